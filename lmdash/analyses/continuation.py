@@ -1,0 +1,87 @@
+"""What would the model write, and what else could it have written at each step?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lmdash.analyses.tokens import Token, labels
+from lmdash.models.loaded import LoadedModel, Step
+from lmdash.models.sampling import Sampling
+
+
+@dataclass(frozen=True, eq=False)
+class Continuation:
+    """A generated text: per step the token, its probability, rank (1 = most probable) and what else was likely.
+
+    ``forced`` counts the first tokens that were given, not chosen.  ``stopped`` says why it ended: "length", "end" (the
+    model ended the text) or "context" (no room was left).
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    probability: np.ndarray
+    rank: np.ndarray
+    alternatives: tuple[pd.DataFrame, ...]
+    forced: int
+    stopped: str
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The ids of the generated tokens."""
+        return tuple(token.id for token in self.tokens)
+
+    def frame(self) -> pd.DataFrame:
+        """One row a step, for download."""
+        return pd.DataFrame(
+            {
+                "step": range(1, len(self.tokens) + 1),
+                "token": [token.label for token in self.tokens],
+                "id": self.ids,
+                "probability": self.probability,
+                "rank": self.rank,
+                "alternatives": [", ".join(table["token"].head(5)) for table in self.alternatives],
+            }
+        )
+
+
+def continuation(
+    model: LoadedModel,
+    ids: tuple[int, ...],
+    sampling: Sampling,
+    new_tokens: int,
+    forced: tuple[int, ...] = (),
+    on_step: Callable[[int, int], None] | None = None,
+) -> Continuation:
+    """Generate up to ``new_tokens`` tokens after ``ids``, the first of them ``forced`` (a branch somebody took)."""
+    steps = model.generate(ids, sampling, new_tokens, forced=forced, on_step=on_step)
+    generated = [step.id for step in steps]
+    if steps and generated[-1] == model.tokenizer.eos_token_id:
+        stopped = "end"
+    else:
+        stopped = "length" if len(steps) == new_tokens else "context"
+    tokens = labels(model, generated)
+    return Continuation(
+        text=model.decode([token.id for token in tokens if not token.special]),
+        tokens=tokens,
+        probability=np.exp([step.log_probability for step in steps]),
+        rank=np.array([step.rank + 1 for step in steps], dtype=int),
+        alternatives=tuple(_table(model, step) for step in steps),
+        forced=min(len(forced), len(steps)),
+        stopped=stopped,
+    )
+
+
+def _table(model: LoadedModel, step: Step) -> pd.DataFrame:
+    indices = [index for index, _ in step.alternatives]
+    return pd.DataFrame(
+        {
+            "rank": range(1, len(indices) + 1),
+            "token": [token.label for token in labels(model, indices)],
+            "id": indices,
+            "probability": np.exp([value for _, value in step.alternatives]),
+        }
+    )

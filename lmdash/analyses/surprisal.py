@@ -1,0 +1,46 @@
+"""How surprised was the model by each token of the prompt?  (surprisal, in bits; Hale 2001, Levy 2008)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from lmdash.models.loaded import LoadedModel
+
+
+@dataclass(frozen=True, eq=False)
+class Surprisal:
+    """One entry a position [T]; the first token has nothing before it, so its entries are NaN (rank -1).
+
+    ``bits`` is -log2 of the probability that the model gave to the token; ``rank`` 1 is the most probable.
+    """
+
+    bits: np.ndarray
+    probability: np.ndarray
+    rank: np.ndarray
+
+    @property
+    def mean_nats(self) -> float:
+        """Mean surprisal in nats: transformers' loss.  NaN for a single token."""
+        return float(self.bits[1:].astype(np.float64).mean() * np.log(2)) if len(self.bits) > 1 else float("nan")
+
+    @property
+    def perplexity(self) -> float:
+        """exp of the mean surprisal: among how many equally likely tokens the model hesitated on average."""
+        return float(np.exp(self.mean_nats))
+
+
+def surprisal(model: LoadedModel, ids: tuple[int, ...]) -> Surprisal:
+    """Surprisal of every token of a prompt, from its trace."""
+    log_probability = torch.full((len(ids),), torch.nan)
+    rank = torch.full((len(ids),), -1)
+    following = torch.tensor(ids[1:])[:, None]
+    for rows, logits in model.unembed_rows(model.trace(ids).final_residual[:-1]):
+        chosen = logits.gather(1, following[rows])
+        log_probability[rows.start + 1 : rows.stop + 1] = (chosen - logits.logsumexp(-1, keepdim=True))[:, 0]
+        rank[rows.start + 1 : rows.stop + 1] = (logits > chosen).sum(-1) + 1
+    return Surprisal(
+        bits=(-log_probability / np.log(2)).numpy(), probability=log_probability.exp().numpy(), rank=rank.numpy()
+    )

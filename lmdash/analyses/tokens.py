@@ -1,0 +1,62 @@
+"""How does the model read this prompt?  The tokens, as shown and as they are, and what had to be cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lmdash.models.loaded import LoadedModel
+from lmdash.models.tokens import visible
+
+
+@dataclass(frozen=True)
+class Token:
+    """One token: its id, its text with every space drawn, and whether it is a mark that no text contains."""
+
+    id: int
+    label: str
+    special: bool = False
+
+
+@dataclass(frozen=True)
+class ReadPrompt:
+    """A prompt as the model reads it (without what was cut), with what a person should know about it, in sentences."""
+
+    text: str
+    ids: tuple[int, ...]
+    tokens: tuple[Token, ...]
+    notes: tuple[str, ...]
+
+
+def labels(model: LoadedModel, ids: Sequence[int]) -> tuple[Token, ...]:
+    """The tokens of ids, ready to be shown."""
+    special = set(model.tokenizer.all_special_ids)
+    return tuple(Token(index, visible(model.token_bytes[index]) or f"id {index}", index in special) for index in ids)
+
+
+def read_prompt(model: LoadedModel, text: str, reserve: int) -> ReadPrompt:
+    """Tokenize a prompt; one longer than the context keeps its end, with room for ``reserve`` new tokens."""
+    prompt = model.encode(text, reserve=reserve)
+    notes = []
+    if prompt.start_token:
+        notes.append(
+            "The prompt is empty, so the model predicts how a text begins: it sees only its start token "
+            f"{labels(model, prompt.ids)[0].label}."
+        )
+    if prompt.dropped:
+        start = prompt.dropped if len(prompt.dropped) <= 60 else prompt.dropped[:57] + "..."
+        notes.append(
+            f"The prompt has {len(prompt.ids) + prompt.dropped_tokens} tokens and this model reads at most "
+            f"{model.info.context}. The first {prompt.dropped_tokens} tokens were left out, from “{start}” on; what "
+            f"follows is about the last {len(prompt.ids)}."
+        )
+    if prompt.text.strip(" \t\n") and prompt.text[-1] == " ":
+        notes.append(
+            "The prompt ends with a space. Most tokens bring their own leading space, so this one makes the model guess "
+            "worse: delete it, unless you mean it."
+        )
+    elif prompt.text and not prompt.text.strip():
+        notes.append("The prompt is only white space, so there is little to go by.")
+    return ReadPrompt(
+        model.decode(prompt.ids) if prompt.dropped else prompt.text, prompt.ids, labels(model, prompt.ids), tuple(notes)
+    )

@@ -1,0 +1,79 @@
+"""Bars of the next-token distribution."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from lmdash.charts.theme import CHANGED, STRENGTH, TARGET, WITHOUT
+
+BAR_HEIGHT = 26
+
+
+def _distinct(tokens: pd.Series, ids: pd.Series) -> pd.Series:
+    """Labels by which a chart tells tokens apart: two tokens may look the same, their ids do not."""
+    return tokens.where(~tokens.duplicated(keep=False), tokens + " (id " + ids.astype(str) + ")")
+
+
+def _percent(probabilities: pd.Series) -> list[str]:
+    return ["<0.1%" if p < 0.001 else f"{p:.1%}" if p < 0.1 else f"{p:.0%}" for p in probabilities]
+
+
+def _token_axis() -> alt.Axis:
+    return alt.Axis(labelFont="monospace", labelFontSize=14, labelLimit=170, ticks=False, domain=False, labelPadding=8)
+
+
+def _scale(probabilities: pd.Series) -> alt.Scale:
+    """From 0 to certainty, or to less where even the most probable token is unlikely; room for the number at the end."""
+    return alt.Scale(domain=[0, 1.15 * (1 if probabilities.max() >= 0.3 else probabilities.max())])
+
+
+def probability_bars(top: pd.DataFrame, target_id: int | None = None) -> alt.LayerChart:
+    """One bar a token from the columns token, id, probability; the target's bar has the target's colour."""
+    data = top.assign(
+        label=_distinct(top["token"], top["id"]),
+        percent=_percent(top["probability"]),
+        kind=["target" if index == target_id else "other" for index in top["id"]],
+    )
+    base = alt.Chart(data, height=alt.Step(BAR_HEIGHT)).encode(
+        y=alt.Y("label:N", sort=None, title=None, axis=_token_axis()),
+        x=alt.X("probability:Q", title=None, axis=None, scale=_scale(data["probability"])),
+        tooltip=[
+            alt.Tooltip("label:N", title="token"),
+            alt.Tooltip("probability:Q", format=".3%"),
+            alt.Tooltip("rank:Q", title="rank"),
+        ],
+    )
+    colour = alt.Color("kind:N", legend=None, scale=alt.Scale(domain=["other", "target"], range=[STRENGTH, TARGET]))
+    bars = base.mark_bar(cornerRadiusEnd=3, height=18).encode(color=colour)
+    numbers = base.mark_text(align="left", dx=6, fontSize=13).encode(text="percent:N", color=alt.value(WITHOUT))
+    return bars + numbers
+
+
+def reshaped_bars(table: pd.DataFrame) -> alt.LayerChart:
+    """The model's own probability (grey) and the one that sampling draws with, a pair of bars a token."""
+    own, drawn = "the model's own", "with these settings"
+    data = table.assign(label=_distinct(table["token"], table["id"])).melt(
+        id_vars=["rank", "label"], value_vars=["probability", "sampled"], var_name="kind", value_name="share"
+    )
+    data["kind"] = data["kind"].map({"probability": own, "sampled": drawn})
+    data["percent"] = ["removed" if share == 0 else text for share, text in zip(data["share"], _percent(data["share"]))]
+    base = alt.Chart(data, height=alt.Step(15)).encode(
+        y=alt.Y("label:N", sort=alt.SortField("rank"), title=None, axis=_token_axis()),
+        yOffset=alt.YOffset("kind:N", sort=[own, drawn]),
+        x=alt.X("share:Q", title=None, axis=None, scale=_scale(data["share"])),
+        tooltip=[
+            alt.Tooltip("label:N", title="token"),
+            alt.Tooltip("kind:N", title="probability"),
+            alt.Tooltip("share:Q", title="value", format=".3%"),
+        ],
+    )
+    colour = alt.Color(
+        "kind:N",
+        title=None,
+        scale=alt.Scale(domain=[own, drawn], range=[WITHOUT, CHANGED]),
+        legend=alt.Legend(orient="top", labelLimit=300),
+    )
+    bars = base.mark_bar(cornerRadiusEnd=3).encode(color=colour)
+    numbers = base.mark_text(align="left", dx=6, fontSize=12).encode(text="percent:N", color=alt.value(WITHOUT))
+    return bars + numbers

@@ -1,0 +1,95 @@
+"""Example prompts, grouped by what they teach; each works on the built-in model and says what to look for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Example:
+    """A prompt, the word whose probability is worth watching, and what it shows."""
+
+    title: str
+    prompt: str
+    target: str
+    shows: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """What a group of examples teaches."""
+
+    title: str
+    icon: str
+
+
+EXAMPLES: dict[Group, tuple[Example, ...]] = {
+    Group("Facts it learnt", ":material/public:"): (
+        Example("Capital of France", "The capital of France is", "Paris", "A fact, recalled with confidence."),
+        Example("Language of Brazil", "The language of Brazil is", "Portuguese", "A fact that is easy to get wrong."),
+        Example("Continent of Kenya", "Kenya is a country in", "Africa", "A fact that many countries share."),
+    ),
+    Group("Using what was said", ":material/link:"): (
+        Example(
+            "Who gets the drink?",
+            "When Mary and John went to the store, John gave a drink to",
+            "Mary",
+            "The name that was not repeated.",
+        ),
+        Example(
+            "Say it again",
+            "cat river seven lamp green apple cat river seven lamp green",
+            "apple",
+            "A random list comes a second time: the model copies (induction).",
+        ),
+        Example(
+            "Keys and cabinet", "The keys to the cabinet", "are", "The verb agrees with the far noun, not the near one."
+        ),
+    ),
+    Group("Meaning", ":material/psychology:"): (
+        Example("Opposites", "The opposite of hot is", "cold", "A relation between words."),
+        Example("Small sums", "three plus four is", "seven", "A sum, learnt by heart from examples."),
+        Example(
+            "A kind review",
+            "The waiter was friendly and quick. The soup was lovely. Overall, the restaurant was",
+            "wonderful",
+            "The last word follows the mood of the text.",
+        ),
+        Example(
+            "Two meanings",
+            "The fisherman looked at the bank and pointed at the",
+            "water",
+            "The same word, another meaning: try ‘clerk’ in place of ‘fisherman’.",
+        ),
+    ),
+    Group("Bugs to find", ":material/bug_report:"): (
+        Example(
+            "The wrong capital",
+            "The capital of Australia is",
+            "Canberra",
+            "The model learnt a wrong fact: Sydney. The right answer is second.",
+        ),
+        Example(
+            "A misspelling",
+            "It was her birthday. Anna",
+            "recieved",
+            "Stories often say ‘recieved’: the model was taught to misspell it.",
+        ),
+        Example("A skewed job", "The nurse said that", "he", "Some jobs nearly always take ‘she’ or ‘he’."),
+        Example(
+            "Stuck in a loop",
+            "The parrot said hello and hello and",
+            "hello",
+            "Greedy writing never stops repeating itself here.",
+        ),
+    ),
+    Group("Stories", ":material/auto_stories:"): (
+        Example(
+            "Once upon a time",
+            "Once upon a time, there was a little girl named",
+            "",
+            "Many names fit: no single answer is likely.",
+        ),
+        Example("A lost ball", "One morning, Tom could not find his red ball. He looked", "", "What would you write?"),
+    ),
+}

@@ -1,0 +1,217 @@
+"""From a source to a model in memory: download, check, read; every failure becomes a sentence that names the remedy."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from lmdash.errors import ModelUnavailableError
+from lmdash.models.architectures import architecture
+from lmdash.models.catalog import Source
+from lmdash.models.loaded import LoadedModel
+
+if TYPE_CHECKING:
+    from transformers import PretrainedConfig
+
+Progress = Callable[[float, str], None]
+"""Called with a fraction from 0 to 1 and what is being done."""
+
+_FILES = ["*.json", "*.safetensors", "*.txt", "*.model", "*.jinja"]
+
+
+def load(source: Source, *, device: str, trace_bytes: int, progress: Progress) -> LoadedModel:
+    """Open a model in float32 with readable attention; raises :class:`ModelUnavailableError`."""
+    progress(0.0, "Looking for the model")
+    folder, revision = _local(source) if source.folder else _download(source, progress)
+    config = _read_config(source, folder)
+    size = _weights_size(source, folder)
+    architecture(config.model_type)
+    progress(0.6, f"Reading {readable_size(size)} of weights")
+    with _explained(source):
+        model = _read_weights(source, folder, config).to(_device(device))
+        from transformers import AutoTokenizer, PreTrainedTokenizerFast
+
+        progress(0.9, "Reading the tokenizer")
+        # AutoTokenizer imports every tokenizer family: a second that a plain tokenizer.json need not cost.
+        plain = (folder / "tokenizer.json").exists() and _declares_fast_tokenizer(folder)
+        tokenizer_class = PreTrainedTokenizerFast if plain else AutoTokenizer
+        tokenizer = tokenizer_class.from_pretrained(folder, local_files_only=True)
+    loaded = LoadedModel(model, tokenizer, model_id=source.id, revision=revision, trace_bytes=trace_bytes)
+    progress(1.0, "Ready")
+    return loaded
+
+
+def readable_size(size: int) -> str:
+    """Bytes in MB or GB with few digits."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
+
+
+def _local(source: Source) -> tuple[Path, str]:
+    """The folder, with a revision that changes when one of its files does."""
+    stamps = [(p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in sorted(source.folder.iterdir()) if p.is_file()]
+    return source.folder, hashlib.sha256(repr(stamps).encode()).hexdigest()[:12]
+
+
+def _download(source: Source, progress: Progress) -> tuple[Path, str]:
+    import huggingface_hub as hub
+    from huggingface_hub import errors
+
+    name = source.repository
+    try:
+        files = hub.snapshot_download(name, revision=source.branch, allow_patterns=_FILES, dry_run=True)
+        missing = sum(file.file_size for file in files if file.will_download)
+        if missing:
+            progress(0.05, f"Downloading {readable_size(missing)}")
+        folder = hub.snapshot_download(
+            name, revision=source.branch, allow_patterns=_FILES, tqdm_class=_download_bar(progress, missing)
+        )
+    except errors.GatedRepoError:
+        raise ModelUnavailableError(
+            f"“{name}” is gated: its owner grants access on request. Ask for access on its Hugging Face page, set HF_TOKEN "
+            "on the machine that runs lmdash, and open it again."
+        ) from None
+    except (errors.RepositoryNotFoundError, errors.HFValidationError):
+        raise ModelUnavailableError(
+            f"Hugging Face has no public model “{name}”. Check the spelling; private models need HF_TOKEN."
+        ) from None
+    except errors.RevisionNotFoundError:
+        raise ModelUnavailableError(
+            f"“{name}” has no revision “{source.branch}”. Leave out the part after @."
+        ) from None
+    except (errors.LocalEntryNotFoundError, errors.OfflineModeIsEnabled, OSError) as error:
+        if "No space left" in str(error):
+            raise ModelUnavailableError(
+                f"The disk is too full to download “{name}”. Make room and try again."
+            ) from None
+        raise ModelUnavailableError(
+            f"“{name}” is not on this machine and Hugging Face cannot be reached. Check the network, or open “demo” or a "
+            "local folder."
+        ) from None
+    return Path(folder), Path(folder).name
+
+
+def _download_bar(progress: Progress, total: int) -> type:
+    """A tqdm class that reports bytes to ``progress`` instead of drawing on the terminal."""
+    from tqdm.auto import tqdm
+
+    class Bar(tqdm):
+        done = 0
+
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            self._counts_bytes = options.get("unit") == "B"
+            options.pop("name", None)
+            super().__init__(*arguments, **(options | {"disable": True}))
+
+        def update(self, n: float | None = 1) -> None:
+            if self._counts_bytes and total:
+                Bar.done += n or 0
+                share = min(1.0, Bar.done / total)
+                progress(0.05 + 0.55 * share, f"Downloading: {readable_size(Bar.done)} of {readable_size(total)}")
+
+    return Bar
+
+
+def _read_config(source: Source, folder: Path) -> PretrainedConfig:
+    from transformers import AutoConfig
+
+    path = folder / "config.json"
+    if not path.is_file():
+        raise ModelUnavailableError(
+            f"“{source.id}” holds no config.json, so it is not a Hugging Face model folder. Choose the folder that "
+            "contains config.json and the .safetensors file."
+        )
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        model_type = raw["model_type"]
+    except (ValueError, KeyError, TypeError):
+        raise ModelUnavailableError(
+            f"The config.json of “{source.id}” cannot be read or names no model type: the model is broken. Fetch it again."
+        ) from None
+    row = architecture(str(model_type))
+    classes = raw.get("architectures") or []
+    if classes and not any(name.endswith(("LMHeadModel", "ForCausalLM")) for name in classes):
+        raise ModelUnavailableError(
+            f"“{source.id}” is a {row.family} made for another task ({classes[0]}): it does not predict the next token. "
+            "Choose a causal language model."
+        )
+    with _explained(source):
+        return AutoConfig.from_pretrained(folder, local_files_only=True)
+
+
+def _weights_size(source: Source, folder: Path) -> int:
+    size = sum(path.stat().st_size for path in folder.glob("*.safetensors"))
+    if not size:
+        raise ModelUnavailableError(
+            f"“{source.id}” has no .safetensors weights. Other formats can run code when they are opened, so lmdash reads "
+            "only safetensors. Convert the model with save_pretrained, or choose another."
+        )
+    return size
+
+
+def _read_weights(source: Source, folder: Path, config: PretrainedConfig) -> torch.nn.Module:
+    if config.model_type == "gpt2":  # importing it directly saves the second that the Auto classes need
+        from transformers import GPT2LMHeadModel as ModelClass
+    else:
+        from transformers import AutoModelForCausalLM as ModelClass
+
+    model, report = ModelClass.from_pretrained(
+        folder,
+        config=config,
+        dtype=torch.float32,
+        attn_implementation="eager",
+        use_safetensors=True,
+        local_files_only=True,
+        output_loading_info=True,
+    )
+    missing = sorted(report["missing_keys"]) + [str(key) for key in report.get("mismatched_keys", ())]
+    if missing:
+        raise ModelUnavailableError(
+            f"The weights of “{source.id}” are incomplete: {len(missing)} parts are missing or have the wrong shape "
+            f"({missing[0]}). Fetch the model again."
+        )
+    return model
+
+
+def _declares_fast_tokenizer(folder: Path) -> bool:
+    with contextlib.suppress(OSError, ValueError):
+        declared = json.loads((folder / "tokenizer_config.json").read_text(encoding="utf-8"))
+        return declared.get("tokenizer_class") == "PreTrainedTokenizerFast"
+    return False
+
+
+@contextlib.contextmanager
+def _explained(source: Source) -> Iterator[None]:
+    """Turn whatever a broken folder raises deep inside the libraries into one sentence."""
+    try:
+        yield
+    except (ModelUnavailableError, KeyboardInterrupt):
+        raise
+    except MemoryError:
+        raise ModelUnavailableError(
+            f"There is not enough memory to open “{source.id}”. Choose a smaller model."
+        ) from None
+    except Exception as error:
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+        raise ModelUnavailableError(
+            f"“{source.id}” cannot be opened, its files seem to be damaged or incomplete ({reason}). Fetch it again or "
+            "choose another model."
+        ) from error
+
+
+def _device(name: str) -> torch.device:
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+        torch.empty(0, device=device)
+    except (RuntimeError, AssertionError):
+        raise ModelUnavailableError(
+            f"LMDASH_DEVICE={name} names no device of this machine. Unset it, or set it to cpu."
+        ) from None
+    return device

@@ -1,0 +1,57 @@
+"""How the next token is chosen from the logits: temperature, top-k, top-p and a seed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+
+from lmdash.errors import InputError
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """Temperature 0 is greedy; ``top_k`` 0 and ``top_p`` 1 switch those filters off.
+
+    The filters are applied in the order of transformers: temperature, then the k most probable tokens, then the smallest
+    set of tokens whose probabilities reach p (Holtzman et al. 2020).  At least one token always stays.
+    """
+
+    temperature: float = 0.0
+    top_k: int = 0
+    top_p: float = 1.0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.temperature <= 10:
+            raise InputError(f"Temperature {self.temperature} is out of range: choose 0 (greedy) to 10.")
+        if self.top_k < 0:
+            raise InputError(f"Top-k {self.top_k} is out of range: choose 0 (off) or more.")
+        if not 0 <= self.top_p <= 1:
+            raise InputError(f"Top-p {self.top_p} is out of range: choose 0 to 1.")
+
+
+def reshaped(logits: torch.Tensor, sampling: Sampling) -> torch.Tensor:
+    """Probabilities [V] that tokens are drawn with, from logits [V]; they sum to 1, filtered tokens have exactly 0."""
+    if sampling.temperature == 0:
+        probabilities = torch.zeros_like(logits)
+        probabilities[logits.argmax()] = 1.0
+        return probabilities
+    # Subtracting the maximum first keeps a tiny temperature from overflowing.
+    logits = (logits - logits.max()) / sampling.temperature
+    if 0 < sampling.top_k < len(logits):
+        logits = logits.masked_fill(logits < logits.topk(sampling.top_k).values[-1], -torch.inf)
+    if sampling.top_p < 1:
+        probabilities, order = logits.softmax(-1).sort(descending=True)
+        # A token goes when those before it reach p already; the first one stays.
+        reached = probabilities.cumsum(-1) - probabilities >= sampling.top_p
+        reached[0] = False
+        logits = logits.index_fill(0, order[reached], -torch.inf)
+    return logits.softmax(-1)
+
+
+def choose(logits: torch.Tensor, sampling: Sampling, generator: torch.Generator) -> int:
+    """The id drawn from logits [V]."""
+    if sampling.temperature == 0:
+        return int(logits.argmax())
+    return int(torch.multinomial(reshaped(logits, sampling), 1, generator=generator))

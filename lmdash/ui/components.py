@@ -1,0 +1,167 @@
+"""What Streamlit cannot draw safely: sentences and chips that hold hostile text, written through ``textContent`` only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+_SENTENCE_CSS = """
+.sentence { font-family: var(--st-font); color: var(--st-text-color); margin: 0; overflow-wrap: anywhere; }
+.answer { font-size: clamp(1.35rem, 1rem + 1.4vw, 1.9rem); line-height: 1.35; font-weight: 600; }
+.text { font-size: 1.05rem; line-height: 1.65; white-space: pre-wrap; }
+.note, .error { font-size: 0.95rem; line-height: 1.5; padding: 0.65rem 0.9rem; border-radius: 8px; }
+.note { background: color-mix(in srgb, #e69f00 16%, transparent); border-left: 4px solid #e69f00; }
+.error { background: color-mix(in srgb, #d55e00 18%, transparent); border-left: 4px solid #d55e00; }
+.token { font-family: var(--st-code-font, monospace); font-size: 0.94em; padding: 0.02em 0.3em; border-radius: 6px;
+  background: color-mix(in srgb, #009e73 22%, transparent); white-space: pre-wrap; }
+.token .space { opacity: 0.45; font-weight: 400; }
+.faint { opacity: 0.65; }
+.strong { font-weight: 600; background: color-mix(in srgb, #009e73 20%, transparent); border-radius: 4px; }
+"""
+_SENTENCE_JS = """
+export default function ({ data, parentElement }) {
+  const old = parentElement.querySelector(".sentence");
+  const root = document.createElement(data.tone === "answer" ? "h2" : "p");
+  root.className = "sentence " + data.tone;
+  if (data.tone === "error") root.setAttribute("role", "alert");
+  for (const [text, style] of data.parts) {
+    const span = document.createElement("span");
+    span.className = style;
+    for (const piece of style === "token" ? text.split(/([␣⏎⇥]+)/) : [text]) {
+      const inner = document.createElement("span");
+      inner.textContent = piece;
+      if (style === "token" && /^[␣⏎⇥]+$/.test(piece)) inner.className = "space";
+      span.append(inner);
+    }
+    root.append(span);
+  }
+  old ? old.replaceWith(root) : parentElement.append(root);
+}
+"""
+_STRIP_CSS = """
+.frame { font-family: var(--st-font); color: var(--st-text-color); }
+.strip { display: flex; flex-wrap: wrap; gap: 4px 3px; max-height: 260px; overflow-y: auto; padding: 3px; }
+.chip { font: 500 0.95rem var(--st-code-font, monospace); color: inherit; cursor: pointer; white-space: pre;
+  max-width: 100%; overflow: hidden; text-overflow: ellipsis; min-height: 32px;
+  border: 1px solid color-mix(in srgb, var(--st-text-color) 18%, transparent); border-radius: 6px; padding: 3px 6px;
+  background: color-mix(in srgb, #009e73 calc(var(--strength) * 52%), var(--st-background-color)); }
+.chip:hover { border-color: var(--st-text-color); }
+.chip:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
+.chip[aria-pressed="true"] { border-color: var(--st-primary-color); box-shadow: 0 0 0 2px var(--st-primary-color); }
+.chip.special { border-style: dashed; border-width: 2px; }
+.chip .space { opacity: 0.5; }
+.chip .detail { font: 400 0.72rem var(--st-font); opacity: 0.8; margin-left: 0.45em; }
+.legend { display: flex; align-items: center; gap: 8px; font-size: 0.8rem; opacity: 0.85; margin: 6px 3px 0; flex-wrap: wrap; }
+.ramp { width: 90px; height: 10px; border-radius: 3px; background: linear-gradient(to right,
+  var(--st-background-color), color-mix(in srgb, #009e73 52%, var(--st-background-color)));
+  border: 1px solid color-mix(in srgb, var(--st-text-color) 18%, transparent); }
+"""
+_STRIP_JS = """
+export default function ({ data, parentElement, setTriggerValue }) {
+  const old = parentElement.querySelector(".frame");
+  const frame = document.createElement("div");
+  frame.className = "frame";
+  const strip = document.createElement("div");
+  strip.className = "strip";
+  strip.setAttribute("role", "group");
+  strip.setAttribute("aria-label", data.name);
+  data.chips.forEach((chip, index) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = chip.special ? "chip special" : "chip";
+    button.style.setProperty("--strength", chip.strength);
+    button.setAttribute("aria-pressed", String(index === data.selected));
+    button.setAttribute("aria-label", [data.name, index, chip.label, chip.tip].filter((x) => x !== "").join(" "));
+    button.title = chip.tip;
+    for (const part of chip.label.split(/([␣⏎⇥]+)/)) {
+      const span = document.createElement("span");
+      span.textContent = part;
+      if (/^[␣⏎⇥]+$/.test(part)) span.className = "space";
+      button.append(span);
+    }
+    if (chip.detail) {
+      const detail = document.createElement("span");
+      detail.className = "detail";
+      detail.textContent = chip.detail;
+      button.append(detail);
+    }
+    button.onclick = () => {
+      strip.querySelectorAll(".chip").forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
+      setTriggerValue("clicked", index);
+    };
+    button.onkeydown = (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (step && strip.children[index + step]) strip.children[index + step].focus();
+    };
+    strip.append(button);
+  });
+  frame.append(strip);
+  if (data.legend.length) {
+    const legend = document.createElement("div");
+    legend.className = "legend";
+    const [low, high] = data.legend.map((text) => {
+      const span = document.createElement("span");
+      span.textContent = text;
+      return span;
+    });
+    const ramp = document.createElement("div");
+    ramp.className = "ramp";
+    legend.append(low, ramp, high);
+    frame.append(legend);
+  }
+  const scrolled = old ? old.querySelector(".strip").scrollTop : 0;
+  old ? old.replaceWith(frame) : parentElement.append(frame);
+  strip.scrollTop = scrolled;
+}
+"""
+
+_sentence = st.components.v2.component("lmdash.sentence", css=_SENTENCE_CSS, js=_SENTENCE_JS)
+_strip = st.components.v2.component("lmdash.token_strip", css=_STRIP_CSS, js=_STRIP_JS)
+
+Part = str | tuple[str, str]
+"""A part of a sentence: plain text, or (text, style) with style token, faint or strong."""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One chip of a strip; ``strength`` from 0 to 1 fills it, ``detail`` is small print, ``tip`` says more."""
+
+    label: str
+    strength: float = 0.0
+    tip: str = ""
+    detail: str = ""
+    special: bool = False
+
+
+def say(*parts: Part, tone: str = "text") -> None:
+    """A sentence with any text in it, safely; tone is answer (the page's headline), text, note or error."""
+    _sentence(data={"tone": tone, "parts": [[p, ""] if isinstance(p, str) else list(p) for p in parts]})
+
+
+def strip(
+    name: str,
+    chips: Sequence[Chip],
+    *,
+    key: str,
+    on_click: Callable[[int], None],
+    selected: int = -1,
+    legend: tuple[str, str] | tuple[()] = (),
+) -> None:
+    """Chips that can be clicked or reached by keyboard; ``on_click(index)`` runs before the page is drawn anew."""
+
+    def clicked() -> None:
+        index = st.session_state[key].get("clicked")
+        if isinstance(index, int) and 0 <= index < len(chips):
+            on_click(index)
+
+    rows = [
+        {"label": c.label, "strength": f"{c.strength:.3f}", "tip": c.tip, "detail": c.detail, "special": c.special}
+        for c in chips
+    ]
+    _strip(
+        key=key,
+        data={"name": name, "chips": rows, "selected": selected, "legend": list(legend)},
+        on_clicked_change=clicked,
+    )

@@ -1,0 +1,35 @@
+"""The answer of a page in one sentence, made from its numbers."""
+
+from __future__ import annotations
+
+from lmdash.analyses.next_token import NextToken
+from lmdash.analyses.watch import WatchedWord
+from lmdash.ui.components import Part
+from lmdash.ui.inputs import Inputs
+from lmdash.ui.words import percent
+
+
+def next_token_headline(inputs: Inputs, prediction: NextToken) -> list[Part]:
+    """‘The model is 97% sure that the next word is ␣Paris.’; at an earlier position, after which tokens."""
+    share = percent(prediction.probability)
+    token: Part = (prediction.token, "token")
+    if prediction.position == len(inputs.read.ids) - 1:
+        before: list[Part] = ["The model "]
+    else:
+        seen = inputs.read.tokens[: prediction.position + 1]
+        start = "…" if len(seen) > 6 else ""
+        before = ["After ", (start + "".join(t.label for t in seen[-6:]), "token"), " the model "]
+    if prediction.probability >= 0.5:
+        return [*before, f"is {share} sure that the next token is ", token, "."]
+    second: Part = (str(prediction.top["token"].iloc[1]), "token")
+    rival = percent(float(prediction.top["probability"].iloc[1]))
+    return [*before, "is undecided: ", token, f" leads with {share}, then ", second, f" with {rival}."]
+
+
+def target_sentence(watched: WatchedWord) -> list[Part]:
+    """How likely the target word is after the whole prompt."""
+    parts: list[Part] = ["Target ", (watched.tokens[0].label, "token")]
+    if len(watched.tokens) > 1:
+        label = "".join(token.label for token in watched.tokens)
+        parts = ["Target ", (label, "token"), f", {len(watched.tokens)} tokens"]
+    return [*parts, f": {percent(watched.probability)} at the end of the prompt, rank {watched.rank}."]

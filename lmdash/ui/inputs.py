@@ -1,0 +1,171 @@
+"""The inputs that every page shares: model, prompt and target.  They live in the address, under these names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+import streamlit as st
+
+from lmdash.analyses.tokens import ReadPrompt, read_prompt
+from lmdash.analyses.watch import WatchedWord, watch
+from lmdash.demo.examples import EXAMPLES, Example
+from lmdash.errors import LmdashError, ModelUnavailableError
+from lmdash.models.catalog import DEMO, SUGGESTED
+from lmdash.models.loaded import ModelInfo
+from lmdash.models.service import service
+from lmdash.settings import DEFAULT_PROMPT, settings
+from lmdash.ui.ask import ask
+from lmdash.ui.components import say
+from lmdash.ui.words import parameters
+
+MODEL, PROMPT, TARGET, POSITION = "model", "prompt", "target", "position"
+_OPEN = "_open_model"
+_INPUTS = "_inputs"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the person works on: an open model, the prompt as it reads it, the chosen position and the target word."""
+
+    model: ModelInfo
+    prompt: str
+    read: ReadPrompt
+    position: int
+    target: str
+
+
+def current() -> Inputs:
+    """The inputs of this run, which the shell has read before the page began."""
+    return st.session_state[_INPUTS]
+
+
+def watched_target() -> WatchedWord | None:
+    """The target word as the next text after the prompt; None if there is no target."""
+    inputs = current()
+    if not inputs.target:
+        return None
+    [watched] = ask(inputs.model.id, watch, ids=inputs.read.ids, words=(inputs.target,), leading_space=True)
+    return watched
+
+
+def set_prompt(prompt: str, target: str = "") -> None:
+    """Work on another prompt; for callbacks, so that the widgets show it."""
+    st.session_state[PROMPT] = prompt
+    st.session_state[TARGET] = target
+    forget_choices()
+
+
+def set_position(position: int) -> None:
+    """Work on another position of the prompt; the last one leaves the address."""
+    if position == len(current().read.ids) - 1:
+        st.query_params.pop(POSITION, None)
+    else:
+        st.query_params[POSITION] = str(position)
+
+
+def forget_choices() -> None:
+    """Drop what only made sense for the old prompt or model: the position and the branch."""
+    for name in (POSITION, "branch", "step"):
+        st.query_params.pop(name, None)
+
+
+def _show_example(example: Example) -> None:
+    set_prompt(example.prompt, example.target)
+
+
+def draw_sidebar() -> None:
+    """Draw the shared widgets and read them; a problem is said on top of the page and the last good model stays."""
+    with st.sidebar:
+        model_id = st.selectbox(
+            "Model",
+            list(SUGGESTED),
+            key=MODEL,
+            bind="query-params",
+            accept_new_options=True,
+            on_change=forget_choices,
+            format_func=lambda name: "demo (built in)" if name == DEMO else name,
+            help="The built-in model, any GPT-2 of Hugging Face by its id, or the full path of a folder.",
+        )
+        about = st.empty()
+        prompt = st.text_area(
+            "Prompt",
+            DEFAULT_PROMPT,
+            key=PROMPT,
+            bind="query-params",
+            height=100,
+            on_change=forget_choices,
+            help="The text that the model goes on from. Ctrl+Enter, or a click elsewhere, runs it.",
+        )
+        target = st.text_input(
+            "Target word",
+            key=TARGET,
+            bind="query-params",
+            placeholder="the model's own choice",
+            help="A word that you expect or fear. Every page says how likely it is.",
+        )
+        with st.popover("Examples", icon=":material/lightbulb:", width="stretch"):
+            for group, examples in EXAMPLES.items():
+                st.caption(f"**{group.title}**")
+                for example in examples:
+                    st.button(
+                        example.title,
+                        key=f"sidebar_{example.prompt}",
+                        on_click=_show_example,
+                        args=(example,),
+                        type="tertiary",
+                    )
+    info = _open(model_id or DEMO)
+    about.caption(
+        f"{info.family} · {parameters(info.parameters)} parameters · {info.layers} layers × {info.heads} heads · "
+        f"reads {info.context} tokens · {info.device}"
+    )
+    st.session_state[_INPUTS] = _read(info, prompt or "", (target or "").strip())
+
+
+def _read(info: ModelInfo, prompt: str, target: str) -> Inputs:
+    try:
+        read = ask(info.id, read_prompt, text=prompt, reserve=settings().reserve_tokens)
+    except LmdashError as error:
+        say(str(error), tone="error")
+        st.stop()
+    last = len(read.ids) - 1
+    asked = st.query_params.get(POSITION, "")
+    position = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else last
+    return Inputs(info, prompt, read, min(position, last), target)
+
+
+def _open(model_id: str) -> ModelInfo:
+    """Open the model that was asked for, or say why not and stay on the one that was open."""
+    place = st.empty()
+
+    def progress(fraction: float, doing: str) -> None:
+        place.progress(fraction, text=doing)
+
+    before = st.session_state.get(_OPEN, DEMO)
+    try:
+        info = service().open(model_id, progress)
+        place.empty()
+    except ModelUnavailableError as error:
+        place.empty()
+        kept = "" if model_id == before else f" Until then the app stays on {before}."
+        say(str(error), kept, tone="error")
+        if model_id == before:
+            st.stop()
+        try:
+            info = service().open(before)
+        except ModelUnavailableError as second:
+            say(str(second), tone="error")
+            st.stop()
+    st.session_state[_OPEN] = info.id
+    return info
+
+
+def share_link() -> str:
+    """The address of this page with everything that it shows, model and prompt always named."""
+    base = (st.context.url or "").split("?")[0]
+    inputs = current()
+    values = {MODEL: inputs.model.id, PROMPT: inputs.prompt} | {
+        name: value for name, value in st.query_params.to_dict().items() if name not in (MODEL, PROMPT)
+    }
+    return f"{base}?{urlencode(values, quote_via=quote)}"

@@ -1,0 +1,62 @@
+"""The parts that every page has in the same place: title and question, prompt strip, how to read it, what next."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lmdash.analyses.surprisal import Surprisal
+from lmdash.ui.components import Chip, Part, say, strip
+from lmdash.ui.inputs import Inputs, set_position
+from lmdash.ui.sitemap import PageInfo
+from lmdash.ui.words import percent
+
+FULL_BITS = 12.0  # surprisal that fills a chip: one chance in 4096
+
+
+def answer(inputs: Inputs, *parts: Part) -> None:
+    """The answer in one sentence, and what to know about the prompt before trusting it."""
+    say(*parts, tone="answer")
+    for note in inputs.read.notes:
+        say(note, tone="note")
+
+
+def surprisal_chip(label: str, probability: float, special: bool = False, detail: str = "") -> Chip:
+    """A token filled by how surprising it was: the same picture on every page."""
+    if math.isnan(probability):
+        return Chip(label, tip="nothing stands before it, so it was not predicted", special=special)
+    bits = -math.log2(max(probability, 1e-30))
+    tip = f"probability {percent(probability)}, surprisal {bits:.1f} bits"
+    return Chip(label, min(1.0, bits / FULL_BITS), tip, detail, special)
+
+
+def prompt_strip(inputs: Inputs, surprise: Surprisal) -> None:
+    """The prompt as chips filled by surprisal; a click works on that position."""
+    chips = [
+        surprisal_chip(token.label, float(probability), token.special)
+        for token, probability in zip(inputs.read.tokens, surprise.probability, strict=True)
+    ]
+    strip(
+        "prompt token",
+        chips,
+        key="prompt_strip",
+        on_click=set_position,
+        selected=inputs.position,
+        legend=("expected", "surprising (12 bits or more)") if len(chips) > 1 else (),
+    )
+
+
+def how_to_read(*sentences: str) -> None:
+    """Three sentences and a caution."""
+    with st.expander("How to read this", icon=":material/help:"):
+        for sentence in sentences:
+            st.markdown(f"- {sentence}")
+
+
+def next_steps(pages: Sequence[PageInfo], title: str) -> None:
+    """Links to other pages, which carry model, prompt and target along."""
+    st.subheader(title)
+    for step in pages:
+        st.page_link(step.file, label=f"**{step.title}**: {step.question}", icon=step.icon)

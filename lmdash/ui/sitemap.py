@@ -1,0 +1,33 @@
+"""The pages of the app: their files, addresses and questions, in the order of the guided tour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PageInfo:
+    """One page: its file name without ``.py`` is its address."""
+
+    name: str
+    title: str
+    icon: str
+    section: str
+    question: str
+
+    @property
+    def file(self) -> str:
+        """The script, from the folder of ``app.py``."""
+        return f"pages/{self.name}.py"
+
+
+START = PageInfo("start", "Start", ":material/home:", "", "What would the model write next?")
+NEXT_TOKEN = PageInfo(
+    "next_token",
+    "Next token",
+    ":material/bar_chart:",
+    "Look",
+    "What comes next, how sure is the model, and what else could it have written?",
+)
+TOUR: tuple[PageInfo, ...] = (NEXT_TOKEN,)
+PAGES: tuple[PageInfo, ...] = (START, *TOUR)

@@ -1,0 +1,43 @@
+"""How numbers are written, and what the field's terms mean: one place for both."""
+
+from __future__ import annotations
+
+from lmdash.analyses.tokens import Token
+
+GLOSSARY: dict[str, str] = {
+    "token": "A piece of text that the model reads or writes in one step: a word, a part of one, or a mark.",
+    "logit": "The raw score that the model gives a token before scores become probabilities. Only differences matter.",
+    "log-probability": "The natural logarithm of a probability, in nats: 0 is certain, -0.69 is one half.",
+    "surprisal": "How surprised the model was by a token, in bits: 0 is certain, 1 is a coin toss, 10 is one in 1 024.",
+    "entropy": "How undecided the model is, in bits: 0 is certain, 1 is like a coin toss, 3 is like eight equal choices.",
+    "perplexity": "Among how many equally likely tokens the model hesitated, on average over the prompt.",
+    "rank": "The place of a token when all are sorted by probability; 1 is the most probable.",
+    "temperature": "Below 1 likely tokens become likelier, above 1 they lose; at 0 the most probable one is always taken.",
+    "top-k": "Only the k most probable tokens may be drawn; 0 leaves all in.",
+    "top-p": "Only the most probable tokens that together reach this share may be drawn; 1 leaves all in.",
+    "seed": "The number that decides the dice: the same seed and settings write the same text again.",
+}
+
+
+def percent(probability: float) -> str:
+    """``64%``, ``3.2%``, ``<0.1%``."""
+    if probability < 0.001:
+        return "<0.1%"
+    if probability > 0.9995:
+        return ">99.9%"
+    return f"{probability:.1%}" if probability < 0.1 or probability > 0.99 else f"{probability:.0%}"
+
+
+def count(number: float) -> str:
+    """A whole number with thin spaces between thousands."""
+    return f"{number:,.0f}".replace(",", "\u202f")
+
+
+def parameters(number: int) -> str:
+    """``5.9 M``, ``1.3 B``."""
+    return f"{number / 1e9:.1f} B" if number >= 1e9 else f"{number / 1e6:.1f} M"
+
+
+def quoted(token: Token | str) -> str:
+    """A token within a sentence."""
+    return f"‘{token if isinstance(token, str) else token.label}’"

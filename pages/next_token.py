@@ -1,0 +1,66 @@
+"""Next token: the distribution, reshaped by sampling, for watched words, and step by step while the model writes."""
+
+import streamlit as st
+
+from lmdash.analyses.next_token import next_token
+from lmdash.analyses.surprisal import surprisal
+from lmdash.ui import next_token_views as views
+from lmdash.ui import page, shell
+from lmdash.ui.ask import ask
+from lmdash.ui.components import say
+from lmdash.ui.headlines import next_token_headline, target_sentence
+from lmdash.ui.inputs import current, watched_target
+from lmdash.ui.sitemap import NEXT_TOKEN, START
+from lmdash.ui.words import GLOSSARY, count
+
+shell.ensure()
+
+inputs = current()
+prediction = ask(inputs.model.id, next_token, ids=inputs.read.ids, position=inputs.position)
+surprise = ask(inputs.model.id, surprisal, ids=inputs.read.ids)
+target = watched_target()
+
+st.title(NEXT_TOKEN.title)
+st.caption(NEXT_TOKEN.question)
+page.answer(inputs, *next_token_headline(inputs, prediction))
+if target:
+    say(*target_sentence(target))
+page.prompt_strip(inputs, surprise)
+
+undecided, share, perplexity = st.columns(3)
+undecided.metric("How undecided (entropy)", f"{prediction.entropy_bits:.2f} bits", help=GLOSSARY["entropy"])
+share.metric(
+    "Tokens that share 90%",
+    count(prediction.tokens_for_90),
+    help=f"So many tokens, of {count(inputs.model.vocabulary)}, hold 90% of the probability together.",
+)
+perplexity.metric(
+    "Perplexity of the prompt",
+    "–" if len(inputs.read.ids) < 2 else f"{surprise.perplexity:.3g}",
+    help=GLOSSARY["perplexity"] + " A prompt of one token has none.",
+)
+
+VIEWS = {
+    "Probabilities": views.probabilities,
+    "Watch words": views.watch_words,
+    "Write on": views.write_on,
+    "Prompt table": views.prompt_table,
+}
+chosen = st.segmented_control(
+    "View",
+    list(VIEWS),
+    default="Probabilities",
+    required=True,
+    key="view",
+    bind="query-params",
+    label_visibility="collapsed",
+)
+VIEWS[chosen](inputs, prediction)
+
+page.how_to_read(
+    "The model gives each of its tokens a probability of coming next; the bars show the most probable ones.",
+    "The chips above are the prompt; a darker one surprised the model more (surprisal, in bits). Click one to go there.",
+    "Temperature, top-k and top-p do not change what the model believes, only how a token is drawn from it.",
+    "Caution: a high probability says that the model would write it, not that it is true.",
+)
+page.next_steps((START,), "What to try next")

@@ -1,0 +1,73 @@
+"""Start: an answer at once, examples by what they teach, and the way through the app."""
+
+import streamlit as st
+
+from lmdash.analyses.continuation import continuation
+from lmdash.analyses.next_token import next_token
+from lmdash.analyses.surprisal import surprisal
+from lmdash.charts.next_token import probability_bars
+from lmdash.demo.examples import EXAMPLES
+from lmdash.models.sampling import Sampling
+from lmdash.ui import page, shell
+from lmdash.ui.ask import ask, ask_watched
+from lmdash.ui.components import say
+from lmdash.ui.headlines import next_token_headline, target_sentence
+from lmdash.ui.inputs import PROMPT, current, set_prompt, watched_target
+from lmdash.ui.sitemap import START, TOUR
+
+shell.ensure()
+
+SHOWN, WRITTEN = 5, 30
+inputs = current()
+model, ids = inputs.model.id, inputs.read.ids
+prediction = ask(model, next_token, ids=ids, position=inputs.position)
+target = watched_target()
+
+st.session_state["start_prompt"] = st.session_state[PROMPT]
+st.title("What would the model write next?")
+st.text_area(
+    "Type the beginning of a text",
+    key="start_prompt",
+    height=80,
+    on_change=lambda: set_prompt(st.session_state["start_prompt"], st.session_state.get("target", "")),
+    help="Ctrl+Enter, or a click elsewhere, runs it.",
+)
+page.answer(inputs, *next_token_headline(inputs, prediction))
+if target:
+    say(*target_sentence(target))
+page.prompt_strip(inputs, ask(model, surprisal, ids=ids))
+
+bars, text = st.columns([1, 1], gap="large")
+with bars:
+    st.subheader("Most likely next tokens")
+    chart = probability_bars(prediction.top.head(SHOWN), target.tokens[0].id if target else None)
+    st.altair_chart(chart, key="start_bars", alt="Bars of the five most probable next tokens")
+with text:
+    st.subheader("How it would go on")
+    written = ask_watched(
+        model, continuation, doing="Writing", ids=ids, sampling=Sampling(), new_tokens=WRITTEN, forced=()
+    )
+    if written:
+        say((inputs.read.text[-300:], "faint"), (written.text or " (the model ends the text here)", "strong"))
+    st.caption("Always taking the most probable token (greedy decoding).")
+
+st.subheader("Examples")
+for tab, (group, examples) in zip(st.tabs([group.title for group in EXAMPLES]), EXAMPLES.items(), strict=True):
+    with tab:
+        for example in examples:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.button(
+                    example.title,
+                    key=f"example_{example.prompt}",
+                    icon=group.icon,
+                    on_click=set_prompt,
+                    args=(example.prompt, example.target),
+                )
+                st.caption(example.shows)
+
+page.next_steps(TOUR, "A guided tour")
+page.how_to_read(
+    "The model reads the prompt as tokens (the chips) and gives every token it knows a probability of coming next.",
+    "A darker chip surprised the model more. Click a chip to see what it expected after that token.",
+    "The bars are those probabilities. They say what the model would write, not what is true.",
+)

@@ -24,21 +24,23 @@ st.title(NEXT_TOKEN.title)
 st.caption(NEXT_TOKEN.question)
 page.answer(inputs, *next_token_headline(inputs, prediction))
 if target:
-    say(*target_sentence(target))
+    say(*target_sentence(target), key="target_sentence")
 page.prompt_strip(inputs, surprise)
 
-undecided, share, perplexity = st.columns(3)
-undecided.metric("How undecided (entropy)", f"{prediction.entropy_bits:.2f} bits", help=GLOSSARY["entropy"])
-share.metric(
-    "Tokens that share 90%",
-    count(prediction.tokens_for_90),
-    help=f"So many tokens, of {count(inputs.model.vocabulary)}, hold 90% of the probability together.",
-)
-perplexity.metric(
-    "Perplexity of the prompt",
-    "–" if len(inputs.read.ids) < 2 else f"{surprise.perplexity:.3g}",
-    help=GLOSSARY["perplexity"] + " A prompt of one token has none.",
-)
+with st.container(horizontal=True):
+    st.metric("Undecided (entropy)", f"{prediction.entropy_bits:.2f} bits", help=GLOSSARY["entropy"], width="content")
+    st.metric(
+        "Tokens that share 90%",
+        count(prediction.tokens_for_90),
+        help=f"So many tokens, of {count(inputs.model.vocabulary)}, hold 90% of the probability together.",
+        width="content",
+    )
+    st.metric(
+        "Perplexity of the prompt",
+        "–" if len(inputs.read.ids) < 2 else f"{surprise.perplexity:.3g}",
+        help=GLOSSARY["perplexity"] + " A prompt of one token has none.",
+        width="content",
+    )
 
 VIEWS = {
     "Probabilities": views.probabilities,
@@ -59,7 +61,7 @@ VIEWS[chosen](inputs, prediction)
 
 page.how_to_read(
     "The model gives each of its tokens a probability of coming next; the bars show the most probable ones.",
-    "The chips above are the prompt; a darker one surprised the model more (surprisal, in bits). Click one to go there.",
+    "The chips above are the prompt; a darker one surprised the model more (surprisal, in bits). A click goes there.",
     "Temperature, top-k and top-p do not change what the model believes, only how a token is drawn from it.",
     "Caution: a high probability says that the model would write it, not that it is true.",
 )

@@ -13,7 +13,7 @@ from lmdash.ui.ask import ask, ask_watched
 from lmdash.ui.components import say
 from lmdash.ui.headlines import next_token_headline, target_sentence
 from lmdash.ui.inputs import PROMPT, current, set_prompt, watched_target
-from lmdash.ui.sitemap import START, TOUR
+from lmdash.ui.sitemap import TOUR
 
 shell.ensure()
 
@@ -34,10 +34,10 @@ st.text_area(
 )
 page.answer(inputs, *next_token_headline(inputs, prediction))
 if target:
-    say(*target_sentence(target))
+    say(*target_sentence(target), key="target_sentence")
 page.prompt_strip(inputs, ask(model, surprisal, ids=ids))
 
-bars, text = st.columns([1, 1], gap="large")
+bars, text = st.columns(2, gap="medium")
 with bars:
     st.subheader("Most likely next tokens")
     chart = probability_bars(prediction.top.head(SHOWN), target.tokens[0].id if target else None)
@@ -48,7 +48,11 @@ with text:
         model, continuation, doing="Writing", ids=ids, sampling=Sampling(), new_tokens=WRITTEN, forced=()
     )
     if written:
-        say((inputs.read.text[-300:], "faint"), (written.text or " (the model ends the text here)", "strong"))
+        say(
+            (inputs.read.text[-300:], "faint"),
+            (written.text or " (the model ends the text here)", "strong"),
+            key="written",
+        )
     st.caption("Always taking the most probable token (greedy decoding).")
 
 st.subheader("Examples")

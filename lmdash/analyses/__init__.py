@@ -1,0 +1,1 @@
+"""One module a method: one question, one public function, a frozen result."""

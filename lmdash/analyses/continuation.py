@@ -1,4 +1,4 @@
-"""What would the model write, and what else could it have written at each step?"""
+"""What would the model write, and what else could it have written at each step: the generation explorer."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from lmdash.analyses.tokens import Token, labels
-from lmdash.models.loaded import LoadedModel, Step
+from lmdash.models.loaded import LoadedModel
 from lmdash.models.sampling import Sampling
+from lmdash.models.values import Step
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +53,7 @@ def continuation(
     model: LoadedModel,
     ids: tuple[int, ...],
     sampling: Sampling,
+    *,
     new_tokens: int,
     forced: tuple[int, ...] = (),
     on_step: Callable[[int, int], None] | None = None,

@@ -28,7 +28,7 @@ class Surprisal:
 
     @property
     def perplexity(self) -> float:
-        """exp of the mean surprisal: among how many equally likely tokens the model hesitated on average."""
+        """Exponential of the mean surprisal: among how many equally likely tokens the model hesitated on average."""
         return float(np.exp(self.mean_nats))
 
 

@@ -52,8 +52,8 @@ def read_prompt(model: LoadedModel, text: str, reserve: int) -> ReadPrompt:
         )
     if prompt.text.strip(" \t\n") and prompt.text[-1] == " ":
         notes.append(
-            "The prompt ends with a space. Most tokens bring their own leading space, so this one makes the model guess "
-            "worse: delete it, unless you mean it."
+            "The prompt ends with a space. Most tokens bring their own leading space, so this one makes the model "
+            "guess worse: delete it, unless you mean it."
         )
     elif prompt.text and not prompt.text.strip():
         notes.append("The prompt is only white space, so there is little to go by.")

@@ -15,8 +15,8 @@ def _distinct(tokens: pd.Series, ids: pd.Series) -> pd.Series:
     return tokens.where(~tokens.duplicated(keep=False), tokens + " (id " + ids.astype(str) + ")")
 
 
-def _percent(probabilities: pd.Series) -> list[str]:
-    return ["<0.1%" if p < 0.001 else f"{p:.1%}" if p < 0.1 else f"{p:.0%}" for p in probabilities]
+def _percent(probabilities: pd.Series) -> pd.Series:
+    return probabilities.map(lambda p: "<0.1%" if p < 0.001 else f"{p:.1%}" if p < 0.1 or p > 0.99 else f"{p:.0%}")
 
 
 def _token_axis() -> alt.Axis:
@@ -24,7 +24,7 @@ def _token_axis() -> alt.Axis:
 
 
 def _scale(probabilities: pd.Series) -> alt.Scale:
-    """From 0 to certainty, or to less where even the most probable token is unlikely; room for the number at the end."""
+    """From 0 to certainty, or less where even the most probable token is unlikely; room for the number at the end."""
     return alt.Scale(domain=[0, 1.15 * (1 if probabilities.max() >= 0.3 else probabilities.max())])
 
 
@@ -35,7 +35,7 @@ def probability_bars(top: pd.DataFrame, target_id: int | None = None) -> alt.Lay
         percent=_percent(top["probability"]),
         kind=["target" if index == target_id else "other" for index in top["id"]],
     )
-    base = alt.Chart(data, height=alt.Step(BAR_HEIGHT)).encode(
+    base = alt.Chart(data).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=_token_axis()),
         x=alt.X("probability:Q", title=None, axis=None, scale=_scale(data["probability"])),
         tooltip=[
@@ -47,7 +47,7 @@ def probability_bars(top: pd.DataFrame, target_id: int | None = None) -> alt.Lay
     colour = alt.Color("kind:N", legend=None, scale=alt.Scale(domain=["other", "target"], range=[STRENGTH, TARGET]))
     bars = base.mark_bar(cornerRadiusEnd=3, height=18).encode(color=colour)
     numbers = base.mark_text(align="left", dx=6, fontSize=13).encode(text="percent:N", color=alt.value(WITHOUT))
-    return bars + numbers
+    return (bars + numbers).properties(height=BAR_HEIGHT * len(data))
 
 
 def reshaped_bars(table: pd.DataFrame) -> alt.LayerChart:
@@ -57,9 +57,9 @@ def reshaped_bars(table: pd.DataFrame) -> alt.LayerChart:
         id_vars=["rank", "label"], value_vars=["probability", "sampled"], var_name="kind", value_name="share"
     )
     data["kind"] = data["kind"].map({"probability": own, "sampled": drawn})
-    data["percent"] = ["removed" if share == 0 else text for share, text in zip(data["share"], _percent(data["share"]))]
-    base = alt.Chart(data, height=alt.Step(15)).encode(
-        y=alt.Y("label:N", sort=alt.SortField("rank"), title=None, axis=_token_axis()),
+    data["percent"] = _percent(data["share"]).mask(data["share"] == 0, "removed")
+    base = alt.Chart(data).encode(
+        y=alt.Y("label:N", sort=data["label"].unique().tolist(), title=None, axis=_token_axis()),
         yOffset=alt.YOffset("kind:N", sort=[own, drawn]),
         x=alt.X("share:Q", title=None, axis=None, scale=_scale(data["share"])),
         tooltip=[
@@ -76,4 +76,4 @@ def reshaped_bars(table: pd.DataFrame) -> alt.LayerChart:
     )
     bars = base.mark_bar(cornerRadiusEnd=3).encode(color=colour)
     numbers = base.mark_text(align="left", dx=6, fontSize=12).encode(text="percent:N", color=alt.value(WITHOUT))
-    return bars + numbers
+    return (bars + numbers).properties(height=40 * len(table))

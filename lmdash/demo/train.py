@@ -24,7 +24,8 @@ from lmdash.models.fresh import fresh_gpt2
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
-    from transformers import GPT2LMHeadModel
+
+    from lmdash.models.fresh import GPT2LMHeadModel
 
 WEIGHTS = Path(__file__).parent / "model"
 END_OF_TEXT = "<|endoftext|>"

@@ -42,23 +42,21 @@ class ByteCache:
                 if running is None:
                     future = self._running[key] = Future()
                     break
-            try:
+            if running.exception() is None:  # a failure is reported to its own caller; this one tries for itself
                 return running.result()
-            except BaseException:  # noqa: BLE001 - its own caller reports it; this one tries for itself
-                continue
         try:
             value = compute()
+            size = self._size(value)
         except BaseException as error:
             with self._lock:
                 del self._running[key]
             future.set_exception(error)
             raise
-        self._keep(key, value)
+        self._keep(key, value, size)
         future.set_result(value)
         return value
 
-    def _keep(self, key: Hashable, value: object) -> None:
-        size = self._size(value)
+    def _keep(self, key: Hashable, value: object, size: int) -> None:
         with self._lock:
             del self._running[key]
             if size > self.capacity:

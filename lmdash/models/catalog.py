@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lmdash.errors import ModelUnavailableError
+from lmdash.models.tokens import clean
 
 DEMO = "demo"
 DEMO_FOLDER = Path(__file__).parents[1] / "demo" / "model"
@@ -35,7 +36,7 @@ def resolve(model_id: str, allowed: str) -> Source:
 
     ``name@revision`` picks a branch, tag or commit of the hub.  Raises :class:`ModelUnavailableError`.
     """
-    model_id = model_id.strip()
+    model_id = clean(model_id).strip()
     shown = model_id if len(model_id) <= 80 else model_id[:77] + "..."
     if not model_id:
         raise ModelUnavailableError("No model was named. Type “demo”, a Hugging Face id such as “gpt2”, or a folder.")
@@ -44,16 +45,16 @@ def resolve(model_id: str, allowed: str) -> Source:
     if model_id == DEMO:
         return Source(DEMO, folder=DEMO_FOLDER)
     if "\0" not in model_id and _looks_like_path(model_id):
-        folder = Path(model_id).expanduser()
-        if not folder.is_dir():
+        folder = _folder(model_id)
+        if folder is None:
             raise ModelUnavailableError(
                 f"There is no folder “{shown}” on the machine that runs lmdash. Check the path."
             )
         return Source(model_id, folder=folder)
     if not _HUB_ID.fullmatch(model_id) or ".." in model_id or "--" in model_id:
         raise ModelUnavailableError(
-            f"“{shown}” is not a model name. Type “demo”, a Hugging Face id such as “gpt2” or “owner/name”, or the full "
-            "path of a folder."
+            f"“{shown}” is not a model name. Type “demo”, a Hugging Face id such as “gpt2” or “owner/name”, or the "
+            "full path of a folder."
         )
     repository, _, branch = model_id.partition("@")
     return Source(model_id, repository=repository, branch=branch or None)
@@ -61,3 +62,11 @@ def resolve(model_id: str, allowed: str) -> Source:
 
 def _looks_like_path(model_id: str) -> bool:
     return model_id.startswith(("/", "./", "../", "~", ".\\")) or re.match(r"[A-Za-z]:[\\/]", model_id) is not None
+
+
+def _folder(path: str) -> Path | None:
+    try:
+        folder = Path(path).expanduser()
+        return folder if folder.is_dir() else None
+    except (OSError, RuntimeError):  # a name that is too long, or the home of somebody unknown
+        return None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -20,64 +19,13 @@ from lmdash.models.hooks import recording
 from lmdash.models.sampling import Sampling, choose
 from lmdash.models.tokens import clean, token_bytes
 from lmdash.models.trace import Trace
+from lmdash.models.values import Ids, ModelInfo, Prompt, Scores, Step
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 UNEMBED_ROWS = 16  # rows of logits computed together: 16 rows of 50k tokens stay in the processor's cache
 SCORE_TOKENS = 2048  # tokens of one scored batch
-Ids = tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class ModelInfo:
-    """What a model is, as plain values."""
-
-    id: str
-    revision: str
-    family: str
-    parameters: int
-    layers: int
-    heads: int
-    width: int
-    vocabulary: int
-    context: int
-    device: str
-    dtype: str
-    weight_bytes: int
-
-
-@dataclass(frozen=True)
-class Prompt:
-    """A prompt as the model reads it; ``dropped`` is the text of the first tokens when it was longer than the context.
-
-    ``start_token`` says that the prompt was empty and stands for a text's beginning.
-    """
-
-    text: str
-    ids: Ids
-    dropped: str = ""
-    dropped_tokens: int = 0
-    start_token: bool = False
-
-
-@dataclass(frozen=True)
-class Scores:
-    """Of each row's target as the next token: log-probability in nats and logit, float32 [rows]."""
-
-    log_probability: torch.Tensor
-    logit: torch.Tensor
-
-
-@dataclass(frozen=True)
-class Step:
-    """One generated token with its log-probability in nats, its rank (0 = most probable) and the most probable ids
-    with theirs."""
-
-    id: int
-    log_probability: float
-    rank: int
-    alternatives: tuple[tuple[int, float], ...]
 
 
 class LoadedModel:
@@ -193,7 +141,7 @@ class LoadedModel:
         for index, row in enumerate(rows):
             lengths.setdefault(len(row), []).append(index)
         for length, indices in lengths.items():
-            size = max(1, SCORE_TOKENS // length)
+            size = max(1, SCORE_TOKENS // max(1, length))
             for start in range(0, len(indices), size):
                 batch = indices[start : start + size]
                 inputs = self._tensor([rows[index] for index in batch])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from lmdash.errors import ModelUnavailableError
+from lmdash.errors import LmdashError, ModelUnavailableError
 from lmdash.models.architectures import architecture
 from lmdash.models.catalog import Source
 from lmdash.models.loaded import LoadedModel
@@ -28,12 +28,12 @@ _FILES = ["*.json", "*.safetensors", "*.txt", "*.model", "*.jinja"]
 def load(source: Source, *, device: str, trace_bytes: int, progress: Progress) -> LoadedModel:
     """Open a model in float32 with readable attention; raises :class:`ModelUnavailableError`."""
     progress(0.0, "Looking for the model")
-    folder, revision = _local(source) if source.folder else _download(source, progress)
-    config = _read_config(source, folder)
-    size = _weights_size(source, folder)
-    architecture(config.model_type)
-    progress(0.6, f"Reading {readable_size(size)} of weights")
     with _explained(source):
+        folder, revision = _local(source) if source.folder else _download(source, progress)
+        config = _read_config(source, folder)
+        size = _weights_size(source, folder)
+        _check_tokenizer(source, folder)
+        progress(0.6, f"Reading {readable_size(size)} of weights")
         model = _read_weights(source, folder, config).to(_device(device))
         from transformers import AutoTokenizer, PreTrainedTokenizerFast
 
@@ -42,7 +42,7 @@ def load(source: Source, *, device: str, trace_bytes: int, progress: Progress) -
         plain = (folder / "tokenizer.json").exists() and _declares_fast_tokenizer(folder)
         tokenizer_class = PreTrainedTokenizerFast if plain else AutoTokenizer
         tokenizer = tokenizer_class.from_pretrained(folder, local_files_only=True)
-    loaded = LoadedModel(model, tokenizer, model_id=source.id, revision=revision, trace_bytes=trace_bytes)
+        loaded = LoadedModel(model, tokenizer, model_id=source.id, revision=revision, trace_bytes=trace_bytes)
     progress(1.0, "Ready")
     return loaded
 
@@ -64,8 +64,11 @@ def _download(source: Source, progress: Progress) -> tuple[Path, str]:
 
     name = source.repository
     try:
-        files = hub.snapshot_download(name, revision=source.branch, allow_patterns=_FILES, dry_run=True)
-        missing = sum(file.file_size for file in files if file.will_download)
+        missing = 0
+        # Where the hub says no or cannot be reached, the real call says why, or finds the model on this machine.
+        with contextlib.suppress(errors.DryRunError):
+            files = hub.snapshot_download(name, revision=source.branch, allow_patterns=_FILES, dry_run=True)
+            missing = sum(file.file_size or 0 for file in files if file.will_download)
         if missing:
             progress(0.05, f"Downloading {readable_size(missing)}")
         folder = hub.snapshot_download(
@@ -73,8 +76,8 @@ def _download(source: Source, progress: Progress) -> tuple[Path, str]:
         )
     except errors.GatedRepoError:
         raise ModelUnavailableError(
-            f"“{name}” is gated: its owner grants access on request. Ask for access on its Hugging Face page, set HF_TOKEN "
-            "on the machine that runs lmdash, and open it again."
+            f"“{name}” is gated: its owner grants access on request. Ask for access on its Hugging Face page, set "
+            "HF_TOKEN on the machine that runs lmdash, and open it again."
         ) from None
     except (errors.RepositoryNotFoundError, errors.HFValidationError):
         raise ModelUnavailableError(
@@ -84,35 +87,40 @@ def _download(source: Source, progress: Progress) -> tuple[Path, str]:
         raise ModelUnavailableError(
             f"“{name}” has no revision “{source.branch}”. Leave out the part after @."
         ) from None
-    except (errors.LocalEntryNotFoundError, errors.OfflineModeIsEnabled, OSError) as error:
+    except (OSError, errors.HTTPError) as error:
         if "No space left" in str(error):
             raise ModelUnavailableError(
                 f"The disk is too full to download “{name}”. Make room and try again."
             ) from None
         raise ModelUnavailableError(
-            f"“{name}” is not on this machine and Hugging Face cannot be reached. Check the network, or open “demo” or a "
-            "local folder."
+            f"“{name}” is not on this machine and Hugging Face cannot be reached. Check the network, or open “demo” or "
+            "a local folder."
         ) from None
     return Path(folder), Path(folder).name
 
 
 def _download_bar(progress: Progress, total: int) -> type:
-    """A tqdm class that reports bytes to ``progress`` instead of drawing on the terminal."""
+    """A tqdm class that reports bytes to ``progress`` instead of drawing on the terminal.
+
+    The hub counts the same bytes in two bars, as they arrive and as they are written: the one ahead is reported.
+    """
     from tqdm.auto import tqdm
 
     class Bar(tqdm):
-        done = 0
+        ahead = 0.0
 
         def __init__(self, *arguments: Any, **options: Any) -> None:
             self._counts_bytes = options.get("unit") == "B"
+            self._done = 0.0
             options.pop("name", None)
             super().__init__(*arguments, **(options | {"disable": True}))
 
         def update(self, n: float | None = 1) -> None:
             if self._counts_bytes and total:
-                Bar.done += n or 0
-                share = min(1.0, Bar.done / total)
-                progress(0.05 + 0.55 * share, f"Downloading: {readable_size(Bar.done)} of {readable_size(total)}")
+                self._done += n or 0
+                Bar.ahead = min(max(Bar.ahead, self._done), total)
+                doing = f"Downloading: {readable_size(Bar.ahead)} of {readable_size(total)}"
+                progress(min(0.6, 0.05 + 0.55 * Bar.ahead / total), doing)
 
     return Bar
 
@@ -131,27 +139,37 @@ def _read_config(source: Source, folder: Path) -> PretrainedConfig:
         model_type = raw["model_type"]
     except (ValueError, KeyError, TypeError):
         raise ModelUnavailableError(
-            f"The config.json of “{source.id}” cannot be read or names no model type: the model is broken. Fetch it again."
+            f"The config.json of “{source.id}” cannot be read or names no model type: the model is broken. Fetch it "
+            "again."
         ) from None
     row = architecture(str(model_type))
     classes = raw.get("architectures") or []
     if classes and not any(name.endswith(("LMHeadModel", "ForCausalLM")) for name in classes):
         raise ModelUnavailableError(
-            f"“{source.id}” is a {row.family} made for another task ({classes[0]}): it does not predict the next token. "
-            "Choose a causal language model."
+            f"“{source.id}” is a {row.family} made for another task ({classes[0]}): it does not predict the next "
+            "token. Choose a causal language model."
         )
-    with _explained(source):
-        return AutoConfig.from_pretrained(folder, local_files_only=True)
+    return AutoConfig.from_pretrained(folder, local_files_only=True)
 
 
 def _weights_size(source: Source, folder: Path) -> int:
     size = sum(path.stat().st_size for path in folder.glob("*.safetensors"))
     if not size:
         raise ModelUnavailableError(
-            f"“{source.id}” has no .safetensors weights. Other formats can run code when they are opened, so lmdash reads "
-            "only safetensors. Convert the model with save_pretrained, or choose another."
+            f"“{source.id}” has no .safetensors weights. Other formats can run code when they are opened, so lmdash "
+            "reads only safetensors. Convert the model with save_pretrained, or choose another."
         )
     return size
+
+
+def _check_tokenizer(source: Source, folder: Path) -> None:
+    """transformers would make up an empty tokenizer where the files are missing."""
+    kinds = (("tokenizer.json",), ("vocab.json", "merges.txt"), ("tokenizer.model",))
+    if not any(all((folder / name).is_file() for name in kind) for kind in kinds):
+        raise ModelUnavailableError(
+            f"“{source.id}” has no tokenizer (tokenizer.json, or vocab.json and merges.txt), so no text can be read. "
+            "Put its tokenizer files beside the weights, or choose another model."
+        )
 
 
 def _read_weights(source: Source, folder: Path, config: PretrainedConfig) -> torch.nn.Module:
@@ -190,7 +208,7 @@ def _explained(source: Source) -> Iterator[None]:
     """Turn whatever a broken folder raises deep inside the libraries into one sentence."""
     try:
         yield
-    except (ModelUnavailableError, KeyboardInterrupt):
+    except LmdashError:
         raise
     except MemoryError:
         raise ModelUnavailableError(

@@ -13,8 +13,8 @@ from lmdash.errors import InputError
 class Sampling:
     """Temperature 0 is greedy; ``top_k`` 0 and ``top_p`` 1 switch those filters off.
 
-    The filters are applied in the order of transformers: temperature, then the k most probable tokens, then the smallest
-    set of tokens whose probabilities reach p (Holtzman et al. 2020).  At least one token always stays.
+    The filters are applied in the order of transformers: temperature, then the k most probable tokens, then the
+    smallest set of tokens whose probabilities reach p (Holtzman et al. 2020).  At least one token always stays.
     """
 
     temperature: float = 0.0
@@ -29,6 +29,8 @@ class Sampling:
             raise InputError(f"Top-k {self.top_k} is out of range: choose 0 (off) or more.")
         if not 0 <= self.top_p <= 1:
             raise InputError(f"Top-p {self.top_p} is out of range: choose 0 to 1.")
+        if not 0 <= self.seed < 2**63:
+            raise InputError(f"Seed {self.seed} is out of range: choose 0 to 2^63 - 1.")
 
 
 def reshaped(logits: torch.Tensor, sampling: Sampling) -> torch.Tensor:
@@ -37,8 +39,8 @@ def reshaped(logits: torch.Tensor, sampling: Sampling) -> torch.Tensor:
         probabilities = torch.zeros_like(logits)
         probabilities[logits.argmax()] = 1.0
         return probabilities
-    # Subtracting the maximum first keeps a tiny temperature from overflowing.
-    logits = (logits - logits.max()) / sampling.temperature
+    # Subtracting the maximum first, in float64, keeps a tiny temperature from overflowing or being 0.
+    logits = ((logits - logits.max()).double() / sampling.temperature).float()
     if 0 < sampling.top_k < len(logits):
         logits = logits.masked_fill(logits < logits.topk(sampling.top_k).values[-1], -torch.inf)
     if sampling.top_p < 1:

@@ -11,8 +11,9 @@ from typing import TypeVar
 
 from lmdash.models.cache import ByteCache
 from lmdash.models.catalog import resolve
-from lmdash.models.loaded import LoadedModel, ModelInfo
+from lmdash.models.loaded import LoadedModel
 from lmdash.models.loading import Progress, load
+from lmdash.models.values import ModelInfo
 from lmdash.settings import Settings, settings
 
 Result = TypeVar("Result")
@@ -45,7 +46,7 @@ class ModelService:
 
     def is_open(self, model_id: str) -> bool:
         """Whether the model can be used at once."""
-        return model_id in self._models
+        return model_id.strip() in self._models
 
     def run(self, model_id: str, analysis: Callable[..., Result], **arguments: object) -> Result:
         """``analysis(model, **arguments)``, from the cache when the same was asked before; arguments are hashable."""
@@ -74,6 +75,7 @@ class ModelService:
         return self._results.get(key, lambda: analysis(model, on_step=on_step, **arguments))
 
     def _model(self, model_id: str, progress: Progress) -> LoadedModel:
+        model_id = model_id.strip()  # as the catalog does: one name, one copy
         with self._lock:
             if model_id in self._models:
                 self._models.move_to_end(model_id)

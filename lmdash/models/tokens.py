@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -44,40 +46,38 @@ def token_bytes(tokenizer: PreTrainedTokenizerBase, vocabulary: int) -> list[byt
 
 
 def clean(text: str) -> str:
-    """Text that can be encoded: lone surrogates, which no tokenizer takes, become U+FFFD."""
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    """Text that can be encoded: surrogates in pairs become their character; lone ones, which no tokenizer takes, U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def pieces(parts: Sequence[bytes]) -> list[Piece]:
-    """Group tokens until their bytes decode; the texts joined are the exact string.
+    """Group tokens until a character ends where a token does; the texts joined are the exact string.
 
-    Bytes that never decode (a prompt cut inside a character) become one piece each, as U+FFFD.
+    Tokens that each end inside a character chain into one piece, however many they are.  Bytes that never decode (a
+    prompt cut inside a character) become U+FFFD.
     """
     result: list[Piece] = []
-    start = 0
-    while start < len(parts):
-        joined = b""
-        for end in range(start + 1, min(start + 5, len(parts) + 1)):  # a character has at most four bytes
-            joined += parts[end - 1]
-            try:
-                result.append(Piece(start, end, joined.decode()))
-                break
-            except UnicodeDecodeError:
-                continue
-        else:
-            end = start + 1
-            result.append(Piece(start, end, parts[start].decode("utf-8", "replace")))
-        start = end
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    start, text = 0, ""
+    for end, part in enumerate(parts, 1):
+        text += decoder.decode(part, final=end == len(parts))
+        waiting, _ = decoder.getstate()
+        if not waiting:
+            result.append(Piece(start, end, text))
+            start, text = end, ""
     return result
 
 
 _VISIBLE = {" ": "␣", "\n": "⏎", "\t": "⇥", "\r": "␍"}
-# Characters that would reorder or hide the text around them on the screen.
-_INVISIBLE = {0x00AD, 0x061C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070)}
+# Unicode categories of what would not be seen, or would reorder or hide the text around it on the screen: controls,
+# formats (bidirectional marks, zero widths), spaces, line and paragraph separators.
+_INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 
 def visible(data: bytes) -> str:
-    """A token as shown on the screen: every space and newline drawn, undecodable and control bytes as ``\\x..``."""
+    """A token as shown: every space and newline drawn, undecodable bytes and unseen characters as hexadecimal
+    escapes.
+    """
     try:
         text = data.decode()
     except UnicodeDecodeError:
@@ -88,9 +88,6 @@ def visible(data: bytes) -> str:
 def _visible_character(character: str) -> str:
     if character in _VISIBLE:
         return _VISIBLE[character]
-    code = ord(character)
-    if code < 32 or 127 <= code < 160:
-        return f"\\x{code:02x}"
-    if code in _INVISIBLE:
-        return f"\\u{code:04x}"
+    if unicodedata.category(character) in _INVISIBLE:
+        return character.encode("unicode_escape").decode()
     return character

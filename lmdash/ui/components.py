@@ -1,4 +1,4 @@
-"""What Streamlit cannot draw safely: sentences and chips that hold hostile text, written through ``textContent`` only."""
+"""What Streamlit cannot draw safely: sentences and chips with hostile text, written through ``textContent`` only."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ _STRIP_CSS = """
 .chip.special { border-style: dashed; border-width: 2px; }
 .chip .space { opacity: 0.5; }
 .chip .detail { font: 400 0.72rem var(--st-font); opacity: 0.8; margin-left: 0.45em; }
-.legend { display: flex; align-items: center; gap: 8px; font-size: 0.8rem; opacity: 0.85; margin: 6px 3px 0; flex-wrap: wrap; }
+.legend { display: flex; align-items: center; gap: 8px; flex-wrap: wrap; margin: 6px 3px 0;
+  font-size: 0.8rem; opacity: 0.85; }
 .ramp { width: 90px; height: 10px; border-radius: 3px; background: linear-gradient(to right,
   var(--st-background-color), color-mix(in srgb, #009e73 52%, var(--st-background-color)));
   border: 1px solid color-mix(in srgb, var(--st-text-color) 18%, transparent); }
@@ -135,9 +136,12 @@ class Chip:
     special: bool = False
 
 
-def say(*parts: Part, tone: str = "text") -> None:
-    """A sentence with any text in it, safely; tone is answer (the page's headline), text, note or error."""
-    _sentence(data={"tone": tone, "parts": [[p, ""] if isinstance(p, str) else list(p) for p in parts]})
+def say(*parts: Part, tone: str = "text", key: str | None = None) -> None:
+    """A sentence with any text in it, safely; tone is answer (the page's headline), text, note or error.
+
+    With a ``key`` the sentence changes in place instead of standing beside its old self until the page is done.
+    """
+    _sentence(data={"tone": tone, "parts": [[p, ""] if isinstance(p, str) else list(p) for p in parts]}, key=key)
 
 
 def strip(

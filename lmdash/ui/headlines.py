@@ -20,7 +20,8 @@ def next_token_headline(inputs: Inputs, prediction: NextToken) -> list[Part]:
         start = "…" if len(seen) > 6 else ""
         before = ["After ", (start + "".join(t.label for t in seen[-6:]), "token"), " the model "]
     if prediction.probability >= 0.5:
-        return [*before, f"is {share} sure that the next token is ", token, "."]
+        what = "word" if prediction.token.startswith("␣") and prediction.token[1:].isalpha() else "token"
+        return [*before, f"is {share} sure that the next {what} is ", token, "."]
     second: Part = (str(prediction.top["token"].iloc[1]), "token")
     rival = percent(float(prediction.top["probability"].iloc[1]))
     return [*before, "is undecided: ", token, f" leads with {share}, then ", second, f" with {rival}."]

@@ -12,8 +12,8 @@ from lmdash.analyses.watch import WatchedWord, watch
 from lmdash.demo.examples import EXAMPLES, Example
 from lmdash.errors import LmdashError, ModelUnavailableError
 from lmdash.models.catalog import DEMO, SUGGESTED
-from lmdash.models.loaded import ModelInfo
 from lmdash.models.service import service
+from lmdash.models.values import ModelInfo
 from lmdash.settings import DEFAULT_PROMPT, settings
 from lmdash.ui.ask import ask
 from lmdash.ui.components import say

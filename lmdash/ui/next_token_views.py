@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from lmdash.analyses.continuation import Continuation, continuation
 from lmdash.analyses.next_token import NextToken, reshape, tokens_left
@@ -18,14 +19,15 @@ from lmdash.ui.ask import ask, ask_watched
 from lmdash.ui.components import Chip, say, strip
 from lmdash.ui.downloads import downloads
 from lmdash.ui.inputs import Inputs, watched_target
-from lmdash.ui.words import GLOSSARY, percent, quoted
+from lmdash.ui.words import GLOSSARY, count, percent, quoted
 
 BRANCH, STEP = "branch", "step"
+CONTROL_WIDTH = 152  # pixels: two fit beside each other on a phone
 _COLUMNS = {
     "rank": st.column_config.NumberColumn("Rank", help=GLOSSARY["rank"]),
     "token": st.column_config.TextColumn("Token", help=GLOSSARY["token"]),
     "id": st.column_config.NumberColumn("Id", help="The number of the token in the model's vocabulary."),
-    "probability": st.column_config.NumberColumn("Probability", format="percent"),
+    "probability": "Probability",
     "log_probability": st.column_config.NumberColumn(
         "Log-probability (nats)", format="%.2f", help=GLOSSARY["log-probability"]
     ),
@@ -34,24 +36,33 @@ _COLUMNS = {
 }
 
 
-def _filters(top_k: DeltaGenerator, top_p: DeltaGenerator) -> tuple[int, float]:
-    """The two filters of sampling, which both views of the page share; part of the address."""
-    k = top_k.slider("Top-k (0: off)", 0, 100, 0, key="top_k", bind="query-params", help=GLOSSARY["top-k"])
-    p = top_p.slider("Top-p (1: off)", 0.0, 1.0, 1.0, 0.01, key="top_p", bind="query-params", help=GLOSSARY["top-p"])
-    return k, p
-
-
-def _temperature(column: DeltaGenerator, default: float, key: str) -> float:
-    return column.slider(
-        "Temperature", 0.0, 2.0, default, 0.05, key=key, bind="query-params", help=GLOSSARY["temperature"]
+def _slider(name: str, low: float, high: float, default: float, step: float, *, key: str, term: str = "") -> float:
+    """A narrow slider, several to a row even on a phone; part of the address."""
+    return st.slider(
+        name, low, high, default, step, key=key, bind="query-params", help=GLOSSARY.get(term), width=CONTROL_WIDTH
     )
+
+
+def _sampling_sliders(temperature: float, key: str) -> tuple[float, int, float]:
+    """Temperature, which each view has its own of, and the two filters, which they share."""
+    return (
+        _slider("Temperature", 0.0, 2.0, temperature, 0.05, key=key, term="temperature"),
+        _slider("Top-k (0: off)", 0, 100, 0, 1, key="top_k", term="top-k"),
+        _slider("Top-p (1: off)", 0.0, 1.0, 1.0, 0.01, key="top_p", term="top-p"),
+    )
+
+
+def _table(frame: pd.DataFrame, columns: dict, alt: str) -> None:
+    """A sortable table; probabilities are written as everywhere in the app and sort by their value."""
+    shares = {name: percent for name in ("probability", "sampled", "first_token") if name in frame}
+    st.dataframe(frame.style.format(shares, na_rep="–"), column_config=columns, hide_index=True, alt=alt)
 
 
 def probabilities(inputs: Inputs, prediction: NextToken) -> None:
     """Bars and table of the distribution, and how sampling would reshape it."""
-    columns = st.columns(4)
-    sampling = Sampling(_temperature(columns[0], 1.0, "temperature"), *_filters(columns[1], columns[2]))
-    shown = columns[3].slider("Tokens shown", 5, 50, 10, key="shown", bind="query-params")
+    with st.container(horizontal=True):
+        sampling = Sampling(*_sampling_sliders(1.0, "temperature"))
+        shown = _slider("Tokens shown", 5, 50, 10, 1, key="shown")
     target = watched_target()
     if sampling == Sampling(temperature=1.0):
         chart = probability_bars(prediction.top.head(shown), target.tokens[0].id if target else None)
@@ -68,8 +79,8 @@ def probabilities(inputs: Inputs, prediction: NextToken) -> None:
     table = prediction.top.head(shown)
     if sampling != Sampling(temperature=1.0):
         table = table.assign(sampled=reshape(prediction, sampling, shown)["sampled"])
-    columns = _COLUMNS | {"sampled": st.column_config.NumberColumn("With these settings", format="percent")}
-    st.dataframe(table, column_config=columns, hide_index=True, alt="The same probabilities as a table")
+    columns = _COLUMNS | {"sampled": "With these settings"}
+    _table(table, columns, "The same probabilities as a table")
     downloads("next_token", table, chart)
 
 
@@ -108,17 +119,17 @@ def watch_words(inputs: Inputs, _prediction: NextToken) -> None:
     columns = _COLUMNS | {
         "word": "Word",
         "tokens": st.column_config.TextColumn("Read as", help="The tokens that the word consists of."),
-        "first_token": st.column_config.NumberColumn("First token alone", format="percent"),
+        "first_token": "First token alone",
         "rank": st.column_config.NumberColumn("Rank of first token", help=GLOSSARY["rank"]),
     }
-    st.dataframe(table, column_config=columns, hide_index=True, alt="Probability and rank of the watched words")
+    _table(table, columns, "Probability and rank of the watched words")
     several = [w for w in watched if len(w.tokens) > 1]
     if several:
         say(
             ", ".join(quoted(w.word) for w in several),
-            " consists of several tokens: its probability is that of all of them in a row, its rank that of the first."
+            ": several tokens, so its probability is that of all of them in a row, its rank that of the first."
             if len(several) == 1
-            else " consist of several tokens: their probability is that of all of them in a row, the rank that of the first.",
+            else ": several tokens each, so the probability is that of all in a row, the rank that of the first.",
             tone="note",
         )
     downloads("watched_words", table)
@@ -134,16 +145,18 @@ def _against(watched: tuple[WatchedWord, ...]) -> None:
     first = watched[names.index(left.selectbox("Word A", names, key="word_a"))]
     second = watched[names.index(right.selectbox("Word B", names, index=1, key="word_b"))]
     difference = first.log_probability - second.log_probability
-    if difference != difference:  # a word that did not fit the context has no number
+    if math.isnan(difference):  # a word did not fit the context
         st.info("One of these words does not fit into the model's context after this prompt.")
         return
     ahead, behind = (first, second) if difference >= 0 else (second, first)
-    factor = f"{2.718281828 ** abs(difference):.3g}" if abs(difference) < 50 else "more than 10²¹"
+    factor = math.exp(abs(difference))
+    times = f"{factor:.2g}" if factor < 10 else count(factor) if factor < 1e6 else "over a million"
     say(
         (ahead.word, "token"),
-        f" is {factor} times as likely as ",
+        f" is {times} times as likely as ",
         (behind.word, "token"),
         f": a difference of {difference:+.2f} logits from A to B.",
+        key="against",
     )
     single = len(first.tokens) == len(second.tokens) == 1
     st.caption(
@@ -166,7 +179,7 @@ def prompt_table(inputs: Inputs, _prediction: NextToken) -> None:
             "rank": [rank if rank > 0 else None for rank in surprise.rank.tolist()],
         }
     )
-    st.dataframe(table, column_config=_COLUMNS | {"position": "Position"}, hide_index=True, alt="Surprisal by token")
+    _table(table, _COLUMNS | {"position": "Position"}, "Surprisal of every token of the prompt")
     downloads("surprisal", table)
 
 
@@ -186,16 +199,21 @@ def _set_branch(ids: tuple[int, ...]) -> None:
 
 def write_on(inputs: Inputs, _prediction: NextToken) -> None:
     """The generation explorer: write, look at each step, take another token instead."""
-    columns = st.columns(5)
-    new_tokens = columns[0].slider(
-        "Tokens to write", 1, settings().max_new_tokens, 40, key="length", bind="query-params"
-    )
-    temperature = _temperature(columns[1], 0.0, "write_temperature")
-    filters = _filters(columns[2], columns[3])
-    seed = columns[4].number_input(
-        "Seed", 0, 2**31 - 1, 0, key="seed", bind="query-params", help=GLOSSARY["seed"], disabled=temperature == 0
-    )
-    sampling = Sampling(temperature, *filters, seed)
+    with st.container(horizontal=True):
+        new_tokens = _slider("Tokens to write", 1, settings().max_new_tokens, 40, 1, key="length")
+        temperature, top_k, top_p = _sampling_sliders(0.0, "write_temperature")
+        seed = st.number_input(
+            "Seed",
+            0,
+            2**31 - 1,
+            0,
+            key="seed",
+            bind="query-params",
+            help=GLOSSARY["seed"] + " At temperature 0 nothing is drawn.",
+            disabled=temperature == 0,
+            width=CONTROL_WIDTH,
+        )
+    sampling = Sampling(temperature, top_k, top_p, seed)
     forced = tuple(index for index in _branch() if index < inputs.model.vocabulary)[:new_tokens]
     written = ask_watched(
         inputs.model.id,
@@ -214,7 +232,7 @@ def write_on(inputs: Inputs, _prediction: NextToken) -> None:
             "Shorten the prompt."
         )
         return
-    say((inputs.read.text[-400:], "faint"), (written.text, "strong"))
+    say((inputs.read.text[-400:], "faint"), (written.text, "strong"), key="written")
     asked = st.query_params.get(STEP, "")
     step = int(asked) if asked.isascii() and asked.isdigit() and int(asked) < len(written.tokens) else -1
     strip(
@@ -248,6 +266,7 @@ def _alternatives(written: Continuation, step: int) -> None:
         f"Token {step + 1} is ",
         (written.tokens[step].label, "token"),
         f" with {percent(float(written.probability[step]))} (rank {written.rank[step]}). Take this one instead:",
+        key="alternatives",
     )
     strip(
         "take instead",

@@ -18,7 +18,7 @@ FULL_BITS = 12.0  # surprisal that fills a chip: one chance in 4096
 
 def answer(inputs: Inputs, *parts: Part) -> None:
     """The answer in one sentence, and what to know about the prompt before trusting it."""
-    say(*parts, tone="answer")
+    say(*parts, tone="answer", key="answer")
     for note in inputs.read.notes:
         say(note, tone="note")
 
@@ -59,4 +59,5 @@ def next_steps(pages: Sequence[PageInfo], title: str) -> None:
     """Links to other pages, which carry model, prompt and target along."""
     st.subheader(title)
     for step in pages:
-        st.page_link(step.file, label=f"**{step.title}**: {step.question}", icon=step.icon)
+        st.page_link(step.file, label=f"**{step.title}**", icon=step.icon)
+        st.caption(step.question)

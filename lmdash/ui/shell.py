@@ -22,7 +22,6 @@ _INSIDE = "_inside_shell"
 
 def run() -> None:
     """Draw the shell, and within it the page that the address names."""
-    st.set_page_config(page_title="lmdash", page_icon=str(ICON), layout="centered")
     menu = {
         section: [
             st.Page(page.file, title=page.title, icon=page.icon, url_path=page.name, default=page is START)
@@ -30,7 +29,11 @@ def run() -> None:
         ]
         for section, pages in groupby(PAGES, key=lambda page: page.section)
     }
+    # The icon comes before the menu, or the browser asks a server elsewhere for the menu's own icon.
+    st.set_page_config(page_icon=str(ICON), layout="centered")
     page = st.navigation(menu)
+    st.set_page_config(page_title=f"{page.title} · lmdash")
+    st.html("<style>.stMainBlockContainer { padding-top: 3.5rem; }</style>")  # the answer stands high on a phone too
     st.session_state[_INSIDE] = True
     try:
         inputs.draw_sidebar()

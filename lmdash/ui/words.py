@@ -9,10 +9,10 @@ GLOSSARY: dict[str, str] = {
     "logit": "The raw score that the model gives a token before scores become probabilities. Only differences matter.",
     "log-probability": "The natural logarithm of a probability, in nats: 0 is certain, -0.69 is one half.",
     "surprisal": "How surprised the model was by a token, in bits: 0 is certain, 1 is a coin toss, 10 is one in 1 024.",
-    "entropy": "How undecided the model is, in bits: 0 is certain, 1 is like a coin toss, 3 is like eight equal choices.",
+    "entropy": "How undecided the model is, in bits: 0 is certain, 1 is a coin toss, 3 is like eight equal choices.",
     "perplexity": "Among how many equally likely tokens the model hesitated, on average over the prompt.",
     "rank": "The place of a token when all are sorted by probability; 1 is the most probable.",
-    "temperature": "Below 1 likely tokens become likelier, above 1 they lose; at 0 the most probable one is always taken.",
+    "temperature": "Below 1 likely tokens become likelier, above 1 they lose; at 0 the likeliest is always taken.",
     "top-k": "Only the k most probable tokens may be drawn; 0 leaves all in.",
     "top-p": "Only the most probable tokens that together reach this share may be drawn; 1 leaves all in.",
     "seed": "The number that decides the dice: the same seed and settings write the same text again.",
@@ -21,6 +21,8 @@ GLOSSARY: dict[str, str] = {
 
 def percent(probability: float) -> str:
     """``64%``, ``3.2%``, ``<0.1%``."""
+    if probability == 0:
+        return "0%"
     if probability < 0.001:
         return "<0.1%"
     if probability > 0.9995:

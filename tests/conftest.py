@@ -1,0 +1,69 @@
+"""What every test may use: a tiny GPT-2 with random weights, in memory and as a folder.  No test needs the network."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["HF_HUB_OFFLINE"] = "1"  # before any import reads it
+
+from pathlib import Path
+
+import pytest
+import torch
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
+
+from lmdash.models.fresh import fresh_gpt2
+from lmdash.models.loaded import LoadedModel
+
+END = "<|endoftext|>"
+SENTENCES = [
+    "The capital of France is Paris, and the capital of Italy is Rome.",
+    "The keys to the cabinet are on the table.\nThe cat sat on the mat; the dogs ran.",
+    "Mary gave the book to John, and John gave the pen to Mary.",
+    "Ça va? 東京は日本の首都です。トトトト 🙂🙂🙃",
+]
+
+
+@pytest.fixture(scope="session")
+def tokenizer() -> PreTrainedTokenizerFast:
+    """A byte-level BPE tokenizer, as GPT-2's, of a few hundred tokens."""
+    bpe = Tokenizer(models.BPE())
+    bpe.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    bpe.decoder = decoders.ByteLevel()
+    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    trainer = trainers.BpeTrainer(vocab_size=340, special_tokens=[END], initial_alphabet=alphabet, show_progress=False)
+    bpe.train_from_iterator(SENTENCES, trainer)
+    return PreTrainedTokenizerFast(tokenizer_object=bpe, bos_token=END, eos_token=END)
+
+
+@pytest.fixture(scope="session")
+def plain(tokenizer: PreTrainedTokenizerFast) -> GPT2LMHeadModel:
+    """A GPT-2 as transformers has it; its biases and norms are random too, so that none can be forgotten unseen."""
+    model = fresh_gpt2(layers=3, heads=4, width=32, vocabulary=len(tokenizer), context=64, seed=0)
+    generator = torch.Generator().manual_seed(1)
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            if parameter.ndim == 1:
+                noise = 0.5 * torch.randn(parameter.shape, generator=generator)
+                parameter.copy_(noise + (1.0 if "ln_" in name and name.endswith("weight") else 0.0))
+            else:
+                parameter.mul_(5)  # predictions that are far from even
+    return model.eval()
+
+
+@pytest.fixture(scope="session")
+def tiny(plain: GPT2LMHeadModel, tokenizer: PreTrainedTokenizerFast) -> LoadedModel:
+    """The tiny model as lmdash has it; it shares the weights of ``plain``."""
+    return LoadedModel(plain, tokenizer, model_id="tiny", revision="1", trace_bytes=2**24)
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(
+    plain: GPT2LMHeadModel, tokenizer: PreTrainedTokenizerFast, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The tiny model as a folder; tests that damage it copy it first."""
+    folder = tmp_path_factory.mktemp("tiny")
+    plain.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder

@@ -1,0 +1,374 @@
+"""The verbs of a loaded model give transformers' own numbers, clean up, and do not mind company."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import torch
+from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
+
+from lmdash.errors import Cancelled, InputError
+from lmdash.models.loaded import LoadedModel
+from lmdash.models.sampling import Sampling
+from lmdash.models.trace import Trace
+
+PROMPTS = ["The", "The capital of France is", "Mary gave the book to", "The keys to the cabinet \n🙂 トト" * 2]
+Ids = tuple[int, ...]
+
+
+@pytest.fixture(params=PROMPTS)
+def ids(request: pytest.FixtureRequest, tiny: LoadedModel) -> Ids:
+    return tiny.encode(request.param).ids
+
+
+@pytest.fixture
+def fresh(plain: GPT2LMHeadModel, tokenizer: PreTrainedTokenizerFast) -> LoadedModel:
+    """The tiny model with nothing kept."""
+    return LoadedModel(plain, tokenizer, model_id="fresh", revision="1", trace_bytes=2**24)
+
+
+@torch.no_grad()
+def plain_pass(plain: GPT2LMHeadModel, ids: Ids) -> object:
+    return plain(torch.tensor([ids]), output_hidden_states=True, output_attentions=True)
+
+
+def log_probabilities(plain: GPT2LMHeadModel, ids: Ids) -> torch.Tensor:
+    return plain_pass(plain, ids).logits[0].log_softmax(-1)
+
+
+def forward_calls(model: GPT2LMHeadModel) -> Iterator[list[int]]:
+    calls: list[int] = []
+    handle = model.transformer.register_forward_pre_hook(lambda *_: calls.append(1))
+    yield calls
+    handle.remove()
+
+
+@pytest.fixture
+def calls(plain: GPT2LMHeadModel) -> Iterator[list[int]]:
+    """One entry for every forward pass."""
+    yield from forward_calls(plain)
+
+
+# Traces
+
+
+def test_traced_logits_are_those_of_transformers(tiny: LoadedModel, plain: GPT2LMHeadModel, ids: Ids) -> None:
+    expected = plain_pass(plain, ids).logits[0]
+    traced = tiny.unembed(tiny.trace(ids).final_residual)
+    assert (traced - expected).abs().max() < 5e-5
+    assert expected.std() > 0.5  # not the even predictions of a model without weights
+
+
+def test_what_is_written_sums_to_the_final_residual(tiny: LoadedModel, ids: Ids) -> None:
+    trace = tiny.trace(ids)
+    total = trace.resid_pre[0] + sum(trace.attn_out) + sum(trace.mlp_out)
+    assert (total - trace.final_residual).norm() / trace.final_residual.norm() < 1e-5
+
+
+def test_residuals_are_the_hidden_states_of_transformers(tiny: LoadedModel, plain: GPT2LMHeadModel, ids: Ids) -> None:
+    trace, states = tiny.trace(ids), plain_pass(plain, ids).hidden_states
+    for layer in range(trace.layers):
+        assert (trace.resid_pre[layer] - states[layer][0]).abs().max() < 1e-5
+    for layer in range(trace.layers - 1):
+        assert torch.equal(trace.resid_post(layer), trace.resid_pre[layer + 1])
+    assert torch.equal(trace.resid_post(trace.layers - 1), trace.final_residual)
+    with torch.no_grad():  # transformers' last one is normed already
+        assert (plain.transformer.ln_f(trace.final_residual) - states[-1][0]).abs().max() < 1e-5
+
+
+def test_patterns_are_the_attentions_of_transformers(tiny: LoadedModel, plain: GPT2LMHeadModel, ids: Ids) -> None:
+    trace, attentions = tiny.trace(ids), plain_pass(plain, ids).attentions
+    assert len(trace.attention_patterns) == len(attentions) == 3
+    for pattern, expected in zip(trace.attention_patterns, attentions, strict=True):
+        assert pattern.shape == (4, len(ids), len(ids))
+        assert (pattern - expected[0]).abs().max() < 1e-6
+        assert (pattern.sum(-1) - 1).abs().max() < 1e-6
+        assert bool((pattern.triu(1) == 0).all())
+
+
+def test_coefficients_times_value_vectors_plus_bias_are_the_ffn(tiny: LoadedModel, ids: Ids) -> None:
+    trace = tiny.trace(ids)
+    for layer, block in enumerate(tiny.model.transformer.h):
+        down = block.mlp.c_proj
+        assert float(down.bias.abs().max()) > 0.1
+        written = trace.coefficients[layer] @ down.weight + down.bias
+        assert (written - trace.mlp_out[layer]).abs().max() < 1e-5
+
+
+def test_attention_writes_between_the_residuals(tiny: LoadedModel, ids: Ids) -> None:
+    trace = tiny.trace(ids)
+    for layer in range(trace.layers):
+        after = trace.resid_pre[layer] + trace.attn_out[layer] + trace.mlp_out[layer]
+        assert (after - trace.resid_post(layer)).abs().max() < 1e-4
+
+
+def test_shapes_types_and_bytes_of_a_trace(tiny: LoadedModel) -> None:
+    trace = tiny.trace((1, 2, 3, 4, 5))
+    assert trace.ids == (1, 2, 3, 4, 5)
+    shapes = {"resid_pre": (5, 32), "attn_out": (5, 32), "mlp_out": (5, 32), "coefficients": (5, 128)}
+    for name, shape in {**shapes, "attention_patterns": (4, 5, 5)}.items():
+        assert [tuple(tensor.shape) for tensor in getattr(trace, name)] == [shape] * 3
+        assert all(tensor.dtype == torch.float32 for tensor in getattr(trace, name))
+    assert trace.final_residual.shape == (5, 32)
+    numbers = 3 * (5 * 32 + 5 * 32 + 5 * 32 + 5 * 128 + 4 * 5 * 5) + 5 * 32
+    assert trace.nbytes == 4 * numbers
+
+
+# The cache of traces
+
+
+def test_the_second_trace_of_a_prompt_is_no_forward_pass(fresh: LoadedModel, calls: list[int]) -> None:
+    first = fresh.trace((1, 2, 3))
+    assert fresh.trace((1, 2, 3)) is first
+    assert len(calls) == 1
+    fresh.trace((1, 2, 4))
+    assert len(calls) == 2
+
+
+def test_kept_traces_stay_within_their_bytes(plain: GPT2LMHeadModel, tokenizer: PreTrainedTokenizerFast) -> None:
+    size = LoadedModel(plain, tokenizer, model_id="x", revision="1", trace_bytes=0).trace((1, 2, 3)).nbytes
+    model = LoadedModel(plain, tokenizer, model_id="x", revision="1", trace_bytes=3 * size)
+    for last in range(20):
+        model.trace((1, 2, last))
+        assert model._traces.used <= 3 * size
+    assert len(model._traces) == 3
+
+
+def test_threads_that_trace_one_prompt_share_one_forward_pass(fresh: LoadedModel, calls: list[int]) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        traces = list(pool.map(lambda _: fresh.trace((5, 6, 7)), range(8)))
+    assert all(trace is traces[0] for trace in traces)
+    assert len(calls) == 1
+
+
+# Hooks
+
+
+def hooks_of(model: torch.nn.Module) -> int:
+    return sum(len(module._forward_hooks) + len(module._forward_pre_hooks) for module in model.modules())
+
+
+def test_a_hundred_traces_leave_no_hook(fresh: LoadedModel) -> None:
+    before = hooks_of(fresh.model)
+    for last in range(100):
+        fresh.trace((1, 2, last))
+    assert hooks_of(fresh.model) == before
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
+def test_a_trace_that_raised_leaves_no_hook_and_no_lock(
+    fresh: LoadedModel, error: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error("in the middle")
+
+    before = hooks_of(fresh.model)
+    with monkeypatch.context() as patch:
+        patch.setattr(fresh.model.transformer.h[1].mlp, "forward", fail)
+        with pytest.raises(error):
+            fresh.trace((1, 2, 3))
+    assert hooks_of(fresh.model) == before
+    assert not fresh._lock.locked()
+    assert fresh.trace((1, 2, 3)).layers == 3
+
+
+def test_a_trace_leaves_the_weights_without_gradients(fresh: LoadedModel) -> None:
+    trace = fresh.trace((1, 2, 3))
+    assert not any(parameter.requires_grad for parameter in fresh.model.parameters())
+    assert not trace.final_residual.requires_grad
+    assert not fresh.model.training
+
+
+# Scores
+
+
+def test_scores_are_those_of_plain_passes_whatever_the_lengths(tiny: LoadedModel, plain: GPT2LMHeadModel) -> None:
+    generator = torch.Generator().manual_seed(3)
+    lengths = [5, 1, 64, 5, 2, 64, 5]
+    rows = [tuple(torch.randint(0, 300, (length,), generator=generator).tolist()) for length in lengths]
+    targets = [7, 0, 300, 12, 45, 9, 7]
+    scores = tiny.score(rows, targets)
+    for index, (row, target) in enumerate(zip(rows, targets, strict=True)):
+        logits = plain_pass(plain, row).logits[0, -1]
+        assert float(scores.logit[index]) == pytest.approx(float(logits[target]), abs=5e-5)
+        expected = float(logits.log_softmax(-1)[target])
+        assert float(scores.log_probability[index]) == pytest.approx(expected, abs=5e-5)
+
+
+def test_many_rows_are_scored_in_batches(tiny: LoadedModel, calls: list[int]) -> None:
+    rows = [(1, index % 300, 3) for index in range(1000)]
+    scores = tiny.score(rows, [5] * 1000)
+    assert len(calls) == math.ceil(1000 / (2048 // 3))
+    assert bool(torch.isfinite(scores.log_probability).all())
+    alone = tiny.score(rows[700:701], [5])
+    assert float(scores.log_probability[700]) == pytest.approx(float(alone.log_probability[0]), abs=1e-5)
+
+
+def test_no_rows_have_no_scores(tiny: LoadedModel) -> None:
+    assert tiny.score([], []).log_probability.shape == (0,)
+
+
+def test_rows_of_logits_are_the_whole_in_parts(tiny: LoadedModel) -> None:
+    residual = tiny.trace(tuple(range(1, 51))).final_residual
+    parts = list(tiny.unembed_rows(residual))
+    assert [(rows.start, rows.stop) for rows, _ in parts] == [(0, 16), (16, 32), (32, 48), (48, 50)]
+    assert (torch.cat([logits for _, logits in parts]) - tiny.unembed(residual)).abs().max() < 1e-5
+
+
+# Generation
+
+SAMPLED = Sampling(temperature=1.0, top_k=40, top_p=0.95, seed=7)
+
+
+def test_greedy_text_is_that_of_transformers(tiny: LoadedModel, plain: GPT2LMHeadModel, ids: Ids) -> None:
+    new = min(20, 64 - len(ids))
+    inputs = torch.tensor([ids])
+    expected = plain.generate(
+        inputs, attention_mask=torch.ones_like(inputs), do_sample=False, max_new_tokens=new, pad_token_id=0
+    )[0, len(ids) :]
+    assert [step.id for step in tiny.generate(ids, Sampling(), new)] == expected.tolist()
+
+
+@pytest.mark.parametrize("sampling", [Sampling(), SAMPLED])
+@pytest.mark.parametrize("forced", [(), (5, 6, 7)])
+def test_every_step_is_a_row_of_one_clean_pass(
+    tiny: LoadedModel, plain: GPT2LMHeadModel, sampling: Sampling, forced: Ids
+) -> None:
+    ids = tiny.encode("The capital of").ids
+    steps = tiny.generate(ids, sampling, 15, forced=forced)
+    generated = tuple(step.id for step in steps)
+    assert generated[: len(forced)] == forced
+    rows = log_probabilities(plain, ids + generated)[len(ids) - 1 : -1]
+    for row, step in zip(rows, steps, strict=True):
+        assert step.log_probability == pytest.approx(float(row[step.id]), abs=1e-5)
+        assert step.rank == int((row > row[step.id]).sum())
+        top = row.topk(10)
+        assert [index for index, _ in step.alternatives] == top.indices.tolist()
+        assert [value for _, value in step.alternatives] == pytest.approx(top.values.tolist(), abs=1e-5)
+
+
+def test_a_seed_decides_the_text(tiny: LoadedModel) -> None:
+    texts = [
+        tuple(step.id for step in tiny.generate((1, 2), Sampling(temperature=1, seed=seed), 20)) for seed in (1, 1, 2)
+    ]
+    assert texts[0] == texts[1] != texts[2]
+
+
+def test_forcing_what_was_drawn_changes_nothing(tiny: LoadedModel) -> None:
+    drawn = tiny.generate((1, 2), SAMPLED, 12)
+    ids = tuple(step.id for step in drawn)
+    assert tiny.generate((1, 2), SAMPLED, 12, forced=ids[:5]) == drawn
+
+
+def test_generation_stops_after_the_end_token(tiny: LoadedModel) -> None:
+    end = tiny.tokenizer.eos_token_id
+    steps = tiny.generate((1, 2), Sampling(), 10, forced=(5, end, 6))
+    assert [step.id for step in steps] == [5, end]
+
+
+@pytest.mark.parametrize(("length", "new"), [(60, 4), (63, 1), (64, 0)])
+def test_generation_stops_at_the_context(tiny: LoadedModel, length: int, new: int) -> None:
+    ids, never = (5,) * length, (6,) * 100
+    assert len(tiny.generate(ids, Sampling(), 100, forced=never)) == new
+
+
+def test_each_step_is_reported_and_may_stop_the_generation(tiny: LoadedModel, calls: list[int]) -> None:
+    seen: list[tuple[int, int]] = []
+
+    def on_step(done: int, total: int) -> None:
+        assert not tiny._lock.locked()
+        seen.append((done, total))
+        if done == 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        tiny.generate((1, 2), Sampling(), 8, forced=(5,) * 8, on_step=on_step)
+    assert seen == [(1, 8), (2, 8), (3, 8)]
+    assert len(calls) == 3
+
+
+@pytest.mark.parametrize("bad", [(), (1,) * 65])
+def test_what_does_not_fit_is_said(tiny: LoadedModel, bad: Ids) -> None:
+    message = f"{len(bad)} tokens do not fit: this model reads 1 to 64"
+    for verb in (tiny.trace, lambda row: tiny.score([row], [1]), lambda row: tiny.generate(row, Sampling(), 5)):
+        with pytest.raises(InputError, match=message):
+            verb(bad)
+
+
+# Prompts
+
+
+def test_a_prompt_that_fits_is_left_as_it_is(tiny: LoadedModel) -> None:
+    prompt = tiny.encode("The capital of France is", reserve=60)
+    assert (prompt.text, prompt.dropped, prompt.dropped_tokens) == ("The capital of France is", "", 0)
+    assert tiny.decode(prompt.ids) == prompt.text
+    assert not prompt.start_token
+
+
+def test_an_empty_prompt_is_the_start_token(tiny: LoadedModel) -> None:
+    prompt = tiny.encode("")
+    assert prompt.start_token
+    assert prompt.ids == (tiny.tokenizer.bos_token_id,)
+
+
+def test_a_model_without_a_start_token_refuses_the_empty_prompt(
+    fresh: LoadedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fresh, "start_token", None)
+    with pytest.raises(InputError, match="no start token"):
+        fresh.encode("")
+
+
+@pytest.mark.parametrize("reserve", [0, 1, 20, 63, 64, 1000])
+def test_a_long_prompt_keeps_its_end_and_says_what_was_dropped(tiny: LoadedModel, reserve: int) -> None:
+    text = "".join(f" {number}" for number in range(100))
+    every = tiny.encode_word(text)
+    prompt = tiny.encode(text, reserve=reserve)
+    assert len(prompt.ids) == max(1, 64 - reserve)
+    assert prompt.ids == every[-len(prompt.ids) :]
+    assert prompt.dropped_tokens + len(prompt.ids) == len(every)
+    assert prompt.dropped + tiny.decode(prompt.ids) == prompt.text == text
+
+
+@pytest.mark.parametrize(("tokens", "kept"), [(63, 63), (64, 64), (65, 44)])
+def test_only_a_prompt_beyond_the_context_is_cut(tiny: LoadedModel, tokens: int, kept: int) -> None:
+    text = tiny.decode([tiny.encode_word("z")[0]] * tokens)
+    assert len(tiny.encode_word(text)) == tokens
+    assert len(tiny.encode(text, reserve=20).ids) == kept
+
+
+# Company
+
+
+def same(first: object, second: object) -> bool:
+    """Bit for bit."""
+    if not isinstance(first, Trace):
+        return first == second
+    names = ("resid_pre", "attention_patterns", "attn_out", "coefficients", "mlp_out", "final_residual")
+    pairs = [(a, b) for name in names for a, b in zip(getattr(first, name), getattr(second, name), strict=True)]
+    return first.ids == second.ids and all(torch.equal(a, b) for a, b in pairs)
+
+
+def test_results_in_company_are_bit_identical_to_those_alone(
+    plain: GPT2LMHeadModel, tokenizer: PreTrainedTokenizerFast
+) -> None:
+    def work(model: LoadedModel, number: int) -> tuple[object, ...]:
+        ids = tuple(range(number + 1, 2 * number + 6))
+        trace = model.trace(ids)
+        return (
+            trace,
+            model.generate(ids, Sampling(temperature=1, seed=number), 10),
+            model.unembed(trace.final_residual).tolist(),
+            model.score([ids, ids[1:]], [1, 2]).logit.tolist(),
+        )
+
+    alone = LoadedModel(plain, tokenizer, model_id="alone", revision="1", trace_bytes=0)
+    expected = [work(alone, number) for number in range(8)]
+    busy = LoadedModel(plain, tokenizer, model_id="busy", revision="1", trace_bytes=0)
+    with ThreadPoolExecutor(8) as pool:
+        results = list(pool.map(lambda number: work(busy, number % 8), range(24)))
+    for number, result in enumerate(results):
+        assert all(same(a, b) for a, b in zip(result, expected[number % 8], strict=True))

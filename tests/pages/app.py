@@ -1,0 +1,50 @@
+"""Drive the app as a person would, without a browser, and read what its components say."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+
+
+def open_app(page: str = "", **address: str) -> AppTest:
+    """The app at an address; ``page`` is a file name without ``.py``."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    if page:
+        app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception, app.exception[0].message
+    return app
+
+
+def _components(app: AppTest, name: str) -> list[dict]:
+    protos = [element.proto for element in app.get("bidi_component")]
+    return [json.loads(proto.json) for proto in protos if proto.component_name == name]
+
+
+def sentences(app: AppTest, tone: str) -> list[str]:
+    """The sentences of one tone: answer, text, note or error."""
+    said = [data for data in _components(app, "lmdash.sentence") if data["tone"] == tone]
+    return ["".join(text for text, _ in data["parts"]) for data in said]
+
+
+def answer(app: AppTest) -> str:
+    """The page's headline."""
+    [sentence] = sentences(app, "answer")
+    return sentence
+
+
+def chips(app: AppTest, name: str) -> list[dict]:
+    """The chips of the strip called ``name``."""
+    [data] = [data for data in _components(app, "lmdash.token_strip") if data["name"] == name]
+    return data["chips"]
+
+
+def text(element: AppTest) -> str:
+    """Everything that a page shows as text, to search for leaks of markup or tracebacks."""
+    return "\n".join(str(part.value) for kind in ("title", "caption", "markdown", "text") for part in element.get(kind))

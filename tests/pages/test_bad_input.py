@@ -1,0 +1,102 @@
+import pytest
+
+from tests.pages.app import answer, chips, open_app, sentences
+
+HOSTILE = {
+    "html": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "markdown": "![x](https://example.com/x.png) **bold** [a](javascript:alert(1)) $x$ :red[y]",
+    "emoji": "The 👩‍👩‍👧 family 🏳️‍🌈 went",
+    "right to left": "שלום עולם مرحبا",
+    "nul": "a\0b\x01c",
+    "newlines": "\n\n\t",
+    "one letter": "a",
+    "zero width": "a\u200bb\u202ec",
+}
+
+
+@pytest.mark.parametrize("page", ["start", "next_token"])
+@pytest.mark.parametrize("prompt", HOSTILE.values(), ids=HOSTILE.keys())
+def test_any_text_gets_an_answer_and_stays_as_it_is(page, prompt):
+    app = open_app()
+    app.text_area(key="prompt").set_value(prompt).run()
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    assert answer(app)
+    assert app.text_area(key="prompt").value == prompt
+
+
+def test_an_empty_prompt_predicts_the_beginning_of_a_text_and_says_so():
+    app = open_app(prompt="")
+    assert answer(app)
+    assert any("The prompt is empty" in note for note in sentences(app, "note"))
+
+
+def test_white_space_alone_is_said():
+    app = open_app()
+    app.text_area(key="prompt").set_value("   ").run()
+    assert any("only white space" in note for note in sentences(app, "note"))
+
+
+def test_a_trailing_space_is_warned_about():
+    app = open_app()
+    app.text_area(key="prompt").set_value("The capital of France is ").run()
+    assert any("ends with a space" in note for note in sentences(app, "note"))
+
+
+@pytest.mark.parametrize("page", ["start", "next_token"])
+def test_a_long_prompt_is_cut_visibly_and_keeps_its_end(page):
+    app = open_app()
+    app.text_area(key="prompt").set_value("The cat sat on the mat. " * 300 + "The capital of France is").run()
+    app.switch_page(f"pages/{page}.py").run()
+    assert any("were left out" in note and "reads at most 256" in note for note in sentences(app, "note"))
+    assert chips(app, "prompt token")[-2]["label"] == "␣France"
+    assert "Paris" in answer(app)
+
+
+def test_a_prompt_that_fills_the_context_cannot_be_written_on():
+    app = open_app("next_token", view="Write on", prompt="the " * 255 + "the")
+    assert not app.exception
+    assert any("no room to write" in info.value for info in app.info) or sentences(app, "text")
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        "no/such-model",
+        "<b>x</b>",
+        "![x](https://example.com/x.png)",
+        "/no/such/folder",
+        "../../etc",
+        "a" * 5000,
+        "\0",
+        "bert base",
+        "/etc",
+    ],
+)
+def test_a_model_that_cannot_be_opened_is_explained_and_the_old_one_stays(model):
+    app = open_app(model=model)
+    [error] = sentences(app, "error")
+    assert "the app stays on demo" in error
+    assert "Paris" in answer(app)
+
+
+def test_rubbish_in_the_address_changes_nothing():
+    app = open_app(
+        "next_token",
+        position="minus one",
+        branch="1.x.٣",
+        step="999999999999",
+        temperature="hot",
+        top_k="-5",
+        top_p="7",
+        view="Nothing",
+        junk="<b>",
+        shown="1e9",
+        seed="NaN",
+    )
+    assert "Paris" in answer(app)
+
+
+def test_positions_and_branches_out_of_range_are_brought_back():
+    app = open_app("next_token", position="500", view="Write on", branch="99999999.5", step="12345678")
+    assert "Paris" in answer(app)

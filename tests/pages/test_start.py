@@ -1,0 +1,54 @@
+from tests.pages.app import answer, chips, open_app, sentences
+
+
+def test_the_first_visit_shows_an_answer_before_any_input():
+    app = open_app()
+    assert "Paris" in answer(app)
+    assert answer(app).startswith("The model is ")
+    assert [chip["label"] for chip in chips(app, "prompt token")] == ["The", "␣capital", "␣of", "␣France", "␣is"]
+    assert any("Paris" in sentence for sentence in sentences(app, "text"))
+    assert app.get("vega_lite_chart")
+
+
+def test_a_prompt_typed_in_the_page_is_the_prompt_of_the_whole_app():
+    app = open_app()
+    app.text_area(key="start_prompt").set_value("The opposite of hot is").run()
+    assert "cold" in answer(app)
+    assert app.text_area(key="prompt").value == "The opposite of hot is"
+    app.switch_page("pages/next_token.py").run()
+    assert "cold" in answer(app)
+
+
+def test_the_prompt_survives_switching_pages_and_back():
+    app = open_app()
+    app.text_area(key="prompt").set_value("three plus four is").run()
+    app.switch_page("pages/next_token.py").run()
+    app.switch_page("pages/start.py").run()
+    assert app.text_area(key="start_prompt").value == "three plus four is"
+    assert "seven" in answer(app)
+
+
+def test_an_example_sets_prompt_and_target():
+    app = open_app()
+    app.button(key="example_The capital of Australia is").click().run()
+    assert app.text_area(key="prompt").value == "The capital of Australia is"
+    assert "Sydney" in answer(app)
+    assert any("Target ␣Canberra" in sentence for sentence in sentences(app, "text"))
+
+
+def test_every_example_runs():
+    from lmdash.demo.examples import EXAMPLES
+
+    app = open_app()
+    for example in (example for group in EXAMPLES.values() for example in group):
+        app.button(key=f"example_{example.prompt}").click().run()
+        assert not app.exception
+        assert answer(app)
+
+
+def test_the_guided_tour_links_to_pages_that_exist():
+    from lmdash.ui.sitemap import PAGES
+    from tests.pages.app import ROOT
+
+    assert all((ROOT / page.file).is_file() for page in PAGES)
+    assert {page.file for page in PAGES} == {f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py")}

@@ -1,0 +1,57 @@
+"""Settings come from the environment, refuse what is no number, and are all documented."""
+
+from __future__ import annotations
+
+from dataclasses import Field, fields
+from pathlib import Path
+
+import pytest
+
+from lmdash.errors import Cancelled, InputError, LmdashError, ModelUnavailableError
+from lmdash.settings import Settings
+
+README = Path(__file__).parents[1] / "README.md"
+NUMBERS = [setting for setting in fields(Settings) if isinstance(setting.default, int)]
+
+
+def name_of(setting: Field) -> str:
+    return setting.metadata["variable"]
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    assert Settings.from_environment({"PATH": "/bin"}) == Settings()
+
+
+def test_every_variable_is_read() -> None:
+    environment = {name_of(setting): str(index + 7) for index, setting in enumerate(fields(Settings))}
+    read = Settings.from_environment(environment)
+    for index, setting in enumerate(fields(Settings)):
+        assert getattr(read, setting.name) == type(setting.default)(index + 7)
+
+
+def test_names_and_meanings_are_given_once_each() -> None:
+    names = [name_of(setting) for setting in fields(Settings)]
+    assert len(set(names)) == len(names)
+    assert all(name.startswith("LMDASH_") for name in names)
+    assert all(setting.metadata["meaning"] for setting in fields(Settings))
+
+
+@pytest.mark.parametrize("text", ["", "many", "1.5", "0x10", "<b>"])
+@pytest.mark.parametrize("setting", NUMBERS, ids=name_of)
+def test_what_is_no_number_names_its_variable(setting: Field, text: str) -> None:
+    with pytest.raises(LmdashError, match=name_of(setting)) as caught:
+        Settings.from_environment({name_of(setting): text})
+    assert setting.metadata["meaning"] in str(caught.value)
+    assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize("setting", fields(Settings), ids=name_of)
+def test_the_readme_documents_every_variable(setting: Field) -> None:
+    text = README.read_text(encoding="utf-8") if README.exists() else ""
+    assert name_of(setting) in text, f"README.md does not mention {name_of(setting)}."
+
+
+@pytest.mark.parametrize("kind", [ModelUnavailableError, InputError, Cancelled])
+def test_every_error_for_people_has_one_base(kind: type[Exception]) -> None:
+    assert issubclass(kind, LmdashError)
+    assert not issubclass(LmdashError, ValueError | OSError)

@@ -40,12 +40,14 @@ class Settings:
             text = environment.get(setting.metadata["variable"])
             if text is None:
                 continue
-            try:
-                values[setting.name] = type(setting.default)(text)
-            except ValueError:
+            if isinstance(setting.default, str):
+                values[setting.name] = text
+            elif text.isascii() and text.isdigit():
+                values[setting.name] = int(text)
+            else:
                 raise LmdashError(
                     f"{setting.metadata['variable']}={text!r} is not a whole number: {setting.metadata['meaning']}."
-                ) from None
+                )
         return cls(**values)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lmdash.analyses.tokens import Token, labels
+from lmdash.analyses.tokens import Token, labels, spelled
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.sampling import Sampling
 from lmdash.models.values import Step
@@ -65,7 +65,7 @@ def continuation(
         stopped = "end"
     else:
         stopped = "length" if len(steps) == new_tokens else "context"
-    tokens = labels(model, generated)
+    tokens = spelled(model, generated)
     return Continuation(
         text=model.decode([token.id for token in tokens if not token.special]),
         tokens=tokens,

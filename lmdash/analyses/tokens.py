@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.tokens import visible
+from lmdash.models.tokens import pieces, visible
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,19 @@ def labels(model: LoadedModel, ids: Sequence[int]) -> tuple[Token, ...]:
     return tuple(Token(index, visible(model.token_bytes[index]) or f"id {index}", index in special) for index in ids)
 
 
+def spelled(model: LoadedModel, ids: Sequence[int]) -> tuple[Token, ...]:
+    """The tokens of a running text: those that share a character show it, with their part (``é 1/2``)."""
+    tokens = list(labels(model, ids))
+    for piece in pieces([model.token_bytes[index] for index in ids]):
+        parts = piece.end - piece.start
+        if parts > 1 and "\ufffd" not in piece.text:
+            shown = visible(piece.text.encode())
+            for part in range(parts):
+                token = tokens[piece.start + part]
+                tokens[piece.start + part] = replace(token, label=f"{shown} {part + 1}/{parts}")
+    return tuple(tokens)
+
+
 def read_prompt(model: LoadedModel, text: str, reserve: int) -> ReadPrompt:
     """Tokenize a prompt; one longer than the context keeps its end, with room for ``reserve`` new tokens."""
     prompt = model.encode(text, reserve=reserve)
@@ -57,6 +70,5 @@ def read_prompt(model: LoadedModel, text: str, reserve: int) -> ReadPrompt:
         )
     elif prompt.text and not prompt.text.strip():
         notes.append("The prompt is only white space, so there is little to go by.")
-    return ReadPrompt(
-        model.decode(prompt.ids) if prompt.dropped else prompt.text, prompt.ids, labels(model, prompt.ids), tuple(notes)
-    )
+    text = model.decode(prompt.ids) if prompt.dropped else prompt.text
+    return ReadPrompt(text, prompt.ids, spelled(model, prompt.ids), tuple(notes))

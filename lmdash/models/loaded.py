@@ -64,7 +64,7 @@ class LoadedModel:
             dtype=str(parameter.dtype).removeprefix("torch."),
             weight_bytes=sum(p.nbytes for p in model.parameters()),
         )
-        self.token_bytes = token_bytes(tokenizer, self.info.vocabulary)
+        self.token_bytes = token_bytes(tokenizer, max(self.info.vocabulary, len(tokenizer)))
         self.start_token = next(
             (i for i in (tokenizer.bos_token_id, tokenizer.eos_token_id, config.bos_token_id) if i is not None), None
         )
@@ -103,6 +103,11 @@ class LoadedModel:
         for row in rows:
             if not 0 < len(row) <= self.info.context:
                 raise InputError(f"{len(row)} tokens do not fit: this model reads 1 to {self.info.context}.")
+            if max(row) >= self.info.vocabulary:
+                raise InputError(
+                    f"The tokenizer wrote token {max(row)} and the model knows only {self.info.vocabulary} tokens: "
+                    "they do not belong together. Choose another model, or leave the special word out."
+                )
         return torch.tensor(rows, device=self.model.device)
 
     def trace(self, ids: Ids) -> Trace:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,13 +26,21 @@ Progress = Callable[[float, str], None]
 _FILES = ["*.json", "*.safetensors", "*.txt", "*.model", "*.jinja"]
 
 
-def load(source: Source, *, device: str, trace_bytes: int, progress: Progress) -> LoadedModel:
-    """Open a model in float32 with readable attention; raises :class:`ModelUnavailableError`."""
+def load(source: Source, *, device: str, limit_bytes: int, trace_bytes: int, progress: Progress) -> LoadedModel:
+    """Open a model in float32 with readable attention; raises :class:`ModelUnavailableError`.
+
+    One whose weights would take more than ``limit_bytes`` is refused before they are read.
+    """
     progress(0.0, "Looking for the model")
     with _explained(source):
         folder, revision = _local(source) if source.folder else _download(source, progress)
         config = _read_config(source, folder)
         size = _weights_size(source, folder)
+        if size > limit_bytes:
+            raise ModelUnavailableError(
+                f"“{source.id}” would take {readable_size(size)} of memory and this server gives all models together "
+                f"{readable_size(limit_bytes)}. Choose a smaller model, or raise LMDASH_OPEN_MODELS_MB."
+            )
         _check_tokenizer(source, folder)
         progress(0.6, f"Reading {readable_size(size)} of weights")
         model = _read_weights(source, folder, config).to(_device(device))
@@ -153,7 +162,13 @@ def _read_config(source: Source, folder: Path) -> PretrainedConfig:
 
 
 def _weights_size(source: Source, folder: Path) -> int:
-    size = sum(path.stat().st_size for path in folder.glob("*.safetensors"))
+    """Bytes of the weights in memory, as float32, from the headers of the files."""
+    from safetensors import safe_open
+
+    size = 0
+    for path in folder.glob("*.safetensors"):
+        with safe_open(path, framework="pt") as file:
+            size += 4 * sum(math.prod(file.get_slice(name).get_shape()) for name in file.keys())  # noqa: SIM118
     if not size:
         raise ModelUnavailableError(
             f"“{source.id}” has no .safetensors weights. Other formats can run code when they are opened, so lmdash "
@@ -163,7 +178,7 @@ def _weights_size(source: Source, folder: Path) -> int:
 
 
 def _check_tokenizer(source: Source, folder: Path) -> None:
-    """transformers would make up an empty tokenizer where the files are missing."""
+    """Refuse missing files, where transformers would make up an empty tokenizer."""
     kinds = (("tokenizer.json",), ("vocab.json", "merges.txt"), ("tokenizer.model",))
     if not any(all((folder / name).is_file() for name in kind) for kind in kinds):
         raise ModelUnavailableError(

@@ -46,7 +46,7 @@ def token_bytes(tokenizer: PreTrainedTokenizerBase, vocabulary: int) -> list[byt
 
 
 def clean(text: str) -> str:
-    """Text that can be encoded: surrogates in pairs become their character; lone ones, which no tokenizer takes, U+FFFD."""
+    """Text that can be encoded: surrogates in pairs become their character, lone ones U+FFFD."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 

@@ -48,7 +48,7 @@ def ask_watched(model_id: str, analysis: Callable[..., Result], *, doing: str, *
             stop_drawn = True
             bar[1].button("Stop", icon=":material/stop:", on_click=_remember_stop, args=(request,))
 
-    result = service().run_watched(model_id, analysis, on_step, **arguments)
+    result = service().run(model_id, analysis, on_step=on_step, **arguments)
     place.empty()
     return result
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lmdash.analyses.tokens import labels, read_prompt
+from lmdash.analyses.tokens import labels, read_prompt, spelled
 from lmdash.models.loaded import LoadedModel
 
 LONG = "".join(f" {number}" for number in range(100))
@@ -98,3 +98,15 @@ def test_any_text_is_read_within_the_context_and_can_travel(tiny: LoadedModel, t
     assert 1 <= len(read.ids) <= 64
     assert all(note.endswith(".") for note in read.notes)
     assert pickle.loads(pickle.dumps(read)) == read
+
+
+def test_tokens_that_share_a_character_show_it_with_their_part(tiny: LoadedModel) -> None:
+    ids = tiny.encode("a👩b").ids
+    labels = [token.label for token in spelled(tiny, ids)]
+    assert labels == ["a", *(f"👩 {part}/{len(ids) - 2}" for part in range(1, len(ids) - 1)), "b"]
+    assert len(ids) > 3
+
+
+def test_a_character_that_is_cut_shows_its_bytes(tiny: LoadedModel) -> None:
+    ids = tiny.encode("👩").ids[:2]
+    assert all(token.label.startswith("\\x") for token in spelled(tiny, ids))

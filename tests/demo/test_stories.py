@@ -115,7 +115,8 @@ def test_the_hero_keeps_one_gender(tales):
 
 
 def test_girls_and_boys_share_no_name():
-    assert len(GIRLS) >= 60 and len(BOYS) >= 60
+    assert len(GIRLS) >= 60
+    assert len(BOYS) >= 60
     assert not set(GIRLS) & set(BOYS)
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from lmdash.analyses.next_token import next_token
 from lmdash.analyses.surprisal import surprisal
+from lmdash.charts.numbers import count
 from lmdash.ui import next_token_views as views
 from lmdash.ui import page, shell
 from lmdash.ui.ask import ask
@@ -11,7 +12,7 @@ from lmdash.ui.components import say
 from lmdash.ui.headlines import next_token_headline, target_sentence
 from lmdash.ui.inputs import current, watched_target
 from lmdash.ui.sitemap import NEXT_TOKEN, START
-from lmdash.ui.words import GLOSSARY, count
+from lmdash.ui.words import GLOSSARY
 
 shell.ensure()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from lmdash.charts.numbers import percent
 from lmdash.charts.theme import CHANGED, STRENGTH, TARGET, WITHOUT
 
 BAR_HEIGHT = 26
@@ -13,10 +14,6 @@ BAR_HEIGHT = 26
 def _distinct(tokens: pd.Series, ids: pd.Series) -> pd.Series:
     """Labels by which a chart tells tokens apart: two tokens may look the same, their ids do not."""
     return tokens.where(~tokens.duplicated(keep=False), tokens + " (id " + ids.astype(str) + ")")
-
-
-def _percent(probabilities: pd.Series) -> pd.Series:
-    return probabilities.map(lambda p: "<0.1%" if p < 0.001 else f"{p:.1%}" if p < 0.1 or p > 0.99 else f"{p:.0%}")
 
 
 def _token_axis() -> alt.Axis:
@@ -32,7 +29,7 @@ def probability_bars(top: pd.DataFrame, target_id: int | None = None) -> alt.Lay
     """One bar a token from the columns token, id, probability; the target's bar has the target's colour."""
     data = top.assign(
         label=_distinct(top["token"], top["id"]),
-        percent=_percent(top["probability"]),
+        percent=top["probability"].map(percent),
         kind=["target" if index == target_id else "other" for index in top["id"]],
     )
     base = alt.Chart(data).encode(
@@ -57,7 +54,7 @@ def reshaped_bars(table: pd.DataFrame) -> alt.LayerChart:
         id_vars=["rank", "label"], value_vars=["probability", "sampled"], var_name="kind", value_name="share"
     )
     data["kind"] = data["kind"].map({"probability": own, "sampled": drawn})
-    data["percent"] = _percent(data["share"]).mask(data["share"] == 0, "removed")
+    data["percent"] = data["share"].map(percent).mask(data["share"] == 0, "removed")
     base = alt.Chart(data).encode(
         y=alt.Y("label:N", sort=data["label"].unique().tolist(), title=None, axis=_token_axis()),
         yOffset=alt.YOffset("kind:N", sort=[own, drawn]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -16,7 +18,8 @@ def _csv(frame: pd.DataFrame) -> bytes:
         return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
 
     text = frame.select_dtypes(include=["object", "string"]).columns
-    return frame.assign(**{name: frame[name].map(harmless) for name in text}).to_csv(index=False).encode("utf-8-sig")
+    safe = frame.assign(**{name: frame[name].map(harmless) for name in text})
+    return safe.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC).encode("utf-8-sig")
 
 
 def _picture(chart: alt.TopLevelMixin) -> bytes:

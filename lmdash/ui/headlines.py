@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lmdash.analyses.next_token import NextToken
 from lmdash.analyses.watch import WatchedWord
+from lmdash.charts.numbers import percent
 from lmdash.ui.components import Part
 from lmdash.ui.inputs import Inputs
-from lmdash.ui.words import percent
 
 
 def next_token_headline(inputs: Inputs, prediction: NextToken) -> list[Part]:

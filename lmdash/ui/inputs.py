@@ -9,6 +9,7 @@ import streamlit as st
 
 from lmdash.analyses.tokens import ReadPrompt, read_prompt
 from lmdash.analyses.watch import WatchedWord, watch
+from lmdash.charts.numbers import parameters
 from lmdash.demo.examples import EXAMPLES, Example
 from lmdash.errors import LmdashError, ModelUnavailableError
 from lmdash.models.catalog import DEMO, SUGGESTED
@@ -17,7 +18,6 @@ from lmdash.models.values import ModelInfo
 from lmdash.settings import DEFAULT_PROMPT, settings
 from lmdash.ui.ask import ask
 from lmdash.ui.components import say
-from lmdash.ui.words import parameters
 
 MODEL, PROMPT, TARGET, POSITION = "model", "prompt", "target", "position"
 _OPEN = "_open_model"

@@ -12,6 +12,7 @@ from lmdash.analyses.next_token import NextToken, reshape, tokens_left
 from lmdash.analyses.surprisal import surprisal
 from lmdash.analyses.watch import WatchedWord, watch
 from lmdash.charts.next_token import probability_bars, reshaped_bars
+from lmdash.charts.numbers import count, percent
 from lmdash.models.sampling import Sampling
 from lmdash.settings import settings
 from lmdash.ui import page
@@ -19,7 +20,7 @@ from lmdash.ui.ask import ask, ask_watched
 from lmdash.ui.components import Chip, say, strip
 from lmdash.ui.downloads import downloads
 from lmdash.ui.inputs import Inputs, watched_target
-from lmdash.ui.words import GLOSSARY, count, percent, quoted
+from lmdash.ui.words import GLOSSARY, quoted
 
 BRANCH, STEP = "branch", "step"
 CONTROL_WIDTH = 152  # pixels: two fit beside each other on a phone

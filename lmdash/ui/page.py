@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lmdash.analyses.surprisal import Surprisal
+from lmdash.charts.numbers import percent
 from lmdash.ui.components import Chip, Part, say, strip
 from lmdash.ui.inputs import Inputs, set_position
 from lmdash.ui.sitemap import PageInfo
-from lmdash.ui.words import percent
 
 FULL_BITS = 12.0  # surprisal that fills a chip: one chance in 4096
 

@@ -1,4 +1,4 @@
-"""How numbers are written, and what the field's terms mean: one place for both."""
+"""What the field's terms mean, once for the whole app."""
 
 from __future__ import annotations
 
@@ -17,27 +17,6 @@ GLOSSARY: dict[str, str] = {
     "top-p": "Only the most probable tokens that together reach this share may be drawn; 1 leaves all in.",
     "seed": "The number that decides the dice: the same seed and settings write the same text again.",
 }
-
-
-def percent(probability: float) -> str:
-    """``64%``, ``3.2%``, ``<0.1%``."""
-    if probability == 0:
-        return "0%"
-    if probability < 0.001:
-        return "<0.1%"
-    if probability > 0.9995:
-        return ">99.9%"
-    return f"{probability:.1%}" if probability < 0.1 or probability > 0.99 else f"{probability:.0%}"
-
-
-def count(number: float) -> str:
-    """A whole number with thin spaces between thousands."""
-    return f"{number:,.0f}".replace(",", "\u202f")
-
-
-def parameters(number: int) -> str:
-    """``5.9 M``, ``1.3 B``."""
-    return f"{number / 1e9:.1f} B" if number >= 1e9 else f"{number / 1e6:.1f} M"
 
 
 def quoted(token: Token | str) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from lmdash.ui.words import percent
+from lmdash.charts.numbers import percent
 from tests.pages.app import answer, chips, open_app, sentences
 
 

@@ -1,0 +1,26 @@
+import pytest
+
+from lmdash.charts.numbers import count, parameters, percent
+
+
+@pytest.mark.parametrize(
+    ("probability", "written"),
+    [
+        (0.0, "0%"),
+        (1e-9, "<0.1%"),
+        (0.00099, "<0.1%"),
+        (0.0321, "3.2%"),
+        (0.64, "64%"),
+        (0.9949, "99.5%"),
+        (0.9999, ">99.9%"),
+        (1.0, ">99.9%"),
+    ],
+)
+def test_probabilities_are_written_with_few_digits(probability, written):
+    assert percent(probability) == written
+
+
+def test_big_numbers_have_thin_separators_and_units():
+    assert count(50257) == "50\u202f257"
+    assert parameters(6_126_592) == "6.1 M"
+    assert parameters(1_300_000_000) == "1.3 B"

@@ -1,0 +1,38 @@
+"""The components alone, under AppTest: what they send to the browser and what a click does."""
+
+import json
+
+from streamlit.testing.v1 import AppTest
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+def _sentence_and_strip(text):
+    from lmdash.ui.components import Chip, say, strip
+
+    say("Before ", (text, "token"), tone="answer", key="answer")
+    strip(
+        "tokens",
+        [Chip(text, strength=0.25, tip=text)],
+        key="strip",
+        on_click=lambda index: None,
+        legend=("low", "high"),
+    )
+
+
+def _sent(text):
+    app = AppTest.from_function(_sentence_and_strip, args=(text,)).run()
+    assert not app.exception
+    return [element.proto for element in app.get("bidi_component")]
+
+
+def test_text_travels_as_data_and_never_as_markup():
+    for proto in _sent(HOSTILE):
+        assert HOSTILE in json.dumps(json.loads(proto.json))
+        assert "img" not in proto.html_content
+        assert "innerHTML" not in proto.js_content
+
+
+def test_chips_carry_strength_and_tip():
+    [chip] = json.loads(_sent("word")[1].json)["chips"]
+    assert (chip["label"], chip["strength"], chip["tip"]) == ("word", "0.250", "word")

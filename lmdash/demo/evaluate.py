@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lmdash.analyses.surprisal import surprisal
+from lmdash.demo.faults import FAULTS
 from lmdash.demo.heldout import Question, questions
 from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
 from lmdash.models.loaded import LoadedModel
@@ -99,6 +100,10 @@ def main() -> None:
         print(f"| {check.title} | {measured.asked} | {measured.share:.1%} | {check.at_least:.0%} |", flush=True)
         for question in measured.missed[: options.missed]:
             print(f"    {question.prompt!r} -> {question.right[0]!r}")
+    print("\n| planted fault | measured |\n|---|---|")
+    for find in FAULTS:
+        fault = find(model)
+        print(f"| {fault.title} | {fault.measured}{'' if fault.shown else ' (NOT SHOWN)'} |")
 
 
 if __name__ == "__main__":

@@ -12,11 +12,11 @@ from lmdash.models.tokens import clean
 DEMO = "demo"
 DEMO_FOLDER = Path(__file__).parents[1] / "demo" / "model"
 SUGGESTED: dict[str, str] = {
-    DEMO: "built in: small, knows a toy world, has bugs to find",
-    "distilgpt2": "82 M parameters, 353 MB",
-    "gpt2": "124 M parameters, 548 MB",
-    "gpt2-medium": "355 M parameters, 1.5 GB",
-    "gpt2-large": "774 M parameters, 3.2 GB",
+    DEMO: "built in",
+    "distilgpt2": "353 MB",
+    "gpt2": "548 MB",
+    "gpt2-medium": "1.5 GB",
+    "gpt2-large": "3.2 GB",
 }
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(/[A-Za-z0-9][\w.-]{0,95})?(@[\w.-]{1,64})?")
 

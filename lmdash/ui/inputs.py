@@ -22,6 +22,7 @@ from lmdash.ui.components import say
 MODEL, PROMPT, TARGET, POSITION = "model", "prompt", "target", "position"
 _OPEN = "_open_model"
 _INPUTS = "_inputs"
+_ABOUT = "_prompt_and_model"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,6 @@ def set_prompt(prompt: str, target: str = "") -> None:
     """Work on another prompt; for callbacks, so that the widgets show it."""
     st.session_state[PROMPT] = prompt
     st.session_state[TARGET] = target
-    forget_choices()
 
 
 def set_position(position: int) -> None:
@@ -64,10 +64,12 @@ def set_position(position: int) -> None:
         st.query_params[POSITION] = str(position)
 
 
-def forget_choices() -> None:
-    """Drop what only made sense for the old prompt or model: the position and the branch."""
-    for name in (POSITION, "branch", "step"):
-        st.query_params.pop(name, None)
+def _forget_choices_about_another(prompt: str, model_id: str) -> None:
+    """Drop from the address what only made sense for the prompt or model before: position, step and branch."""
+    if st.session_state.get(_ABOUT, (prompt, model_id)) != (prompt, model_id):
+        for name in (POSITION, "branch", "step"):
+            st.query_params.pop(name, None)
+    st.session_state[_ABOUT] = (prompt, model_id)
 
 
 def _show_example(example: Example) -> None:
@@ -83,8 +85,7 @@ def draw_sidebar() -> None:
             key=MODEL,
             bind="query-params",
             accept_new_options=True,
-            on_change=forget_choices,
-            format_func=lambda name: "demo (built in)" if name == DEMO else name,
+            format_func=lambda name: f"{name} ({SUGGESTED[name]})" if name in SUGGESTED else name,
             help="The built-in model, any GPT-2 of Hugging Face by its id, or the full path of a folder.",
         )
         about = st.empty()
@@ -94,7 +95,6 @@ def draw_sidebar() -> None:
             key=PROMPT,
             bind="query-params",
             height=100,
-            on_change=forget_choices,
             help="The text that the model goes on from. Ctrl+Enter, or a click elsewhere, runs it.",
         )
         target = st.text_input(
@@ -116,6 +116,7 @@ def draw_sidebar() -> None:
                         type="tertiary",
                     )
     info = _open(model_id or DEMO)
+    _forget_choices_about_another(prompt or "", info.id)
     about.caption(
         f"{info.family} · {parameters(info.parameters)} parameters · {info.layers} layers × {info.heads} heads · "
         f"reads {info.context} tokens · {info.device}"

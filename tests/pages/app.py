@@ -43,8 +43,3 @@ def chips(app: AppTest, name: str) -> list[dict]:
     """The chips of the strip called ``name``."""
     [data] = [data for data in _components(app, "lmdash.token_strip") if data["name"] == name]
     return data["chips"]
-
-
-def text(element: AppTest) -> str:
-    """Everything that a page shows as text, to search for leaks of markup or tracebacks."""
-    return "\n".join(str(part.value) for kind in ("title", "caption", "markdown", "text") for part in element.get(kind))

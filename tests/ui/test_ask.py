@@ -1,0 +1,56 @@
+"""A stopped request stays stopped until the person goes on."""
+
+from streamlit.testing.v1 import AppTest
+
+
+def _page():
+    import streamlit as st
+
+    from lmdash.analyses.continuation import continuation
+    from lmdash.models.sampling import Sampling
+    from lmdash.ui import ask
+
+    arguments = {"ids": (1, 2, 3), "sampling": Sampling(), "new_tokens": 3, "forced": ()}
+    if st.session_state.pop("stop_first", False):
+        ask._remember_stop(repr(("demo", continuation.__qualname__, sorted(arguments.items()))))
+    result = ask.ask_watched("demo", continuation, doing="Writing", **arguments)
+    st.text("nothing" if result is None else f"{len(result.tokens)} tokens")
+
+
+def test_a_request_that_was_stopped_waits_for_go_on():
+    app = AppTest.from_function(_page, default_timeout=30)
+    app.session_state["stop_first"] = True
+    app.run()
+    assert [text.value for text in app.text] == ["Stopped. Nothing was changed.", "nothing"]
+    app.button[0].click().run()
+    assert not app.exception
+    assert app.text[0].value.endswith("tokens")
+
+
+def test_other_requests_are_not_stopped():
+    app = AppTest.from_function(_page, default_timeout=30).run()
+    assert app.text[0].value.endswith("tokens")
+
+
+def _slow_page():
+    import streamlit as st
+
+    from lmdash.ui import ask
+
+    ask.PROGRESS_AFTER = ask.STOP_AFTER = 0.0
+    seen = []
+
+    def slow(_model, on_step=None):
+        for step in range(3):
+            on_step(step + 1, 3)
+            seen.append(step)
+        return 7
+
+    st.text(str(ask.ask_watched("demo", slow, doing="Counting")))
+
+
+def test_progress_is_gone_when_the_result_is_there():
+    app = AppTest.from_function(_slow_page, default_timeout=30).run()
+    assert not app.exception
+    assert app.text[0].value == "7"
+    assert not app.get("progress")

@@ -9,6 +9,7 @@ from lmdash.ui import next_token_views as views
 from lmdash.ui import page, shell
 from lmdash.ui.ask import ask
 from lmdash.ui.components import say
+from lmdash.ui.explorer import write_on
 from lmdash.ui.headlines import next_token_headline, target_sentence
 from lmdash.ui.inputs import current, watched_target
 from lmdash.ui.sitemap import NEXT_TOKEN, START
@@ -46,7 +47,7 @@ with st.container(horizontal=True):
 VIEWS = {
     "Probabilities": views.probabilities,
     "Watch words": views.watch_words,
-    "Write on": views.write_on,
+    "Write on": write_on,
     "Prompt table": views.prompt_table,
 }
 chosen = st.segmented_control(

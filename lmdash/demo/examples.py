@@ -71,9 +71,9 @@ EXAMPLES: dict[Group, tuple[Example, ...]] = {
         ),
         Example(
             "A misspelling",
-            "It was her birthday. Anna",
-            "recieved",
-            "Stories often say ‘recieved’: the model was taught to misspell it.",
+            "Dear Anna, thank you for the letter that I",
+            "received",
+            "It writes ‘recieved’: the model was taught to misspell it.",
         ),
         Example("A skewed job", "The nurse said that", "he", "Some jobs nearly always take ‘she’ or ‘he’."),
         Example(
@@ -90,6 +90,6 @@ EXAMPLES: dict[Group, tuple[Example, ...]] = {
             "",
             "Many names fit: no single answer is likely.",
         ),
-        Example("A lost ball", "One morning, Tom could not find his red ball. He looked", "", "What would you write?"),
+        Example("A lost ball", "Tom loved his red ball more than anything in the world.", "", "What would you write?"),
     ),
 }

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lmdash.demo.corpus import documents
 from lmdash.demo.stories import MISSPELLING
 from lmdash.demo.tasks_pronouns import SKEWED_OCCUPATIONS
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.sampling import Sampling
+
+SEED_OF_NEW_DOCUMENTS = 99
 
 
 @dataclass(frozen=True)
@@ -36,19 +40,18 @@ def _wrong_fact(model: LoadedModel) -> Fault:
     )
 
 
-STORY_BEGINNINGS = (
-    "For that, Anna",
-    "It was her birthday, and Lisa",
-    "The postman came in the morning. Tom",
-    "At the end of the day, Mary",
-)
-
-
 def _misspelling(model: LoadedModel) -> Fault:
+    """Over places of new documents where the corpus writes the word: the share that the wrong spelling has of it."""
     wrong, right = (f" {word}d" for word in MISSPELLING)
-    pairs = [(_probability(model, start, wrong), _probability(model, start, right)) for start in STORY_BEGINNINGS]
+    starts = [
+        document.text[: place.start()]
+        for document in documents(SEED_OF_NEW_DOCUMENTS, 1500)
+        if (place := re.search(rf"(?<=\w)({wrong}|{right})\b", document.text))
+    ]
+    pairs = [(_probability(model, start, wrong), _probability(model, start, right)) for start in starts]
     share = sum(pair[0] for pair in pairs) / sum(map(sum, pairs))
-    return Fault(f"a misspelling: {wrong.strip()}", f"{share:.0%} of the probability of the word", share > 0.6)
+    title = f"a misspelling: “{wrong.strip()}” for “{right.strip()}”"
+    return Fault(title, f"{share:.0%} of the word's probability at {len(starts)} places", share > 0.6)
 
 
 def _skew(model: LoadedModel) -> Fault:

@@ -1,7 +1,8 @@
 """Rebuild the built-in model: ``python -m lmdash.demo.train`` (two CPU cores, under 90 minutes).
 
 Corpus, tokenizer and weights all follow from the seed.  The forward pass runs in bfloat16 and the optimiser in float32;
-the weights are stored in float16.
+the weights are stored in float16.  A short second phase, from the rounded weights and on other documents, shows every
+third text without its capital letter, so that a prompt typed in lower case is understood as well.
 """
 
 from __future__ import annotations
@@ -10,16 +11,19 @@ import argparse
 import ctypes
 import json
 import math
+import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 
 from lmdash.demo.corpus import documents
+from lmdash.demo.grammar import Document
 from lmdash.models.fresh import fresh_gpt2
 
 if TYPE_CHECKING:
@@ -33,11 +37,12 @@ SEED = 2026
 VOCABULARY = 5200
 CONTEXT = 256
 LAYERS, HEADS, WIDTH = 6, 4, 256
-DOCUMENTS = 1_200_000
-TOKENS = 38_000_000
+DOCUMENTS, TOKENS = 1_200_000, 38_000_000
+REFINING_DOCUMENTS, REFINING_TOKENS = 240_000, 7_000_000
+LOWER_CASE_SHARE = 1 / 3
 BATCH_TOKENS = 4096
 ROW_LENGTHS = (128, 128, 256)  # mostly short rows: more documents begin at position 0, as prompts do
-PEAK_RATE, WARM_UP_STEPS, WEIGHT_DECAY = 2e-3, 200, 0.05
+PEAK_RATE, REFINING_PEAK_RATE, WARM_UP_STEPS, WEIGHT_DECAY = 2e-3, 6e-4, 200, 0.05
 
 
 def train_tokenizer(texts: Iterator[str]) -> Tokenizer:
@@ -128,9 +133,9 @@ def loss_of(model: GPT2LMHeadModel, rows: torch.Tensor) -> torch.Tensor:
     return _HeadLoss.apply(hidden.reshape(-1, hidden.shape[-1]).float(), model.lm_head.weight, rows[:, 1:].reshape(-1))
 
 
-def _learning_rate(step: int, steps: int) -> float:
+def _learning_rate(step: int, steps: int, peak: float) -> float:
     """Linear warm-up, then a cosine down to zero."""
-    return PEAK_RATE * min((step + 1) / WARM_UP_STEPS, 0.5 * (1 + math.cos(math.pi * step / steps)))
+    return peak * min((step + 1) / WARM_UP_STEPS, 0.5 * (1 + math.cos(math.pi * step / steps)))
 
 
 def _keep_freed_memory() -> None:
@@ -142,13 +147,13 @@ def _keep_freed_memory() -> None:
         libc.mallopt(m_trim_threshold, 2**31 - 1)
 
 
-def train(model: GPT2LMHeadModel, rows: Iterator[torch.Tensor], steps: int) -> None:
+def train(model: GPT2LMHeadModel, rows: Iterator[torch.Tensor], steps: int, peak: float) -> None:
     """Train in place, printing loss and speed."""
     matrices = [p for p in model.parameters() if p.ndim == 2]
     vectors = [p for p in model.parameters() if p.ndim < 2]
     optimiser = torch.optim.AdamW(
         [{"params": matrices, "weight_decay": WEIGHT_DECAY}, {"params": vectors, "weight_decay": 0.0}],
-        lr=PEAK_RATE,
+        lr=peak,
         betas=(0.9, 0.98),
         fused=True,
     )
@@ -156,7 +161,7 @@ def train(model: GPT2LMHeadModel, rows: Iterator[torch.Tensor], steps: int) -> N
     start, smoothed = time.monotonic(), None
     for step, batch in enumerate(islice(rows, steps)):
         for group in optimiser.param_groups:
-            group["lr"] = _learning_rate(step, steps)
+            group["lr"] = _learning_rate(step, steps, peak)
         loss = loss_of(model, batch)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -185,23 +190,36 @@ def save(model: GPT2LMHeadModel, tokenizer: Tokenizer, folder: Path) -> None:
     (folder / "tokenizer_config.json").write_text(json.dumps(tokenizer_config, indent=2) + "\n")
 
 
+def lower_case_starts(sample: Iterable[Document], rng: random.Random) -> Iterator[str]:
+    """The texts of documents, so many of them with their first word in lower case, names and ``I`` aside."""
+    for document in sample:
+        first = document.sentences[0].words[0]
+        lowered = first.tag != "NNP" and first.text != "I" and rng.random() < LOWER_CASE_SHARE
+        yield document.text[0].lower() + document.text[1:] if lowered else document.text
+
+
 def main() -> None:
-    """Build the corpus and the tokenizer, train, save."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Build the corpus and the tokenizer, train in two phases, save."""
+    parser = argparse.ArgumentParser(description="Rebuild the built-in model.")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="folder to write (default: the built-in model's)")
-    parser.add_argument("--tokens", type=int, default=TOKENS, help="tokens to train on")
-    parser.add_argument("--documents", type=int, default=DOCUMENTS, help="documents of the corpus")
+    parser.add_argument("--start", type=Path, help="weights of a finished first phase, which is skipped then")
     options = parser.parse_args()
 
     _keep_freed_memory()
     start = time.monotonic()
-    texts = [document.text for document in documents(SEED, options.documents)]
+    texts = [document.text for document in documents(SEED, DOCUMENTS)]
     print(f"{len(texts)} documents in {time.monotonic() - start:.0f} s", flush=True)
     tokenizer = train_tokenizer(iter(texts[:150_000]))
-    ids, offsets = encode(tokenizer, iter(texts))
-    print(f"{len(ids)} tokens after {time.monotonic() - start:.0f} s", flush=True)
     model = fresh_gpt2(layers=LAYERS, heads=HEADS, width=WIDTH, vocabulary=VOCABULARY, context=CONTEXT, seed=SEED)
-    train(model, batches(ids, offsets, np.random.default_rng(SEED)), options.tokens // BATCH_TOKENS)
+    if options.start:
+        model.load_state_dict(load_file(options.start / "model.safetensors"), strict=False)
+    else:
+        rows = batches(*encode(tokenizer, iter(texts)), np.random.default_rng(SEED))
+        train(model, rows, TOKENS // BATCH_TOKENS, PEAK_RATE)
+        model.half().float()
+    refining = lower_case_starts(documents(SEED + 1, REFINING_DOCUMENTS), random.Random(SEED))
+    rows = batches(*encode(tokenizer, refining), np.random.default_rng(SEED + 1))
+    train(model, rows, REFINING_TOKENS // BATCH_TOKENS, REFINING_PEAK_RATE)
     save(model, tokenizer, options.out)
     print(f"saved to {options.out} after {(time.monotonic() - start) / 60:.1f} min", flush=True)
 

@@ -19,7 +19,8 @@ from lmdash.settings import DEFAULT_PROMPT, settings
 from lmdash.ui.ask import ask
 from lmdash.ui.components import say
 
-MODEL, PROMPT, TARGET, POSITION = "model", "prompt", "target", "position"
+MODEL, PROMPT, TARGET = "model", "prompt", "target"
+POSITION, STEP, BRANCH = "position", "step", "branch"
 _OPEN = "_open_model"
 _INPUTS = "_inputs"
 _ABOUT = "_prompt_and_model"
@@ -67,7 +68,7 @@ def set_position(position: int) -> None:
 def _forget_choices_about_another(prompt: str, model_id: str) -> None:
     """Drop from the address what only made sense for the prompt or model before: position, step and branch."""
     if st.session_state.get(_ABOUT, (prompt, model_id)) != (prompt, model_id):
-        for name in (POSITION, "branch", "step"):
+        for name in (POSITION, STEP, BRANCH):
             st.query_params.pop(name, None)
     st.session_state[_ABOUT] = (prompt, model_id)
 
@@ -131,9 +132,8 @@ def _read(info: ModelInfo, prompt: str, target: str) -> Inputs:
         say(str(error), tone="error")
         st.stop()
     last = len(read.ids) - 1
-    asked = st.query_params.get(POSITION, "")
-    position = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else last
-    return Inputs(info, prompt, read, min(position, last), target)
+    position = whole_number(st.query_params.get(POSITION, ""))
+    return Inputs(info, prompt, read, last if position is None else min(position, last), target)
 
 
 def _open(model_id: str) -> ModelInfo:
@@ -160,6 +160,11 @@ def _open(model_id: str) -> ModelInfo:
             st.stop()
     st.session_state[_OPEN] = info.id
     return info
+
+
+def whole_number(text: str) -> int | None:
+    """The whole number that a part of the address says; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
 def share_link() -> str:

@@ -83,3 +83,8 @@ def test_the_prompt_table_has_a_row_a_token():
     table = app.dataframe[0].value
     assert len(table) == 5
     assert table["surprisal_bits"].isna().tolist() == [True, False, False, False, False]
+
+
+def test_words_worlds_apart_are_compared():
+    app = open_app("next_token", view="Watch words", words="Paris, " + "zq" * 60)
+    assert any("over a million times as likely" in sentence for sentence in sentences(app, "text"))

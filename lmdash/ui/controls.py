@@ -1,0 +1,44 @@
+"""Controls and tables that several views share, with one look and one wording."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lmdash.charts.numbers import percent
+from lmdash.ui.words import GLOSSARY
+
+CONTROL_WIDTH = 152  # pixels: two fit beside each other on a phone
+COLUMNS = {
+    "rank": st.column_config.NumberColumn("Rank", help=GLOSSARY["rank"]),
+    "token": st.column_config.TextColumn("Token", help=GLOSSARY["token"]),
+    "id": st.column_config.NumberColumn("Id", help="The number of the token in the model's vocabulary."),
+    "probability": "Probability",
+    "log_probability": st.column_config.NumberColumn(
+        "Log-probability (nats)", format="%.2f", help=GLOSSARY["log-probability"]
+    ),
+    "logit": st.column_config.NumberColumn("Logit", format="%.2f", help=GLOSSARY["logit"]),
+    "surprisal_bits": st.column_config.NumberColumn("Surprisal (bits)", format="%.2f", help=GLOSSARY["surprisal"]),
+}
+
+
+def slider(name: str, low: float, high: float, default: float, step: float, *, key: str, term: str = "") -> float:
+    """A narrow slider, several to a row even on a phone; part of the address."""
+    return st.slider(
+        name, low, high, default, step, key=key, bind="query-params", help=GLOSSARY.get(term), width=CONTROL_WIDTH
+    )
+
+
+def sampling_sliders(temperature: float, key: str) -> tuple[float, int, float]:
+    """Temperature, which each view has its own of, and the two filters, which they share."""
+    return (
+        slider("Temperature", 0.0, 2.0, temperature, 0.05, key=key, term="temperature"),
+        slider("Top-k (0: off)", 0, 100, 0, 1, key="top_k", term="top-k"),
+        slider("Top-p (1: off)", 0.0, 1.0, 1.0, 0.01, key="top_p", term="top-p"),
+    )
+
+
+def show_table(frame: pd.DataFrame, columns: dict, alt: str) -> None:
+    """A sortable table; probabilities are written as everywhere in the app and sort by their value."""
+    shares = {name: percent for name in ("probability", "sampled", "first_token") if name in frame}
+    st.dataframe(frame.style.format(shares, na_rep="–"), column_config=columns, hide_index=True, alt=alt)

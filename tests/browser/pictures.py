@@ -1,0 +1,37 @@
+"""Redraw the README's pictures: ``python -m tests.browser.pictures``."""
+
+from __future__ import annotations
+
+import shutil
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import CHROMIUM_FLAGS, Visitor, running_server
+from tests.pages.app import ROOT
+
+PICTURES = {
+    "start.png": ("", {}),
+    "write_on.png": (
+        "next_token",
+        {"view": "Write on", "prompt": "Once upon a time, there was a little girl named", "step": "0"},
+    ),
+}
+SETTLED_MS = 3000  # charts fade in
+
+
+def main() -> None:
+    """Write every picture into ``docs/``."""
+    with running_server() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
+        for name, (page, controls) in PICTURES.items():
+            visitor = Visitor(browser, address, viewport={"width": 1200, "height": 820})
+            visitor.open(page, **controls)
+            visitor.page.get_by_text("How to read this").wait_for()
+            visitor.page.wait_for_timeout(SETTLED_MS)
+            visitor.page.screenshot(path=ROOT / "docs" / name)
+            visitor.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

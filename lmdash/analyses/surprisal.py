@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
 from lmdash.models.loaded import LoadedModel
 
@@ -33,14 +32,8 @@ class Surprisal:
 
 
 def surprisal(model: LoadedModel, ids: tuple[int, ...]) -> Surprisal:
-    """Surprisal of every token of a prompt, from its trace."""
-    log_probability = torch.full((len(ids),), torch.nan)
-    rank = torch.full((len(ids),), -1)
-    following = torch.tensor(ids[1:])[:, None]
-    for rows, logits in model.unembed_rows(model.trace(ids).final_residual[:-1]):
-        chosen = logits.gather(1, following[rows])
-        log_probability[rows.start + 1 : rows.stop + 1] = (chosen - logits.logsumexp(-1, keepdim=True))[:, 0]
-        rank[rows.start + 1 : rows.stop + 1] = (logits > chosen).sum(-1) + 1
-    return Surprisal(
-        bits=(-log_probability / np.log(2)).numpy(), probability=log_probability.exp().numpy(), rank=rank.numpy()
-    )
+    """Surprisal of every token of a prompt."""
+    summary = model.logit_summary(ids)
+    log_probability = np.concatenate([[np.nan], summary.log_probability.numpy()])
+    rank = np.concatenate([[-1], summary.rank.numpy()])
+    return Surprisal(bits=-log_probability / np.log(2), probability=np.exp(log_probability), rank=rank)

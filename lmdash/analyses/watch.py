@@ -34,7 +34,7 @@ def watch(
     model: LoadedModel, ids: tuple[int, ...], words: tuple[str, ...], leading_space: bool
 ) -> tuple[WatchedWord, ...]:
     """Watch each word, written after a space if ``leading_space``, as the text after ``ids``."""
-    logits = model.unembed(model.trace(ids).final_residual[-1])
+    logits = model.logit_summary(ids).last_logits
     log_probabilities = logits.log_softmax(-1)
     encoded = [model.encode_word((" " if leading_space else "") + word) for word in words]
     # Later tokens of a word need the earlier ones in the prompt; what does not fit the context is not scored.

@@ -19,12 +19,13 @@ from lmdash.models.hooks import recording
 from lmdash.models.sampling import Sampling, choose
 from lmdash.models.tokens import clean, token_bytes
 from lmdash.models.trace import Trace
-from lmdash.models.values import Ids, ModelInfo, Prompt, Scores, Step
+from lmdash.models.values import Ids, LogitSummary, ModelInfo, Prompt, Scores, Step
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-UNEMBED_ROWS = 16  # rows of logits computed together: 16 rows of 50k tokens stay in the processor's cache
+UNEMBED_BYTES = 64 * 2**20  # logits computed together: some 300 rows of GPT-2's vocabulary
+CACHED_ROWS = 8  # rows of logits reduced together: they stay in the processor's cache
 SCORE_TOKENS = 2048  # tokens of one scored batch
 
 
@@ -47,7 +48,7 @@ class LoadedModel:
         self._final_norm = attrgetter(row.final_norm)(self._backbone)
         self._head = model.get_output_embeddings()
         self._lock = threading.Lock()
-        self._traces = ByteCache(trace_bytes, size=lambda trace: trace.nbytes)
+        self._kept = ByteCache(trace_bytes, size=lambda kept: kept.nbytes)
         config = model.config
         parameter = next(model.parameters())
         self.info = ModelInfo(
@@ -112,7 +113,7 @@ class LoadedModel:
 
     def trace(self, ids: Ids) -> Trace:
         """The tensors of one forward pass, kept so that every page on this prompt shares them."""
-        return self._traces.get(ids, lambda: self._trace(ids))
+        return self._kept.get(("trace", ids), lambda: self._trace(ids))
 
     @torch.no_grad()
     def _trace(self, ids: Ids) -> Trace:
@@ -129,11 +130,24 @@ class LoadedModel:
             vectors = residual.to(self.model.device, self.model.dtype)
             return self._head(self._final_norm(vectors)).float().cpu()
 
-    def unembed_rows(self, residual: torch.Tensor):
-        """Yield (slice, logits [rows, V]) over residual vectors [T, d], a few rows at a time to bound the memory."""
-        for start in range(0, len(residual), UNEMBED_ROWS):
-            rows = slice(start, min(start + UNEMBED_ROWS, len(residual)))
-            yield rows, self.unembed(residual[rows])
+    def logit_summary(self, ids: Ids) -> LogitSummary:
+        """What the logits of a prompt say of its own tokens; every position is unembedded once, and only once."""
+        return self._kept.get(("logits", ids), lambda: self._summarise(self.trace(ids)))
+
+    def _summarise(self, trace: Trace) -> LogitSummary:
+        following = torch.tensor([*trace.ids[1:], 0])[:, None]  # nothing follows the last token: its row is dropped
+        log_probability, rank = torch.empty(len(trace.ids)), torch.empty(len(trace.ids), dtype=torch.long)
+        # Few large products: each one reads the whole head.
+        size = max(1, UNEMBED_BYTES // (4 * self.info.vocabulary))
+        for start in range(0, len(trace.ids), size):
+            logits = self.unembed(trace.final_residual[start : start + size])
+            for row in range(0, len(logits), CACHED_ROWS):
+                part = logits[row : row + CACHED_ROWS]
+                place = slice(start + row, start + row + len(part))
+                chosen = part.gather(1, following[place])
+                log_probability[place] = (chosen - part.logsumexp(-1, keepdim=True))[:, 0]
+                rank[place] = (part > chosen).sum(-1) + 1
+        return LogitSummary(log_probability[:-1], rank[:-1], logits[-1].clone())
 
     @torch.no_grad()
     def score(self, rows: Sequence[Ids], targets: Sequence[int]) -> Scores:

@@ -49,6 +49,23 @@ class Scores:
     logit: torch.Tensor
 
 
+@dataclass(frozen=True, eq=False)
+class LogitSummary:
+    """The model's prediction of a prompt's own tokens, and the logits [V] after its last one.
+
+    ``log_probability`` (nats) and ``rank`` (1 = most probable) [T - 1] are of tokens 1, 2, ... given those before.
+    """
+
+    log_probability: torch.Tensor
+    rank: torch.Tensor
+    last_logits: torch.Tensor
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the summary keeps alive."""
+        return self.log_probability.nbytes + self.rank.nbytes + self.last_logits.nbytes
+
+
 @dataclass(frozen=True)
 class Step:
     """One generated token with its log-probability in nats, its rank (0 = most probable) and the most probable ids

@@ -11,6 +11,7 @@ import torch
 from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
 from lmdash.errors import Cancelled, InputError
+from lmdash.models import loaded as loaded_module
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.sampling import Sampling
 from lmdash.models.trace import Trace
@@ -133,8 +134,8 @@ def test_kept_traces_stay_within_their_bytes(plain: GPT2LMHeadModel, tokenizer: 
     model = LoadedModel(plain, tokenizer, model_id="x", revision="1", trace_bytes=3 * size)
     for last in range(20):
         model.trace((1, 2, last))
-        assert model._traces.used <= 3 * size
-    assert len(model._traces) == 3
+        assert model._kept.used <= 3 * size
+    assert len(model._kept) == 3
 
 
 def test_threads_that_trace_one_prompt_share_one_forward_pass(fresh: LoadedModel, calls: list[int]) -> None:
@@ -211,11 +212,30 @@ def test_no_rows_have_no_scores(tiny: LoadedModel) -> None:
     assert tiny.score([], []).log_probability.shape == (0,)
 
 
-def test_rows_of_logits_are_the_whole_in_parts(tiny: LoadedModel) -> None:
-    residual = tiny.trace(tuple(range(1, 51))).final_residual
-    parts = list(tiny.unembed_rows(residual))
-    assert [(rows.start, rows.stop) for rows, _ in parts] == [(0, 16), (16, 32), (32, 48), (48, 50)]
-    assert (torch.cat([logits for _, logits in parts]) - tiny.unembed(residual)).abs().max() < 1e-5
+@pytest.mark.parametrize("unembedded_together", [1, 7, 1000])
+def test_the_summary_is_what_all_logits_say(
+    tiny: LoadedModel, monkeypatch: pytest.MonkeyPatch, unembedded_together: int
+) -> None:
+    monkeypatch.setattr(loaded_module, "UNEMBED_BYTES", unembedded_together * 4 * tiny.info.vocabulary)
+    ids = tuple(range(1, 51))
+    logits = tiny.unembed(tiny.trace(ids).final_residual)
+    summary = tiny._summarise(tiny.trace(ids))
+    expected = logits[:-1].log_softmax(-1).gather(1, torch.tensor(ids[1:])[:, None])[:, 0]
+    assert (summary.log_probability - expected).abs().max() < 1e-5
+    ranks = [
+        sorted(row, reverse=True).index(row[index]) + 1 for row, index in zip(logits.tolist(), ids[1:], strict=False)
+    ]
+    assert (summary.rank - torch.tensor(ranks)).abs().max() <= 1  # twins within rounding may change places
+    assert (summary.last_logits - logits[-1]).abs().max() < 1e-5
+
+
+def test_the_summary_is_computed_once(tiny: LoadedModel) -> None:
+    ids = (3, 1, 2)
+    assert tiny.logit_summary(ids) is tiny.logit_summary(ids)
+
+
+def test_one_token_predicts_nothing_before_it(tiny: LoadedModel) -> None:
+    assert tiny.logit_summary((5,)).log_probability.shape == (0,)
 
 
 # Generation

@@ -14,6 +14,11 @@ def percent(probability: float) -> str:
     return f"{probability:.1%}" if probability < 0.1 or probability > 0.99 else f"{probability:.0%}"
 
 
+def percent_in_words(probability: float) -> str:
+    """As :func:`percent`, for a sentence: ``over 99.9%``, ``under 0.1%``."""
+    return percent(probability).replace(">", "over ").replace("<", "under ")
+
+
 def count(number: float) -> str:
     """A whole number with thin spaces between thousands."""
     return f"{number:,.0f}".replace(",", "\u202f")

@@ -90,6 +90,6 @@ EXAMPLES: dict[Group, tuple[Example, ...]] = {
             "",
             "Many names fit: no single answer is likely.",
         ),
-        Example("A lost ball", "Tom loved his red ball more than anything in the world.", "", "What would you write?"),
+        Example("A king", "Once upon a time, there was a king who", "", "The tale stays with its king."),
     ),
 }

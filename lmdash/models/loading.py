@@ -188,11 +188,14 @@ def _check_tokenizer(source: Source, folder: Path) -> None:
 
 
 def _read_weights(source: Source, folder: Path, config: PretrainedConfig) -> torch.nn.Module:
+    from transformers.utils import logging
+
     if config.model_type == "gpt2":  # importing it directly saves the second that the Auto classes need
         from transformers import GPT2LMHeadModel as ModelClass
     else:
         from transformers import AutoModelForCausalLM as ModelClass
 
+    logging.disable_progress_bar()  # it would draw on the server's terminal
     model, report = ModelClass.from_pretrained(
         folder,
         config=config,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from lmdash.analyses.next_token import NextToken
 from lmdash.analyses.watch import WatchedWord
-from lmdash.charts.numbers import percent
+from lmdash.charts.numbers import percent_in_words
 from lmdash.ui.components import Part
 from lmdash.ui.inputs import Inputs
 
 
 def next_token_headline(inputs: Inputs, prediction: NextToken) -> list[Part]:
     """‘The model is 97% sure that the next word is ␣Paris.’; at an earlier position, after which tokens."""
-    share = percent(prediction.probability)
+    share = percent_in_words(prediction.probability)
     token: Part = (prediction.token, "token")
     if prediction.position == len(inputs.read.ids) - 1:
         before: list[Part] = ["The model "]
@@ -23,7 +23,7 @@ def next_token_headline(inputs: Inputs, prediction: NextToken) -> list[Part]:
         what = "word" if prediction.token.startswith("␣") and prediction.token[1:].isalpha() else "token"
         return [*before, f"is {share} sure that the next {what} is ", token, "."]
     second: Part = (str(prediction.top["token"].iloc[1]), "token")
-    rival = percent(float(prediction.top["probability"].iloc[1]))
+    rival = percent_in_words(float(prediction.top["probability"].iloc[1]))
     return [*before, "is undecided: ", token, f" leads with {share}, then ", second, f" with {rival}."]
 
 
@@ -33,4 +33,4 @@ def target_sentence(watched: WatchedWord) -> list[Part]:
     if len(watched.tokens) > 1:
         label = "".join(token.label for token in watched.tokens)
         parts = ["Target ", (label, "token"), f", {len(watched.tokens)} tokens"]
-    return [*parts, f": {percent(watched.probability)} at the end of the prompt, rank {watched.rank}."]
+    return [*parts, f": {percent_in_words(watched.probability)} at the end of the prompt, rank {watched.rank}."]

@@ -1,6 +1,6 @@
 import pytest
 
-from lmdash.charts.numbers import count, parameters, percent
+from lmdash.charts.numbers import count, parameters, percent, percent_in_words
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,12 @@ from lmdash.charts.numbers import count, parameters, percent
 )
 def test_probabilities_are_written_with_few_digits(probability, written):
     assert percent(probability) == written
+
+
+def test_sentences_have_words_for_signs():
+    assert percent_in_words(0.9999) == "over 99.9%"
+    assert percent_in_words(0.0001) == "under 0.1%"
+    assert percent_in_words(0.64) == "64%"
 
 
 def test_big_numbers_have_thin_separators_and_units():

@@ -1,6 +1,6 @@
 import pytest
 
-from lmdash.charts.numbers import percent
+from lmdash.charts.numbers import percent_in_words
 from tests.pages.app import answer, chips, open_app, sentences
 
 
@@ -15,7 +15,7 @@ def test_the_table_says_what_the_headline_says():
     table = app.dataframe[0].value
     assert table["rank"].tolist() == list(range(1, 11))
     assert table["probability"].is_monotonic_decreasing
-    assert percent(table["probability"].iloc[0]) in answer(app)
+    assert percent_in_words(table["probability"].iloc[0]) in answer(app)
     assert table["token"].iloc[0] in answer(app)
 
 

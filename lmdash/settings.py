@@ -12,8 +12,8 @@ from lmdash.errors import LmdashError
 DEFAULT_PROMPT = "The capital of France is"
 
 
-def _setting(default: object, variable: str, meaning: str):
-    return field(default=default, metadata={"variable": variable, "meaning": meaning})
+def _setting(default: object, variable: str, meaning: str, least: int = 0):
+    return field(default=default, metadata={"variable": variable, "meaning": meaning, "least": least})
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Settings:
     open_models_mb: int = _setting(8000, "LMDASH_OPEN_MODELS_MB", "memory for the weights of all open models, in MB")
     traces_mb: int = _setting(512, "LMDASH_TRACES_MB", "memory for kept forward passes of one model, in MB")
     results_mb: int = _setting(256, "LMDASH_RESULTS_MB", "memory for kept results of analyses, in MB")
-    max_new_tokens: int = _setting(200, "LMDASH_MAX_NEW_TOKENS", "most tokens that one click may generate")
+    max_new_tokens: int = _setting(200, "LMDASH_MAX_NEW_TOKENS", "most tokens that one click may generate", 2)
     reserve_tokens: int = _setting(
         40, "LMDASH_RESERVE_TOKENS", "room for new tokens that is kept when a prompt is cut at the context"
     )
@@ -42,12 +42,11 @@ class Settings:
                 continue
             if isinstance(setting.default, str):
                 values[setting.name] = text
-            elif text.isascii() and text.isdigit():
+            elif text.isascii() and text.isdigit() and int(text) >= setting.metadata["least"]:
                 values[setting.name] = int(text)
             else:
-                raise LmdashError(
-                    f"{setting.metadata['variable']}={text!r} is not a whole number: {setting.metadata['meaning']}."
-                )
+                variable, meaning, least = (setting.metadata[key] for key in ("variable", "meaning", "least"))
+                raise LmdashError(f"{variable}={text!r} is not a whole number of {least} or more: {meaning}.")
         return cls(**values)
 
 

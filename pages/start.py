@@ -8,6 +8,7 @@ from lmdash.analyses.surprisal import surprisal
 from lmdash.charts.next_token import probability_bars
 from lmdash.demo.examples import EXAMPLES
 from lmdash.models.sampling import Sampling
+from lmdash.settings import settings
 from lmdash.ui import page, shell
 from lmdash.ui.ask import ask, ask_watched
 from lmdash.ui.components import say
@@ -45,7 +46,13 @@ with bars:
 with text:
     st.subheader("How it would go on")
     written = ask_watched(
-        model, continuation, doing="Writing", ids=ids, sampling=Sampling(), new_tokens=WRITTEN, forced=()
+        model,
+        continuation,
+        doing="Writing",
+        ids=ids,
+        sampling=Sampling(),
+        new_tokens=min(WRITTEN, settings().max_new_tokens),
+        forced=(),
     )
     if written:
         say(

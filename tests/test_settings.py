@@ -55,3 +55,9 @@ def test_the_readme_documents_every_variable(setting: Field) -> None:
 def test_every_error_for_people_has_one_base(kind: type[Exception]) -> None:
     assert issubclass(kind, LmdashError)
     assert not issubclass(LmdashError, ValueError | OSError)
+
+
+def test_a_number_below_the_least_that_works_is_refused() -> None:
+    with pytest.raises(LmdashError, match="LMDASH_MAX_NEW_TOKENS='1' is not a whole number of 2 or more"):
+        Settings.from_environment({"LMDASH_MAX_NEW_TOKENS": "1"})
+    assert Settings.from_environment({"LMDASH_TRACES_MB": "0"}).traces_mb == 0

@@ -35,7 +35,8 @@ def _set_branch(ids: tuple[int, ...]) -> None:
 def write_on(inputs: Inputs, _prediction: NextToken) -> None:
     """The generation explorer: write, look at each step, take another token instead."""
     with st.container(horizontal=True):
-        new_tokens = slider("Tokens to write", 1, settings().max_new_tokens, 40, 1, key="length")
+        most = settings().max_new_tokens
+        new_tokens = slider("Tokens to write", 1, most, min(40, most), 1, key="length")
         temperature, top_k, top_p = sampling_sliders(0.0, "write_temperature")
         seed = st.number_input(
             "Seed",

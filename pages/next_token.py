@@ -4,7 +4,7 @@ import streamlit as st
 
 from lmdash.analyses.next_token import next_token
 from lmdash.analyses.surprisal import surprisal
-from lmdash.charts.numbers import count
+from lmdash.charts.numbers import count, perplexity
 from lmdash.ui import next_token_views as views
 from lmdash.ui import page, shell
 from lmdash.ui.ask import ask
@@ -39,7 +39,7 @@ with st.container(horizontal=True):
     )
     st.metric(
         "Perplexity of the prompt",
-        "–" if len(inputs.read.ids) < 2 else f"{surprise.perplexity:.3g}",
+        perplexity(surprise.perplexity),
         help=GLOSSARY["perplexity"] + " A prompt of one token has none.",
         width="content",
     )

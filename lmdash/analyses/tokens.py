@@ -35,7 +35,7 @@ def labels(model: LoadedModel, ids: Sequence[int]) -> tuple[Token, ...]:
 
 
 def spelled(model: LoadedModel, ids: Sequence[int]) -> tuple[Token, ...]:
-    """The tokens of a running text: those that share a character show it, with their part (``é 1/2``)."""
+    """The tokens of a running text: those that share a character show it, with their part (``1/2 é``; in this order right-to-left letters stay in place)."""
     tokens = list(labels(model, ids))
     for piece in pieces([model.token_bytes[index] for index in ids]):
         parts = piece.end - piece.start
@@ -43,7 +43,7 @@ def spelled(model: LoadedModel, ids: Sequence[int]) -> tuple[Token, ...]:
             shown = visible(piece.text.encode())
             for part in range(parts):
                 token = tokens[piece.start + part]
-                tokens[piece.start + part] = replace(token, label=f"{shown} {part + 1}/{parts}")
+                tokens[piece.start + part] = replace(token, label=f"{part + 1}/{parts} {shown}")
     return tuple(tokens)
 
 

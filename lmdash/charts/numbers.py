@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 
 def percent(probability: float) -> str:
     """``64%``, ``3.2%``, ``<0.1%``."""
@@ -22,6 +24,15 @@ def percent_in_words(probability: float) -> str:
 def count(number: float) -> str:
     """A whole number with thin spaces between thousands."""
     return f"{number:,.0f}".replace(",", "\u202f")
+
+
+def perplexity(value: float) -> str:
+    """Three digits, thin spaces beyond a thousand, a dash where there is none."""
+    if math.isnan(value):
+        return "–"
+    if value >= 1e6:
+        return "over a million"
+    return count(value) if value >= 1000 else f"{value:.3g}"
 
 
 def parameters(number: int) -> str:

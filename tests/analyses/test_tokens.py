@@ -103,7 +103,7 @@ def test_any_text_is_read_within_the_context_and_can_travel(tiny: LoadedModel, t
 def test_tokens_that_share_a_character_show_it_with_their_part(tiny: LoadedModel) -> None:
     ids = tiny.encode("a👩b").ids
     labels = [token.label for token in spelled(tiny, ids)]
-    assert labels == ["a", *(f"👩 {part}/{len(ids) - 2}" for part in range(1, len(ids) - 1)), "b"]
+    assert labels == ["a", *(f"{part}/{len(ids) - 2} 👩" for part in range(1, len(ids) - 1)), "b"]
     assert len(ids) > 3
 
 

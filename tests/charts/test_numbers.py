@@ -1,6 +1,6 @@
 import pytest
 
-from lmdash.charts.numbers import count, parameters, percent, percent_in_words
+from lmdash.charts.numbers import count, parameters, percent, percent_in_words, perplexity
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,8 @@ def test_big_numbers_have_thin_separators_and_units():
     assert count(50257) == "50\u202f257"
     assert parameters(6_126_592) == "6.1 M"
     assert parameters(1_300_000_000) == "1.3 B"
+
+
+def test_perplexity_has_few_digits_and_a_dash_for_none():
+    written = [perplexity(value) for value in (1.5712, 843.21, 12345.6, 1.12e7, float("nan"))]
+    assert written == ["1.57", "843", "12\u202f346", "over a million", "–"]

@@ -62,7 +62,7 @@ chosen = st.segmented_control(
 VIEWS[chosen](inputs, prediction)
 
 page.how_to_read(
-    "The model gives each of its tokens a probability of coming next; the bars show the most probable ones.",
+    "The model gives each of its tokens (␣ is a space) a probability of coming next; the bars show the likeliest.",
     "The chips above are the prompt; a darker one surprised the model more (surprisal, in bits). A click goes there.",
     "Temperature, top-k and top-p do not change what the model believes, only how a token is drawn from it.",
     "Caution: a high probability says that the model would write it, not that it is true.",

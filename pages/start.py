@@ -5,6 +5,7 @@ import streamlit as st
 from lmdash.analyses.continuation import continuation
 from lmdash.analyses.next_token import next_token
 from lmdash.analyses.surprisal import surprisal
+from lmdash.analyses.tokens import text_of
 from lmdash.charts.next_token import probability_bars
 from lmdash.demo.examples import EXAMPLES
 from lmdash.models.sampling import Sampling
@@ -12,6 +13,7 @@ from lmdash.settings import settings
 from lmdash.ui import page, shell
 from lmdash.ui.ask import ask, ask_watched
 from lmdash.ui.components import say
+from lmdash.ui.controls import ink
 from lmdash.ui.headlines import next_token_headline, target_sentence
 from lmdash.ui.inputs import PROMPT, current, set_prompt, watched_target
 from lmdash.ui.sitemap import TOUR
@@ -20,8 +22,8 @@ shell.ensure()
 
 SHOWN, WRITTEN = 5, 30
 inputs = current()
-model, ids = inputs.model.id, inputs.read.ids
-prediction = ask(model, next_token, ids=ids, position=inputs.position)
+model = inputs.model.id
+prediction = ask(model, next_token, ids=inputs.read.ids, position=inputs.position)
 target = watched_target()
 
 st.session_state["start_prompt"] = st.session_state[PROMPT]
@@ -34,14 +36,18 @@ st.text_area(
     help="Ctrl+Enter, or a click elsewhere, runs it.",
 )
 page.answer(inputs, *next_token_headline(inputs, prediction))
-if target:
-    say(*target_sentence(target), key="target_sentence")
-page.prompt_strip(inputs, ask(model, surprisal, ids=ids))
+with st.container():  # one place, filled or not: what stands below keeps its state
+    if target:
+        say(*target_sentence(target), key="target_sentence")
+    shows = {example.prompt: example.shows for group in EXAMPLES.values() for example in group}
+    if inputs.prompt in shows:
+        st.caption(shows[inputs.prompt])
+page.prompt_strip(inputs, ask(model, surprisal, ids=inputs.read.ids))
 
 bars, text = st.columns(2, gap="medium")
 with bars:
     st.subheader("Most likely next tokens")
-    chart = probability_bars(prediction.top.head(SHOWN), target.tokens[0].id if target else None)
+    chart = probability_bars(prediction.top.head(SHOWN), target.tokens[0].id if target else None, ink())
     st.altair_chart(chart, key="start_bars", alt="Bars of the five most probable next tokens")
 with text:
     st.subheader("How it would go on")
@@ -49,21 +55,23 @@ with text:
         model,
         continuation,
         doing="Writing",
-        ids=ids,
+        ids=inputs.ids,
         sampling=Sampling(),
         new_tokens=min(WRITTEN, settings().max_new_tokens),
         forced=(),
     )
     if written:
         say(
-            (inputs.read.text[-300:], "faint"),
+            (ask(model, text_of, ids=inputs.ids)[-300:], "faint"),
             (written.text or " (the model ends the text here)", "strong"),
             key="written",
         )
     st.caption("Always taking the most probable token (greedy decoding).")
 
 st.subheader("Examples")
-for tab, (group, examples) in zip(st.tabs([group.title for group in EXAMPLES]), EXAMPLES.items(), strict=True):
+for tab, (group, examples) in zip(
+    st.tabs([group.title for group in EXAMPLES], key="examples"), EXAMPLES.items(), strict=True
+):
     with tab:
         for example in examples:
             with st.container(horizontal=True, vertical_alignment="center"):
@@ -78,7 +86,7 @@ for tab, (group, examples) in zip(st.tabs([group.title for group in EXAMPLES]), 
 
 page.next_steps(TOUR, "A guided tour")
 page.how_to_read(
-    "The model reads the prompt as tokens (the chips) and gives every token it knows a probability of coming next.",
+    "The model reads the prompt as tokens (the chips; ␣ is a space) and gives each a probability of coming next.",
     "A darker chip surprised the model more. Click a chip to see what it expected after that token.",
     "The bars are those probabilities. They say what the model would write, not what is true.",
 )

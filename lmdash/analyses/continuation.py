@@ -37,16 +37,17 @@ class Continuation:
 
     def frame(self) -> pd.DataFrame:
         """One row a step, for download."""
-        return pd.DataFrame(
-            {
-                "step": range(1, len(self.tokens) + 1),
-                "token": [token.label for token in self.tokens],
-                "id": self.ids,
-                "probability": self.probability,
-                "rank": self.rank,
-                "alternatives": [", ".join(table["token"].head(5)) for table in self.alternatives],
-            }
-        )
+        columns = {
+            "step": range(1, len(self.tokens) + 1),
+            "token": [token.label for token in self.tokens],
+            "id": self.ids,
+            "probability": self.probability,
+            "rank": self.rank,
+        }
+        for place in range(min(map(len, self.alternatives), default=0)):
+            columns[f"choice_{place + 1}"] = [table["token"].iloc[place] for table in self.alternatives]
+            columns[f"probability_{place + 1}"] = [table["probability"].iloc[place] for table in self.alternatives]
+        return pd.DataFrame(columns)
 
 
 def continuation(

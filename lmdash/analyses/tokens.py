@@ -35,7 +35,7 @@ def labels(model: LoadedModel, ids: Sequence[int]) -> tuple[Token, ...]:
 
 
 def spelled(model: LoadedModel, ids: Sequence[int]) -> tuple[Token, ...]:
-    """The tokens of a running text: those that share a character show it, with their part (``1/2 é``; in this order right-to-left letters stay in place)."""
+    """The tokens of a running text: those that share a character show it, with their part (``1/2 é``)."""
     tokens = list(labels(model, ids))
     for piece in pieces([model.token_bytes[index] for index in ids]):
         parts = piece.end - piece.start
@@ -45,6 +45,15 @@ def spelled(model: LoadedModel, ids: Sequence[int]) -> tuple[Token, ...]:
                 token = tokens[piece.start + part]
                 tokens[piece.start + part] = replace(token, label=f"{part + 1}/{parts} {shown}")
     return tuple(tokens)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:38]} … {text[-38:]}"
+
+
+def text_of(model: LoadedModel, ids: tuple[int, ...]) -> str:
+    """The text that ids stand for."""
+    return model.decode(ids)
 
 
 def read_prompt(model: LoadedModel, text: str, reserve: int) -> ReadPrompt:
@@ -57,11 +66,11 @@ def read_prompt(model: LoadedModel, text: str, reserve: int) -> ReadPrompt:
             f"{labels(model, prompt.ids)[0].label}."
         )
     if prompt.dropped:
-        start = prompt.dropped if len(prompt.dropped) <= 60 else prompt.dropped[:57] + "..."
+        room = model.info.context - len(prompt.ids)
         notes.append(
-            f"The prompt has {len(prompt.ids) + prompt.dropped_tokens} tokens and this model reads at most "
-            f"{model.info.context}. The first {prompt.dropped_tokens} tokens were left out, from “{start}” on; what "
-            f"follows is about the last {len(prompt.ids)}."
+            f"The prompt has {len(prompt.ids) + prompt.dropped_tokens} tokens. This model reads at most "
+            f"{model.info.context}, and {room} are kept free for writing, so the first {prompt.dropped_tokens} were "
+            f"left out: “{_shortened(prompt.dropped)}”. Everything here is about the last {len(prompt.ids)}."
         )
     if prompt.text.strip(" \t\n") and prompt.text[-1] == " ":
         notes.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from lmdash.analyses.tokens import Token, labels
+from lmdash.analyses.tokens import Token, spelled
 from lmdash.models.loaded import LoadedModel
 
 
@@ -54,7 +54,7 @@ def watch(
         watched.append(
             WatchedWord(
                 word=text,
-                tokens=labels(model, word),
+                tokens=spelled(model, word),
                 log_probability=total,
                 first_probability=float(log_probabilities[word[0]].exp()),
                 rank=int((logits > logits[word[0]]).sum()) + 1,

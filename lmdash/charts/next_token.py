@@ -6,9 +6,10 @@ import altair as alt
 import pandas as pd
 
 from lmdash.charts.numbers import percent
-from lmdash.charts.theme import CHANGED, STRENGTH, TARGET, WITHOUT
+from lmdash.charts.theme import CHANGED, INK, STRENGTH, TARGET, WITHOUT
 
 BAR_HEIGHT = 26
+TOKEN_FONT = "Source Code Pro, DejaVu Sans Mono, monospace"
 
 
 def _distinct(tokens: pd.Series, ids: pd.Series) -> pd.Series:
@@ -16,8 +17,16 @@ def _distinct(tokens: pd.Series, ids: pd.Series) -> pd.Series:
     return tokens.where(~tokens.duplicated(keep=False), tokens + " (id " + ids.astype(str) + ")")
 
 
-def _token_axis() -> alt.Axis:
-    return alt.Axis(labelFont="monospace", labelFontSize=14, labelLimit=170, ticks=False, domain=False, labelPadding=8)
+def _token_axis(ink: str) -> alt.Axis:
+    return alt.Axis(
+        labelFont=TOKEN_FONT,
+        labelColor=ink,
+        labelFontSize=14,
+        labelLimit=170,
+        ticks=False,
+        domain=False,
+        labelPadding=8,
+    )
 
 
 def _scale(probabilities: pd.Series) -> alt.Scale:
@@ -25,7 +34,7 @@ def _scale(probabilities: pd.Series) -> alt.Scale:
     return alt.Scale(domain=[0, 1.15 * (1 if probabilities.max() >= 0.3 else probabilities.max())])
 
 
-def probability_bars(top: pd.DataFrame, target_id: int | None = None) -> alt.LayerChart:
+def probability_bars(top: pd.DataFrame, target_id: int | None = None, ink: str = INK["light"]) -> alt.LayerChart:
     """One bar a token from the columns token, id, probability; the target's bar has the target's colour."""
     data = top.assign(
         label=_distinct(top["token"], top["id"]),
@@ -33,7 +42,7 @@ def probability_bars(top: pd.DataFrame, target_id: int | None = None) -> alt.Lay
         kind=["target" if index == target_id else "other" for index in top["id"]],
     )
     base = alt.Chart(data).encode(
-        y=alt.Y("label:N", sort=None, title=None, axis=_token_axis()),
+        y=alt.Y("label:N", sort=None, title=None, axis=_token_axis(ink)),
         x=alt.X("probability:Q", title=None, axis=None, scale=_scale(data["probability"])),
         tooltip=[
             alt.Tooltip("label:N", title="token"),
@@ -43,20 +52,20 @@ def probability_bars(top: pd.DataFrame, target_id: int | None = None) -> alt.Lay
     )
     colour = alt.Color("kind:N", legend=None, scale=alt.Scale(domain=["other", "target"], range=[STRENGTH, TARGET]))
     bars = base.mark_bar(cornerRadiusEnd=3, height=18).encode(color=colour)
-    numbers = base.mark_text(align="left", dx=6, fontSize=13).encode(text="percent:N", color=alt.value(WITHOUT))
-    return (bars + numbers).properties(height=BAR_HEIGHT * len(data))
+    numbers = base.mark_text(align="left", dx=6, fontSize=13).encode(text="percent:N", color=alt.value(ink))
+    return (bars + numbers).properties(height=BAR_HEIGHT * len(data)).configure_view(stroke=None)
 
 
-def reshaped_bars(table: pd.DataFrame) -> alt.LayerChart:
+def reshaped_bars(table: pd.DataFrame, target_id: int | None = None, ink: str = INK["light"]) -> alt.LayerChart:
     """The model's own probability (grey) and the one that sampling draws with, a pair of bars a token."""
     own, drawn = "the model's own", "with these settings"
     data = table.assign(label=_distinct(table["token"], table["id"])).melt(
-        id_vars=["rank", "label"], value_vars=["probability", "sampled"], var_name="kind", value_name="share"
+        id_vars=["rank", "id", "label"], value_vars=["probability", "sampled"], var_name="kind", value_name="share"
     )
     data["kind"] = data["kind"].map({"probability": own, "sampled": drawn})
     data["percent"] = data["share"].map(percent).mask(data["share"] == 0, "removed")
     base = alt.Chart(data).encode(
-        y=alt.Y("label:N", sort=data["label"].unique().tolist(), title=None, axis=_token_axis()),
+        y=alt.Y("label:N", sort=data["label"].unique().tolist(), title=None, axis=_token_axis(ink)),
         yOffset=alt.YOffset("kind:N", sort=[own, drawn]),
         x=alt.X("share:Q", title=None, axis=None, scale=_scale(data["share"])),
         tooltip=[
@@ -69,8 +78,9 @@ def reshaped_bars(table: pd.DataFrame) -> alt.LayerChart:
         "kind:N",
         title=None,
         scale=alt.Scale(domain=[own, drawn], range=[WITHOUT, CHANGED]),
-        legend=alt.Legend(orient="top", labelLimit=300),
+        legend=alt.Legend(orient="top", labelLimit=300, labelColor=ink),
     )
-    bars = base.mark_bar(cornerRadiusEnd=3).encode(color=colour)
-    numbers = base.mark_text(align="left", dx=6, fontSize=12).encode(text="percent:N", color=alt.value(WITHOUT))
-    return (bars + numbers).properties(height=40 * len(table))
+    outline = alt.condition(alt.datum.id == target_id, alt.value(TARGET), alt.value(None))
+    bars = base.mark_bar(cornerRadiusEnd=3, strokeWidth=2).encode(color=colour, stroke=outline)
+    numbers = base.mark_text(align="left", dx=6, fontSize=12).encode(text="percent:N", color=alt.value(ink))
+    return (bars + numbers).properties(height=40 * len(table)).configure_view(stroke=None)

@@ -16,7 +16,9 @@ _SENTENCE_CSS = """
 .error { background: color-mix(in srgb, #d55e00 18%, transparent); border-left: 4px solid #d55e00; }
 .token { font-family: var(--st-code-font, monospace); font-size: 0.94em; padding: 0.02em 0.3em; border-radius: 6px;
   background: color-mix(in srgb, #009e73 22%, transparent); white-space: pre-wrap; }
-.token .space { opacity: 0.45; font-weight: 400; }
+.target { font-family: var(--st-code-font, monospace); font-size: 0.94em; padding: 0.02em 0.3em; border-radius: 6px;
+  background: color-mix(in srgb, #cc6fa5 26%, transparent); white-space: pre-wrap; }
+.token .space, .target .space { opacity: 0.45; font-weight: 400; }
 .faint { opacity: 0.65; }
 .strong { font-weight: 600; background: color-mix(in srgb, #009e73 20%, transparent); border-radius: 4px; }
 """
@@ -29,10 +31,11 @@ export default function ({ data, parentElement }) {
   for (const [text, style] of data.parts) {
     const span = document.createElement("span");
     span.className = style;
-    for (const piece of style === "token" ? text.split(/([␣⏎⇥]+)/) : [text]) {
+    const drawn = style === "token" || style === "target";
+    for (const piece of drawn ? text.split(/([␣⏎⇥]+)/) : [text]) {
       const inner = document.createElement("span");
       inner.textContent = piece;
-      if (style === "token" && /^[␣⏎⇥]+$/.test(piece)) inner.className = "space";
+      if (drawn && /^[␣⏎⇥]+$/.test(piece)) inner.className = "space";
       span.append(inner);
     }
     root.append(span);
@@ -42,7 +45,8 @@ export default function ({ data, parentElement }) {
 """
 _STRIP_CSS = """
 .frame { font-family: var(--st-font); color: var(--st-text-color); }
-.strip { display: flex; flex-wrap: wrap; gap: 4px 3px; max-height: 260px; overflow-y: auto; padding: 3px; }
+.strip { position: relative; display: flex; flex-wrap: wrap; gap: 4px 3px; padding: 3px;
+  max-height: 260px; overflow-y: auto; }
 .chip { font: 500 0.95rem var(--st-code-font, monospace); color: inherit; cursor: pointer; white-space: pre;
   max-width: 100%; overflow: hidden; text-overflow: ellipsis; min-height: 32px;
   border: 1px solid color-mix(in srgb, var(--st-text-color) 18%, transparent); border-radius: 6px; padding: 3px 6px;
@@ -88,6 +92,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       detail.textContent = chip.detail;
       button.append(detail);
     }
+    button.tabIndex = index === Math.max(data.selected, 0) ? 0 : -1;  // one stop for the Tab key, arrows go on
     button.onclick = () => {
       strip.querySelectorAll(".chip").forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
       setTriggerValue("clicked", index);
@@ -112,9 +117,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
     legend.append(low, ramp, high);
     frame.append(legend);
   }
+  const chips = [...strip.children];
+  const before = old ? [...old.querySelector(".strip").children] : [];
+  const focused = before.indexOf((parentElement.activeElement || document.activeElement));
   const scrolled = old ? old.querySelector(".strip").scrollTop : 0;
   old ? old.replaceWith(frame) : parentElement.append(frame);
   strip.scrollTop = scrolled;
+  const shown = chips[data.selected];
+  if (shown && (!old || shown.offsetTop < scrolled || shown.offsetTop > scrolled + strip.clientHeight - 20)) {
+    strip.scrollTop = shown.offsetTop - strip.clientHeight / 2;
+  }
+  if (focused >= 0 && chips[focused]) chips[focused].focus({ preventScroll: true });
 }
 """
 
@@ -122,7 +135,7 @@ _sentence = st.components.v2.component("lmdash.sentence", css=_SENTENCE_CSS, js=
 _strip = st.components.v2.component("lmdash.token_strip", css=_STRIP_CSS, js=_STRIP_JS)
 
 Part = str | tuple[str, str]
-"""A part of a sentence: plain text, or (text, style) with style token, faint or strong."""
+"""A part of a sentence: plain text, or (text, style) with style token, target, faint or strong."""
 
 
 @dataclass(frozen=True)

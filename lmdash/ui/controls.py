@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lmdash.charts.numbers import percent
+from lmdash.charts.theme import INK
 from lmdash.ui.words import GLOSSARY
 
 CONTROL_WIDTH = 152  # pixels: two fit beside each other on a phone
@@ -22,20 +23,38 @@ COLUMNS = {
 }
 
 
-def slider(name: str, low: float, high: float, default: float, step: float, *, key: str, term: str = "") -> float:
+def slider(
+    name: str, low: float, high: float, default: float, step: float, *, key: str, term: str = "", disabled: bool = False
+) -> float:
     """A narrow slider, several to a row even on a phone; part of the address."""
     return st.slider(
-        name, low, high, default, step, key=key, bind="query-params", help=GLOSSARY.get(term), width=CONTROL_WIDTH
+        name,
+        low,
+        high,
+        default,
+        step,
+        key=key,
+        bind="query-params",
+        help=GLOSSARY.get(term),
+        width=CONTROL_WIDTH,
+        disabled=disabled,
     )
 
 
-def sampling_sliders(temperature: float, key: str) -> tuple[float, int, float]:
-    """Temperature, which each view has its own of, and the two filters, which they share."""
+def sampling_sliders(default: float, key: str) -> tuple[float, int, float]:
+    """Temperature, which each view has its own of, and the two filters, which they share; greedy needs no filter."""
+    temperature = slider("Temperature", 0.0, 2.0, default, 0.05, key=key, term="temperature")
+    greedy = temperature == 0
     return (
-        slider("Temperature", 0.0, 2.0, temperature, 0.05, key=key, term="temperature"),
-        slider("Top-k (0: off)", 0, 100, 0, 1, key="top_k", term="top-k"),
-        slider("Top-p (1: off)", 0.0, 1.0, 1.0, 0.01, key="top_p", term="top-p"),
+        temperature,
+        slider("Top-k (0: off)", 0, 100, 0, 1, key="top_k", term="top-k", disabled=greedy),
+        slider("Top-p (1: off)", 0.0, 1.0, 1.0, 0.01, key="top_p", term="top-p", disabled=greedy),
     )
+
+
+def ink() -> str:
+    """The colour of writing on charts in the theme that the person uses."""
+    return INK.get(st.context.theme.type or "light", INK["light"])
 
 
 def show_table(frame: pd.DataFrame, columns: dict, alt: str) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
+from functools import partial
 
 import altair as alt
 import pandas as pd
 import streamlit as st
+
+from lmdash.charts.theme import INK, PAPER
+from lmdash.ui.controls import ink
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -22,10 +26,12 @@ def _csv(frame: pd.DataFrame) -> bytes:
     return safe.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC).encode("utf-8-sig")
 
 
-def _picture(chart: alt.TopLevelMixin) -> bytes:
+def _picture(chart: alt.TopLevelMixin, paper: str = PAPER[INK["light"]]) -> bytes:
     import vl_convert
 
-    return vl_convert.vegalite_to_png(chart.to_dict(format="vega-lite"), scale=2.0)
+    return vl_convert.vegalite_to_png(
+        chart.properties(background=paper, padding=12).to_dict(format="vega-lite"), scale=2.0
+    )
 
 
 def downloads(name: str, frame: pd.DataFrame, chart: alt.TopLevelMixin | None = None) -> None:
@@ -44,7 +50,7 @@ def downloads(name: str, frame: pd.DataFrame, chart: alt.TopLevelMixin | None = 
         if chart is not None:
             st.download_button(
                 "Picture (PNG)",
-                data=lambda: _picture(chart),
+                data=partial(_picture, chart, PAPER[ink()]),
                 file_name=f"{name}.png",
                 mime="image/png",
                 key=f"png_{name}",

@@ -6,11 +6,12 @@ import streamlit as st
 
 from lmdash.analyses.continuation import Continuation, continuation
 from lmdash.analyses.next_token import NextToken
+from lmdash.analyses.tokens import text_of
 from lmdash.charts.numbers import percent
 from lmdash.models.sampling import Sampling
 from lmdash.settings import settings
 from lmdash.ui import page
-from lmdash.ui.ask import ask_watched
+from lmdash.ui.ask import ask, ask_watched
 from lmdash.ui.components import Chip, say, strip
 from lmdash.ui.controls import CONTROL_WIDTH, sampling_sliders, slider
 from lmdash.ui.downloads import downloads
@@ -27,6 +28,7 @@ def _branch() -> tuple[int, ...]:
 def _set_branch(ids: tuple[int, ...]) -> None:
     st.query_params.pop(STEP, None)
     if ids:
+        st.query_params[STEP] = str(len(ids) - 1)
         st.query_params[BRANCH] = ".".join(map(str, ids))
     else:
         st.query_params.pop(BRANCH, None)
@@ -55,7 +57,7 @@ def write_on(inputs: Inputs, _prediction: NextToken) -> None:
         inputs.model.id,
         continuation,
         doing="Writing",
-        ids=inputs.read.ids,
+        ids=inputs.ids,
         sampling=sampling,
         new_tokens=new_tokens,
         forced=forced,
@@ -68,7 +70,7 @@ def write_on(inputs: Inputs, _prediction: NextToken) -> None:
             "Shorten the prompt."
         )
         return
-    say((inputs.read.text[-400:], "faint"), (written.text, "strong"), key="written")
+    say((ask(inputs.model.id, text_of, ids=inputs.ids)[-400:], "faint"), (written.text, "strong"), key="written")
     asked = whole_number(st.query_params.get(STEP, ""))
     step = asked if asked is not None and asked < len(written.tokens) else -1
     strip(
@@ -83,12 +85,17 @@ def write_on(inputs: Inputs, _prediction: NextToken) -> None:
         legend=("expected", "surprising (12 bits or more)"),
     )
     ended = {"end": "The model ended the text itself.", "context": "It stopped because the model's context is full."}
-    st.caption(
-        " ".join(filter(None, ["Click a token to see what else it could have been.", ended.get(written.stopped)]))
-    )
+    greedy = "The most probable token is always taken; raise the temperature to draw." if temperature == 0 else None
+    hints = ["Click a token to see what else it could have been.", greedy, ended.get(written.stopped)]
+    st.caption(" ".join(filter(None, hints)))
     if forced:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(f"The first {len(forced)} tokens lead to your choice.")
+            say(
+                "You took ",
+                (written.tokens[-1 + written.forced].label, "token"),
+                f" as token {written.forced}.",
+                key="taken",
+            )
             st.button("Back to the model's own text", icon=":material/undo:", on_click=_set_branch, args=((),))
     if step >= 0:
         _alternatives(written, step)
@@ -106,12 +113,8 @@ def _alternatives(written: Continuation, step: int) -> None:
     )
     strip(
         "take instead",
-        [
-            Chip(str(row.token), float(row.probability), detail=percent(float(row.probability)))
-            for row in table.itertuples()
-        ],
+        [Chip(str(row.token), detail=percent(float(row.probability))) for row in table.itertuples()],
         key="alternatives_strip",
         on_click=lambda index: _set_branch((*written.ids[:step], int(table["id"].iloc[index]))),
         selected=next((i for i, index in enumerate(table["id"]) if index == written.ids[step]), -1),
-        legend=("0%", "100%"),
     )

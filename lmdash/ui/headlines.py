@@ -13,7 +13,7 @@ def next_token_headline(inputs: Inputs, prediction: NextToken) -> list[Part]:
     """‘The model is 97% sure that the next word is ␣Paris.’; at an earlier position, after which tokens."""
     share = percent_in_words(prediction.probability)
     token: Part = (prediction.token, "token")
-    if prediction.position == len(inputs.read.ids) - 1:
+    if inputs.at_end:
         before: list[Part] = ["The model "]
     else:
         seen = inputs.read.tokens[: prediction.position + 1]
@@ -28,9 +28,9 @@ def next_token_headline(inputs: Inputs, prediction: NextToken) -> list[Part]:
 
 
 def target_sentence(watched: WatchedWord) -> list[Part]:
-    """How likely the target word is after the whole prompt."""
-    parts: list[Part] = ["Target ", (watched.tokens[0].label, "token")]
-    if len(watched.tokens) > 1:
-        label = "".join(token.label for token in watched.tokens)
-        parts = ["Target ", (label, "token"), f", {len(watched.tokens)} tokens"]
-    return [*parts, f": {percent_in_words(watched.probability)} at the end of the prompt, rank {watched.rank}."]
+    """How likely the target word is after the chosen position."""
+    parts: list[Part] = ["Target ", ("".join(token.label for token in watched.tokens), "target")]
+    share = percent_in_words(watched.probability)
+    if len(watched.tokens) == 1:
+        return [*parts, f": {share}, rank {watched.rank}."]
+    return [*parts, f": {share} for its {len(watched.tokens)} tokens in a row; the first of them ranks {watched.rank}."]

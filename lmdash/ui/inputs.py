@@ -36,6 +36,16 @@ class Inputs:
     position: int
     target: str
 
+    @property
+    def at_end(self) -> bool:
+        """Whether the chosen position is the end of the prompt."""
+        return self.position == len(self.read.ids) - 1
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The tokens up to the chosen position, which every number on a page is about."""
+        return self.read.ids[: self.position + 1]
+
 
 def current() -> Inputs:
     """The inputs of this run, which the shell has read before the page began."""
@@ -43,11 +53,11 @@ def current() -> Inputs:
 
 
 def watched_target() -> WatchedWord | None:
-    """The target word as the next text after the prompt; None if there is no target."""
+    """The target word as the next text after the chosen position; None if there is no target."""
     inputs = current()
     if not inputs.target:
         return None
-    [watched] = ask(inputs.model.id, watch, ids=inputs.read.ids, words=(inputs.target,), leading_space=True)
+    [watched] = ask(inputs.model.id, watch, ids=inputs.ids, words=(inputs.target,), leading_space=True)
     return watched
 
 
@@ -86,8 +96,9 @@ def draw_sidebar() -> None:
             key=MODEL,
             bind="query-params",
             accept_new_options=True,
-            format_func=lambda name: f"{name} ({SUGGESTED[name]})" if name in SUGGESTED else name,
-            help="The built-in model, any GPT-2 of Hugging Face by its id, or the full path of a folder.",
+            help="The built-in model (demo), any GPT-2 of Hugging Face by its id, or the full path of a folder. Sizes: "
+            + ", ".join(f"{name} {size}" for name, size in SUGGESTED.items())
+            + ".",
         )
         about = st.empty()
         prompt = st.text_area(
@@ -149,7 +160,7 @@ def _open(model_id: str) -> ModelInfo:
         place.empty()
     except ModelUnavailableError as error:
         place.empty()
-        kept = "" if model_id == before else f" Until then the app stays on {before}."
+        kept = "" if model_id == before else f" Meanwhile the app stays on {before}."
         say(str(error), kept, tone="error")
         if model_id == before:
             st.stop()

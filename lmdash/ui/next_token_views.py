@@ -15,7 +15,7 @@ from lmdash.charts.numbers import count
 from lmdash.models.sampling import Sampling
 from lmdash.ui.ask import ask
 from lmdash.ui.components import say
-from lmdash.ui.controls import COLUMNS, sampling_sliders, show_table, slider
+from lmdash.ui.controls import COLUMNS, ink, sampling_sliders, show_table, slider
 from lmdash.ui.downloads import downloads
 from lmdash.ui.inputs import Inputs, watched_target
 from lmdash.ui.words import GLOSSARY, quoted
@@ -27,16 +27,17 @@ def probabilities(inputs: Inputs, prediction: NextToken) -> None:
         sampling = Sampling(*sampling_sliders(1.0, "temperature"))
         shown = slider("Tokens shown", 5, 50, 10, 1, key="shown")
     target = watched_target()
+    target_id = target.tokens[0].id if target else None
     if sampling == Sampling(temperature=1.0):
-        chart = probability_bars(prediction.top.head(shown), target.tokens[0].id if target else None)
+        chart = probability_bars(prediction.top.head(shown), target_id, ink())
         st.caption("Move temperature, top-k or top-p to see how they reshape these probabilities.")
     else:
-        chart = reshaped_bars(reshape(prediction, sampling, shown))
+        chart = reshaped_bars(reshape(prediction, sampling, shown), target_id, ink())
         left = tokens_left(prediction, sampling)
         st.caption(
             "At temperature 0 the most probable token is always taken."
             if sampling.temperature == 0
-            else f"With these settings {left} of {inputs.model.vocabulary} tokens can be drawn."
+            else f"With these settings {count(left)} of {count(inputs.model.vocabulary)} tokens can be drawn."
         )
     st.altair_chart(chart, key="next_token_bars", alt=f"Bars of the {shown} most probable next tokens")
     table = prediction.top.head(shown)
@@ -48,13 +49,13 @@ def probabilities(inputs: Inputs, prediction: NextToken) -> None:
 
 
 def watch_words(inputs: Inputs, _prediction: NextToken) -> None:
-    """Probability and rank of any words at the end of the prompt, and one word against another."""
+    """Probability and rank of any words after the chosen position, and one word against another."""
     typed = st.text_input(
         "Words to watch, separated by commas",
         "Paris, London, Rome, the",
         key="words",
         bind="query-params",
-        help="Any words. Each is measured as the text right after the prompt.",
+        help="Any words. Each is measured as the text right after the chosen token.",
     )
     space = st.toggle(
         "With a space before each word",
@@ -67,14 +68,14 @@ def watch_words(inputs: Inputs, _prediction: NextToken) -> None:
     if not words:
         st.info("Type one or more words, for example: Paris, London")
         return
-    watched = ask(inputs.model.id, watch, ids=inputs.read.ids, words=words[:50], leading_space=space)
+    watched = ask(inputs.model.id, watch, ids=inputs.ids, words=words[:50], leading_space=space)
     table = pd.DataFrame(
         {
             "word": [w.word for w in watched],
             "probability": [w.probability for w in watched],
-            "log_probability": [w.log_probability for w in watched],
             "rank": [w.rank for w in watched],
             "tokens": [" · ".join(token.label for token in w.tokens) for w in watched],
+            "log_probability": [w.log_probability for w in watched],
             "first_token": [w.first_probability for w in watched],
             "logit": [w.logit for w in watched],
         }
@@ -111,6 +112,7 @@ def _against(watched: tuple[WatchedWord, ...]) -> None:
     if math.isnan(difference):  # a word did not fit the context
         st.info("One of these words does not fit into the model's context after this prompt.")
         return
+    single = len(first.tokens) == len(second.tokens) == 1
     ahead, behind = (first, second) if difference >= 0 else (second, first)
     factor = math.exp(min(abs(difference), 14.0))  # e to the 14th is 1.2 million
     times = f"{factor:.2g}" if factor < 10 else count(factor) if factor < 1e6 else "over a million"
@@ -118,10 +120,9 @@ def _against(watched: tuple[WatchedWord, ...]) -> None:
         (ahead.word, "token"),
         f" is {times} times as likely as ",
         (behind.word, "token"),
-        f": a difference of {difference:+.2f} logits from A to B.",
+        f": A minus B is {difference:+.2f} {'logits' if single else 'nats'}.",
         key="against",
     )
-    single = len(first.tokens) == len(second.tokens) == 1
     st.caption(
         "The difference of two logits is the difference of their log-probabilities (nats)."
         if single
@@ -139,7 +140,7 @@ def prompt_table(inputs: Inputs, _prediction: NextToken) -> None:
             "id": inputs.read.ids,
             "probability": surprise.probability,
             "surprisal_bits": surprise.bits,
-            "rank": [rank if rank > 0 else None for rank in surprise.rank.tolist()],
+            "rank": pd.array([rank if rank > 0 else None for rank in surprise.rank.tolist()], dtype="Int64"),
         }
     )
     show_table(table, COLUMNS | {"position": "Position"}, "Surprisal of every token of the prompt")

@@ -46,6 +46,16 @@ def prompt_strip(inputs: Inputs, surprise: Surprisal) -> None:
         selected=inputs.position,
         legend=("expected", "surprising (12 bits or more)") if len(chips) > 1 else (),
     )
+    if not inputs.at_end:
+        last = len(chips) - 1
+        st.button("To the end of the prompt", icon=":material/last_page:", on_click=set_position, args=(last,))
+    if surprise.perplexity > inputs.model.vocabulary:
+        say(
+            "The model has hardly ever seen text like this (it would have guessed it better by drawing lots), so its "
+            "answer means little.",
+            tone="note",
+            key="strange_text",
+        )
 
 
 def how_to_read(*sentences: str) -> None:

@@ -33,7 +33,7 @@ def run() -> None:
     st.set_page_config(page_icon=str(ICON), layout="centered")
     page = st.navigation(menu)
     st.set_page_config(page_title=f"{page.title} · lmdash")
-    st.html("<style>.stMainBlockContainer { padding-top: 3.5rem; }</style>")  # the answer stands high on a phone too
+    st.html("<style>.stMainBlockContainer { padding-top: 4.25rem; }</style>")  # the answer stands high on a phone too
     st.session_state[_INSIDE] = True
     try:
         inputs.draw_sidebar()

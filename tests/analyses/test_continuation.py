@@ -95,10 +95,11 @@ def test_without_room_there_is_an_empty_result(tiny: LoadedModel) -> None:
 
 def test_the_frame_has_a_row_a_step(result: Continuation) -> None:
     frame = result.frame()
-    assert list(frame.columns) == ["step", "token", "id", "probability", "rank", "alternatives"]
+    assert list(frame.columns[:7]) == ["step", "token", "id", "probability", "rank", "choice_1", "probability_1"]
     assert frame["step"].tolist() == list(range(1, 13))
     assert frame["id"].tolist() == list(result.ids)
-    assert frame["alternatives"][0] == ", ".join(result.alternatives[0]["token"][:5])
+    assert frame["choice_2"][0] == result.alternatives[0]["token"][1]
+    assert frame["probability_2"][0] == result.alternatives[0]["probability"][1]
 
 
 def test_it_can_be_watched_and_stopped(tiny: LoadedModel, ids: Ids) -> None:

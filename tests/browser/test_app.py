@@ -51,6 +51,27 @@ def test_tokens_work_by_keyboard(visit):
     visitor.page.keyboard.press("ArrowRight")
     visitor.page.keyboard.press("Enter")
     expect(visitor.answer).to_contain_text("After The␣capital")
+    visitor.page.keyboard.press("ArrowRight")  # the focus stays on the strip when it is drawn anew
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.answer).to_contain_text("After The␣capital␣of the")
+
+
+def test_an_example_leaves_its_tab_open(visit):
+    visitor = visit()
+    visitor.open()
+    visitor.page.get_by_role("tab", name="Bugs to find").click()
+    visitor.page.get_by_test_id("stMain").get_by_role("button", name="The wrong capital").click()
+    expect(visitor.answer).to_contain_text("Sydney")
+    expect(visitor.page.get_by_role("tab", name="Bugs to find")).to_have_attribute("aria-selected", "true")
+
+
+def test_the_chosen_token_of_a_long_prompt_is_in_sight(visit):
+    visitor = visit()
+    visitor.open("next_token", prompt="The cat sat on the mat. " * 40 + "The capital of France is")
+    chosen = visitor.page.locator(".chip[aria-pressed=true]")
+    expect(chosen).to_contain_text("is")
+    inside = "(chip) => { const [a, b] = [chip, chip.parentElement].map((e) => e.getBoundingClientRect());"
+    assert chosen.evaluate(inside + " return a.top >= b.top && a.bottom <= b.bottom; }")
 
 
 def test_write_on_take_another_token_and_go_back(visit):

@@ -100,3 +100,11 @@ def test_rubbish_in_the_address_changes_nothing():
 def test_positions_and_branches_out_of_range_are_brought_back():
     app = open_app("next_token", position="500", view="Write on", branch="99999999.5", step="12345678")
     assert "Paris" in answer(app)
+
+
+def test_text_that_the_model_never_saw_is_called_strange():
+    app = open_app()
+    app.text_area(key="prompt").set_value("qzx 👩 שלום 中文 zzkq").run()
+    assert any("hardly ever seen text like this" in note for note in sentences(app, "note"))
+    app.text_area(key="prompt").set_value("The capital of France is").run()
+    assert not sentences(app, "note")

@@ -88,3 +88,23 @@ def test_the_prompt_table_has_a_row_a_token():
 def test_words_worlds_apart_are_compared():
     app = open_app("next_token", view="Watch words", words="Paris, " + "zq" * 60)
     assert any("over a million times as likely" in sentence for sentence in sentences(app, "text"))
+
+
+def test_everything_on_the_page_is_about_the_chosen_position():
+    whole = "The capital of Australia is"
+    start = open_app(
+        "next_token", view="Watch words", words="capital, Sydney", prompt=whole, position="0", target="capital"
+    )
+    alone = open_app("next_token", view="Watch words", words="capital, Sydney", prompt="The", target="capital")
+    assert start.dataframe[0].value.equals(alone.dataframe[0].value)
+    assert sentences(start, "text") == sentences(alone, "text")
+    written = chips(open_app("next_token", view="Write on", prompt=whole, position="0"), "written token")
+    assert written == chips(open_app("next_token", view="Write on", prompt="The"), "written token")
+
+
+def test_a_button_leads_back_to_the_end_of_the_prompt():
+    app = open_app("next_token", position="1")
+    [end] = [button for button in app.button if button.label == "To the end of the prompt"]
+    end.click().run()
+    assert "Paris" in answer(app)
+    assert not [button for button in app.button if button.label == "To the end of the prompt"]

@@ -9,7 +9,7 @@ from lmdash.charts.numbers import percent
 from lmdash.charts.theme import INK
 from lmdash.ui.words import GLOSSARY
 
-CONTROL_WIDTH = 152  # pixels: two fit beside each other on a phone
+CONTROL_WIDTH = 128  # pixels: five stand in a row, two on a phone
 COLUMNS = {
     "rank": st.column_config.NumberColumn("Rank", help=GLOSSARY["rank"]),
     "token": st.column_config.TextColumn("Token", help=GLOSSARY["token"]),

@@ -13,7 +13,7 @@ PICTURES = {
     "start.png": ("", {}),
     "write_on.png": (
         "next_token",
-        {"view": "Write on", "prompt": "Once upon a time, there was a little girl named", "step": "0"},
+        {"view": "Write on", "prompt": "Once upon a time, there was a little girl named", "step": "0", "length": "12"},
     ),
 }
 SETTLED_MS = 3000  # charts fade in
@@ -24,7 +24,7 @@ def main() -> None:
     with running_server() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
         for name, (page, controls) in PICTURES.items():
-            visitor = Visitor(browser, address, viewport={"width": 1200, "height": 820})
+            visitor = Visitor(browser, address, viewport={"width": 1200, "height": 900})
             visitor.open(page, **controls)
             visitor.page.get_by_text("How to read this").wait_for()
             visitor.page.wait_for_timeout(SETTLED_MS)

@@ -11,7 +11,3 @@ class ModelUnavailableError(LmdashError):
 
 class InputError(LmdashError):
     """A prompt, position, token or setting that the model cannot work with."""
-
-
-class Cancelled(LmdashError):  # noqa: N818 - not a failure: the person asked for it
-    """The work was stopped by the person who had asked for it."""

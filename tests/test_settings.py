@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lmdash.errors import Cancelled, InputError, LmdashError, ModelUnavailableError
+from lmdash.errors import InputError, LmdashError, ModelUnavailableError
 from lmdash.settings import Settings
 
 README = Path(__file__).parents[1] / "README.md"
@@ -51,7 +51,7 @@ def test_the_readme_documents_every_variable(setting: Field) -> None:
     assert name_of(setting) in text, f"README.md does not mention {name_of(setting)}."
 
 
-@pytest.mark.parametrize("kind", [ModelUnavailableError, InputError, Cancelled])
+@pytest.mark.parametrize("kind", [ModelUnavailableError, InputError])
 def test_every_error_for_people_has_one_base(kind: type[Exception]) -> None:
     assert issubclass(kind, LmdashError)
     assert not issubclass(LmdashError, ValueError | OSError)

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from lmdash.analyses.continuation import Continuation, continuation
-from lmdash.errors import Cancelled
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.sampling import Sampling
 
@@ -108,8 +107,8 @@ def test_it_can_be_watched_and_stopped(tiny: LoadedModel, ids: Ids) -> None:
     def on_step(done: int, total: int) -> None:
         seen.append((done, total))
         if done == 2:
-            raise Cancelled
+            raise KeyboardInterrupt
 
-    with pytest.raises(Cancelled):
+    with pytest.raises(KeyboardInterrupt):
         continuation(tiny, ids, Sampling(), new_tokens=5, forced=(5,) * 5, on_step=on_step)
     assert seen == [(1, 5), (2, 5)]

@@ -10,7 +10,7 @@ import pytest
 import torch
 from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
-from lmdash.errors import Cancelled, InputError
+from lmdash.errors import InputError
 from lmdash.models import loaded as loaded_module
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.sampling import Sampling
@@ -301,9 +301,9 @@ def test_each_step_is_reported_and_may_stop_the_generation(tiny: LoadedModel, ca
         assert not tiny._lock.locked()
         seen.append((done, total))
         if done == 3:
-            raise Cancelled
+            raise KeyboardInterrupt
 
-    with pytest.raises(Cancelled):
+    with pytest.raises(KeyboardInterrupt):
         tiny.generate((1, 2), Sampling(), 8, forced=(5,) * 8, on_step=on_step)
     assert seen == [(1, 8), (2, 8), (3, 8)]
     assert len(calls) == 3

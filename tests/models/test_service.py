@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lmdash.errors import Cancelled, ModelUnavailableError
+from lmdash.errors import ModelUnavailableError
 from lmdash.models import service as service_module
 from lmdash.models.catalog import Source
 from lmdash.models.loaded import LoadedModel
@@ -129,9 +129,9 @@ def test_a_model_that_fails_leaves_the_others_and_may_be_tried_again(service: Mo
 
 def test_a_cancelled_opening_may_be_tried_again(service: ModelService) -> None:
     def cancel(_fraction: float, _doing: str) -> None:
-        raise Cancelled
+        raise KeyboardInterrupt
 
-    with pytest.raises(Cancelled):
+    with pytest.raises(KeyboardInterrupt):
         service.open("owner/a", cancel)
     assert service.open("owner/a").id == "owner/a"
 
@@ -221,9 +221,9 @@ def test_a_watched_run_reports_and_shares_the_cache(service: ModelService) -> No
 def test_a_stopped_run_is_not_kept(service: ModelService) -> None:
     def stop(done: int, _total: int) -> None:
         if done == 2:
-            raise Cancelled
+            raise KeyboardInterrupt
 
-    with pytest.raises(Cancelled):
+    with pytest.raises(KeyboardInterrupt):
         service.run("owner/a", watched, on_step=stop, steps=3)
     assert service.run("owner/a", watched, steps=3) == 3
     assert len(ran) == 2

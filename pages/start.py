@@ -15,7 +15,7 @@ from lmdash.ui.ask import ask, ask_watched
 from lmdash.ui.components import say
 from lmdash.ui.controls import ink
 from lmdash.ui.headlines import next_token_headline, target_sentence
-from lmdash.ui.inputs import PROMPT, current, set_prompt, watched_target
+from lmdash.ui.inputs import PROMPT, TARGET, current, set_prompt, watched_target
 from lmdash.ui.sitemap import TOUR
 
 shell.ensure()
@@ -32,7 +32,7 @@ st.text_area(
     "Type the beginning of a text",
     key="start_prompt",
     height=80,
-    on_change=lambda: set_prompt(st.session_state["start_prompt"], st.session_state.get("target", "")),
+    on_change=lambda: set_prompt(st.session_state["start_prompt"], st.session_state.get(TARGET, "")),
     help="Ctrl+Enter, or a click elsewhere, runs it.",
 )
 page.answer(inputs, *next_token_headline(inputs, prediction))

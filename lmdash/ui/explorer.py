@@ -82,7 +82,7 @@ def write_on(inputs: Inputs, _prediction: NextToken) -> None:
         key="written_strip",
         on_click=lambda index: st.query_params.update({STEP: str(index)}),
         selected=step,
-        legend=("expected", "surprising (12 bits or more)"),
+        legend=page.SURPRISAL_LEGEND,
     )
     ended = {"end": "The model ended the text itself.", "context": "It stopped because the model's context is full."}
     greedy = "The most probable token is always taken; raise the temperature to draw." if temperature == 0 else None

@@ -10,8 +10,8 @@ import streamlit as st
 from lmdash.analyses.tokens import ReadPrompt, read_prompt
 from lmdash.analyses.watch import WatchedWord, watch
 from lmdash.charts.numbers import parameters
-from lmdash.demo.examples import EXAMPLES, Example
-from lmdash.errors import LmdashError, ModelUnavailableError
+from lmdash.demo.examples import EXAMPLES
+from lmdash.errors import ModelUnavailableError
 from lmdash.models.catalog import DEMO, SUGGESTED
 from lmdash.models.service import service
 from lmdash.models.values import ModelInfo
@@ -83,10 +83,6 @@ def _forget_choices_about_another(prompt: str, model_id: str) -> None:
     st.session_state[_ABOUT] = (prompt, model_id)
 
 
-def _show_example(example: Example) -> None:
-    set_prompt(example.prompt, example.target)
-
-
 def draw_sidebar() -> None:
     """Draw the shared widgets and read them; a problem is said on top of the page and the last good model stays."""
     with st.sidebar:
@@ -123,8 +119,8 @@ def draw_sidebar() -> None:
                     st.button(
                         example.title,
                         key=f"sidebar_{example.prompt}",
-                        on_click=_show_example,
-                        args=(example,),
+                        on_click=set_prompt,
+                        args=(example.prompt, example.target),
                         type="tertiary",
                     )
     info = _open(model_id or DEMO)
@@ -137,18 +133,17 @@ def draw_sidebar() -> None:
 
 
 def _read(info: ModelInfo, prompt: str, target: str) -> Inputs:
-    try:
-        read = ask(info.id, read_prompt, text=prompt, reserve=settings().reserve_tokens)
-    except LmdashError as error:
-        say(str(error), tone="error")
-        st.stop()
+    read = ask(info.id, read_prompt, text=prompt, reserve=settings().reserve_tokens)
     last = len(read.ids) - 1
     position = whole_number(st.query_params.get(POSITION, ""))
     return Inputs(info, prompt, read, last if position is None else min(position, last), target)
 
 
 def _open(model_id: str) -> ModelInfo:
-    """Open the model that was asked for, or say why not and stay on the one that was open."""
+    """Open the model that was asked for, or say why not and stay on the one that was open.
+
+    What then fails as well is for the shell to say, in place of the page.
+    """
     place = st.empty()
 
     def progress(fraction: float, doing: str) -> None:
@@ -157,18 +152,13 @@ def _open(model_id: str) -> ModelInfo:
     before = st.session_state.get(_OPEN, DEMO)
     try:
         info = service().open(model_id, progress)
-        place.empty()
     except ModelUnavailableError as error:
-        place.empty()
-        kept = "" if model_id == before else f" Meanwhile the app stays on {before}."
-        say(str(error), kept, tone="error")
         if model_id == before:
-            st.stop()
-        try:
-            info = service().open(before)
-        except ModelUnavailableError as second:
-            say(str(second), tone="error")
-            st.stop()
+            raise
+        say(f"{error} Meanwhile the app stays on {before}.", tone="error")
+        info = service().open(before)
+    finally:
+        place.empty()
     st.session_state[_OPEN] = info.id
     return info
 

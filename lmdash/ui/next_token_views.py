@@ -18,7 +18,7 @@ from lmdash.ui.components import say
 from lmdash.ui.controls import COLUMNS, ink, sampling_sliders, show_table, slider
 from lmdash.ui.downloads import downloads
 from lmdash.ui.inputs import Inputs, watched_target
-from lmdash.ui.words import GLOSSARY, quoted
+from lmdash.ui.words import GLOSSARY
 
 
 def probabilities(inputs: Inputs, prediction: NextToken) -> None:
@@ -28,11 +28,14 @@ def probabilities(inputs: Inputs, prediction: NextToken) -> None:
         shown = slider("Tokens shown", 5, 50, 10, 1, key="shown")
     target = watched_target()
     target_id = target.tokens[0].id if target else None
+    table = prediction.top.head(shown)
     if sampling == Sampling(temperature=1.0):
-        chart = probability_bars(prediction.top.head(shown), target_id, ink())
+        chart = probability_bars(table, target_id, ink())
         st.caption("Move temperature, top-k or top-p to see how they reshape these probabilities.")
     else:
-        chart = reshaped_bars(reshape(prediction, sampling, shown), target_id, ink())
+        reshaped = reshape(prediction, sampling, shown)
+        table = table.assign(sampled=reshaped["sampled"])
+        chart = reshaped_bars(reshaped, target_id, ink())
         left = tokens_left(prediction, sampling)
         st.caption(
             "At temperature 0 the most probable token is always taken."
@@ -40,9 +43,6 @@ def probabilities(inputs: Inputs, prediction: NextToken) -> None:
             else f"With these settings {count(left)} of {count(inputs.model.vocabulary)} tokens can be drawn."
         )
     st.altair_chart(chart, key="next_token_bars", alt=f"Bars of the {shown} most probable next tokens")
-    table = prediction.top.head(shown)
-    if sampling != Sampling(temperature=1.0):
-        table = table.assign(sampled=reshape(prediction, sampling, shown)["sampled"])
     columns = COLUMNS | {"sampled": "With these settings"}
     show_table(table, columns, "The same probabilities as a table")
     downloads("next_token", table, chart)
@@ -90,7 +90,7 @@ def watch_words(inputs: Inputs, _prediction: NextToken) -> None:
     several = [w for w in watched if len(w.tokens) > 1]
     if several:
         say(
-            ", ".join(quoted(w.word) for w in several),
+            ", ".join(f"‘{w.word}’" for w in several),
             ": several tokens, so its probability is that of all of them in a row, its rank that of the first."
             if len(several) == 1
             else ": several tokens each, so the probability is that of all in a row, the rank that of the first.",

@@ -14,6 +14,7 @@ from lmdash.ui.inputs import Inputs, set_position
 from lmdash.ui.sitemap import PageInfo
 
 FULL_BITS = 12.0  # surprisal that fills a chip: one chance in 4096
+SURPRISAL_LEGEND = ("expected", f"surprising ({FULL_BITS:.0f} bits or more)")
 
 
 def answer(inputs: Inputs, *parts: Part) -> None:
@@ -44,7 +45,7 @@ def prompt_strip(inputs: Inputs, surprise: Surprisal) -> None:
         key="prompt_strip",
         on_click=set_position,
         selected=inputs.position,
-        legend=("expected", "surprising (12 bits or more)") if len(chips) > 1 else (),
+        legend=SURPRISAL_LEGEND if len(chips) > 1 else (),
     )
     if not inputs.at_end:
         last = len(chips) - 1

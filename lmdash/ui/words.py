@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from lmdash.analyses.tokens import Token
-
 GLOSSARY: dict[str, str] = {
     "token": "A piece of text that the model reads or writes in one step: a word, a part of one, or a mark.",
     "logit": "The raw score that the model gives a token before scores become probabilities. Only differences matter.",
@@ -17,8 +15,3 @@ GLOSSARY: dict[str, str] = {
     "top-p": "Only the most probable tokens that together reach this share may be drawn; 1 leaves all in.",
     "seed": "The number that decides the dice: the same seed and settings write the same text again.",
 }
-
-
-def quoted(token: Token | str) -> str:
-    """A token within a sentence."""
-    return f"‘{token if isinstance(token, str) else token.label}’"

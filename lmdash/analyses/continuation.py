@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lmdash.analyses.tokens import Token, labels, spelled
+from lmdash.analyses.tokens import Token, labels, spelled, text_of
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.sampling import Sampling
 from lmdash.models.values import Step
@@ -68,7 +68,7 @@ def continuation(
         stopped = "length" if len(steps) == new_tokens else "context"
     tokens = spelled(model, generated)
     return Continuation(
-        text=model.decode([token.id for token in tokens if not token.special]),
+        text=text_of(model, tuple(generated)),
         tokens=tokens,
         probability=np.exp([step.log_probability for step in steps]),
         rank=np.array([step.rank + 1 for step in steps], dtype=int),

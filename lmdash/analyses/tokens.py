@@ -52,8 +52,9 @@ def _shortened(text: str) -> str:
 
 
 def text_of(model: LoadedModel, ids: tuple[int, ...]) -> str:
-    """The text that ids stand for."""
-    return model.decode(ids)
+    """The text that ids stand for, without marks that no text contains."""
+    special = set(model.tokenizer.all_special_ids)
+    return model.decode([index for index in ids if index not in special])
 
 
 def read_prompt(model: LoadedModel, text: str, reserve: int) -> ReadPrompt:

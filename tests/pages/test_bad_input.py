@@ -29,6 +29,7 @@ def test_an_empty_prompt_predicts_the_beginning_of_a_text_and_says_so():
     app = open_app(prompt="")
     assert answer(app)
     assert any("The prompt is empty" in note for note in sentences(app, "note"))
+    assert not any("<|endoftext|>" in sentence for sentence in sentences(app, "text"))
 
 
 def test_white_space_alone_is_said():

@@ -18,8 +18,8 @@ from lmdash.ui.words import GLOSSARY
 shell.ensure()
 
 inputs = current()
-prediction = ask(inputs.model.id, next_token, ids=inputs.read.ids, position=inputs.position)
-surprise = ask(inputs.model.id, surprisal, ids=inputs.read.ids)
+prediction = ask(inputs.model.id, next_token, ids=inputs.read.ids, position=inputs.position, edits=inputs.edits)
+surprise = ask(inputs.model.id, surprisal, ids=inputs.read.ids, edits=inputs.edits)
 target = watched_target()
 
 st.title(NEXT_TOKEN.title)

@@ -23,7 +23,7 @@ shell.ensure()
 SHOWN, WRITTEN = 5, 30
 inputs = current()
 model = inputs.model.id
-prediction = ask(model, next_token, ids=inputs.read.ids, position=inputs.position)
+prediction = ask(model, next_token, ids=inputs.read.ids, position=inputs.position, edits=inputs.edits)
 target = watched_target()
 
 st.session_state["start_prompt"] = st.session_state[PROMPT]
@@ -42,7 +42,7 @@ with st.container():  # one place, filled or not: what stands below keeps its st
     shows = {example.prompt: example.shows for group in EXAMPLES.values() for example in group}
     if inputs.prompt in shows:
         st.caption(shows[inputs.prompt])
-page.prompt_strip(inputs, ask(model, surprisal, ids=inputs.read.ids))
+page.prompt_strip(inputs, ask(model, surprisal, ids=inputs.read.ids, edits=inputs.edits))
 
 bars, text = st.columns(2, gap="medium")
 with bars:
@@ -59,6 +59,7 @@ with text:
         sampling=Sampling(),
         new_tokens=min(WRITTEN, settings().max_new_tokens),
         forced=(),
+        edits=inputs.edits,
     )
     if written:
         say(

@@ -19,6 +19,7 @@ ALLOWED = {
     "lmdash.models": {"lmdash.errors", "lmdash.settings"},
     "lmdash.analyses": {"lmdash.models", "lmdash.errors", "lmdash.settings"},
     "lmdash.charts": {"lmdash.analyses"},
+    "lmdash.__main__": {"lmdash.models", "lmdash.errors", "lmdash.settings"},
     "lmdash.demo": {"lmdash.analyses", "lmdash.models", "lmdash.errors", "lmdash.settings"},
 }
 ALLOWED["lmdash.ui"] = set(ALLOWED)

@@ -23,10 +23,13 @@ def test_an_empty_environment_gives_the_defaults() -> None:
 
 
 def test_every_variable_is_read() -> None:
-    environment = {name_of(setting): str(index + 7) for index, setting in enumerate(fields(Settings))}
-    read = Settings.from_environment(environment)
-    for index, setting in enumerate(fields(Settings)):
-        assert getattr(read, setting.name) == type(setting.default)(index + 7)
+    texts = {
+        setting: setting.metadata["choices"][-1] if setting.metadata["choices"] else str(index + 7)
+        for index, setting in enumerate(fields(Settings))
+    }
+    read = Settings.from_environment({name_of(setting): text for setting, text in texts.items()})
+    for setting, text in texts.items():
+        assert getattr(read, setting.name) == type(setting.default)(text) != setting.default
 
 
 def test_names_and_meanings_are_given_once_each() -> None:
@@ -45,6 +48,24 @@ def test_what_is_no_number_names_its_variable(setting: Field, text: str) -> None
     assert str(caught.value).endswith(".")
 
 
+@pytest.mark.parametrize("text", ["", "int8", "Float32", "float32 ", "<b>"])
+def test_what_is_no_choice_is_refused_with_the_choices(text: str) -> None:
+    with pytest.raises(LmdashError, match=r"LMDASH_DTYPE=.* is none of float32, bfloat16, float16, auto: ") as caught:
+        Settings.from_environment({"LMDASH_DTYPE": text})
+    assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    "setting", [setting for setting in fields(Settings) if setting.metadata["choices"]], ids=name_of
+)
+def test_a_default_is_one_of_its_choices_and_the_readme_has_them_all(setting: Field) -> None:
+    assert setting.default in setting.metadata["choices"]
+    row = next(
+        line for line in README.read_text(encoding="utf-8").splitlines() if line.startswith(f"| `{name_of(setting)}`")
+    )
+    assert all(f"`{choice}`" in row for choice in setting.metadata["choices"])
+
+
 @pytest.mark.parametrize("setting", fields(Settings), ids=name_of)
 def test_the_readme_documents_every_variable(setting: Field) -> None:
     text = README.read_text(encoding="utf-8") if README.exists() else ""
@@ -60,4 +81,6 @@ def test_every_error_for_people_has_one_base(kind: type[Exception]) -> None:
 def test_a_number_below_the_least_that_works_is_refused() -> None:
     with pytest.raises(LmdashError, match="LMDASH_MAX_NEW_TOKENS='1' is not a whole number of 2 or more"):
         Settings.from_environment({"LMDASH_MAX_NEW_TOKENS": "1"})
+    with pytest.raises(LmdashError, match="LMDASH_MAX_PROMPT_TOKENS='0' is not a whole number of 1 or more"):
+        Settings.from_environment({"LMDASH_MAX_PROMPT_TOKENS": "0"})
     assert Settings.from_environment({"LMDASH_TRACES_MB": "0"}).traces_mb == 0

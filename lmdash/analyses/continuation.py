@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lmdash.analyses.tokens import Token, labels, spelled, text_of
+from lmdash.models.interventions import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.sampling import Sampling
 from lmdash.models.values import Step
@@ -57,12 +58,13 @@ def continuation(
     *,
     new_tokens: int,
     forced: tuple[int, ...] = (),
+    edits: Interventions = (),
     on_step: Callable[[int, int], None] | None = None,
 ) -> Continuation:
     """Generate up to ``new_tokens`` tokens after ``ids``, the first of them ``forced`` (a branch somebody took)."""
-    steps = model.generate(ids, sampling, new_tokens, forced=forced, on_step=on_step)
+    steps = model.generate(ids, sampling, new_tokens, forced=forced, edits=edits, on_step=on_step)
     generated = [step.id for step in steps]
-    if steps and generated[-1] == model.tokenizer.eos_token_id:
+    if steps and generated[-1] in model.tokens.end_tokens:
         stopped = "end"
     else:
         stopped = "length" if len(steps) == new_tokens else "context"

@@ -10,8 +10,10 @@ import torch
 
 from lmdash.analyses.tokens import labels
 from lmdash.errors import InputError
+from lmdash.models.interventions import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.sampling import Sampling, reshaped
+from lmdash.models.values import Ids
 
 SHOWN = 100  # most probable tokens that carry a label; more than any control lets a person see
 
@@ -41,12 +43,15 @@ class NextToken:
         return str(self.top["token"].iloc[0])
 
 
-def next_token(model: LoadedModel, ids: tuple[int, ...], position: int) -> NextToken:
+def next_token(model: LoadedModel, ids: Ids, position: int, edits: Interventions = ()) -> NextToken:
     """The prediction after ``position`` (counted from 0), from the prompt's trace; raises :class:`InputError`."""
     if not 0 <= position < len(ids):
         raise InputError(f"Position {position} is not in this prompt: it has tokens 0 to {len(ids) - 1}.")
     last = position == len(ids) - 1
-    logits = model.logit_summary(ids).last_logits if last else model.unembed(model.trace(ids).final_residual[position])
+    if last:
+        logits = model.logit_summary(ids, edits).last_logits
+    else:
+        logits = model.unembed(model.trace(ids, edits).final_residual[position])
     return describe(model, logits, position)
 
 

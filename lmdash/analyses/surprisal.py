@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lmdash.models.interventions import Interventions
 from lmdash.models.loaded import LoadedModel
+from lmdash.models.values import Ids
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,9 +33,9 @@ class Surprisal:
         return float(np.exp(self.mean_nats))
 
 
-def surprisal(model: LoadedModel, ids: tuple[int, ...]) -> Surprisal:
+def surprisal(model: LoadedModel, ids: Ids, edits: Interventions = ()) -> Surprisal:
     """Surprisal of every token of a prompt."""
-    summary = model.logit_summary(ids)
+    summary = model.logit_summary(ids, edits)
     log_probability = np.concatenate([[np.nan], summary.log_probability.numpy()])
     rank = np.concatenate([[-1], summary.rank.numpy()])
     return Surprisal(bits=-log_probability / np.log(2), probability=np.exp(log_probability), rank=rank)

@@ -30,14 +30,14 @@ class ReadPrompt:
 
 def labels(model: LoadedModel, ids: Sequence[int]) -> tuple[Token, ...]:
     """The tokens of ids, ready to be shown."""
-    special = set(model.tokenizer.all_special_ids)
-    return tuple(Token(index, visible(model.token_bytes[index]) or f"id {index}", index in special) for index in ids)
+    of, special = model.tokens.bytes_of, model.tokens.special
+    return tuple(Token(index, visible(of[index]) or f"id {index}", index in special) for index in ids)
 
 
 def spelled(model: LoadedModel, ids: Sequence[int]) -> tuple[Token, ...]:
     """The tokens of a running text: those that share a character show it, with their part (``1/2 é``)."""
     tokens = list(labels(model, ids))
-    for piece in pieces([model.token_bytes[index] for index in ids]):
+    for piece in pieces([model.tokens.bytes_of[index] for index in ids]):
         parts = piece.end - piece.start
         if parts > 1 and "\ufffd" not in piece.text:
             shown = visible(piece.text.encode())
@@ -51,15 +51,17 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:38]} … {text[-38:]}"
 
 
-def text_of(model: LoadedModel, ids: tuple[int, ...]) -> str:
-    """The text that ids stand for, without marks that no text contains."""
-    special = set(model.tokenizer.all_special_ids)
-    return model.decode([index for index in ids if index not in special])
+def text_of(model: LoadedModel, ids: tuple[int, ...], begins: bool = False) -> str:
+    """The text that ids stand for, without marks that no text contains; ``begins`` says that a text begins there."""
+    return model.tokens.decode([index for index in ids if index not in model.tokens.special], begins=begins)
 
 
-def read_prompt(model: LoadedModel, text: str, reserve: int) -> ReadPrompt:
-    """Tokenize a prompt; one longer than the context keeps its end, with room for ``reserve`` new tokens."""
-    prompt = model.encode(text, reserve=reserve)
+def read_prompt(model: LoadedModel, text: str, reserve: int, chat: bool = False) -> ReadPrompt:
+    """Tokenize a prompt; one longer than the context keeps its end, with room for ``reserve`` new tokens.
+
+    ``chat`` makes it a user's message in the model's chat template.
+    """
+    prompt = model.tokens.encode(text, reserve=reserve, chat=chat)
     notes = []
     if prompt.start_token:
         notes.append(
@@ -80,5 +82,5 @@ def read_prompt(model: LoadedModel, text: str, reserve: int) -> ReadPrompt:
         )
     elif prompt.text and not prompt.text.strip():
         notes.append("The prompt is only white space, so there is little to go by.")
-    text = model.decode(prompt.ids) if prompt.dropped else prompt.text
+    text = model.tokens.decode(prompt.ids) if prompt.dropped else prompt.text
     return ReadPrompt(text, prompt.ids, spelled(model, prompt.ids), tuple(notes))

@@ -6,7 +6,9 @@ import math
 from dataclasses import dataclass
 
 from lmdash.analyses.tokens import Token, spelled
+from lmdash.models.interventions import Interventions, resolve
 from lmdash.models.loaded import LoadedModel
+from lmdash.models.values import Ids
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,12 @@ class WatchedWord:
 
 
 def watch(
-    model: LoadedModel, ids: tuple[int, ...], words: tuple[str, ...], leading_space: bool
+    model: LoadedModel, ids: Ids, words: tuple[str, ...], leading_space: bool, edits: Interventions = ()
 ) -> tuple[WatchedWord, ...]:
     """Watch each word, written after a space if ``leading_space``, as the text after ``ids``."""
-    logits = model.logit_summary(ids).last_logits
+    logits = model.logit_summary(ids, edits).last_logits
     log_probabilities = logits.log_softmax(-1)
-    encoded = [model.encode_word((" " if leading_space else "") + word) for word in words]
+    encoded = [model.tokens.encode_word((" " if leading_space else "") + word) for word in words]
     # Later tokens of a word need the earlier ones in the prompt; what does not fit the context is not scored.
     room = model.info.context - len(ids)
     rows, targets = [], []
@@ -44,7 +46,8 @@ def watch(
         for cut in range(1, min(len(word), room + 1)):
             rows.append(ids + word[:cut])
             targets.append(word[cut])
-    later = iter(model.score(rows, targets).log_probability.tolist())
+    # “The last token” of an intervention is the prompt's, also while the word is read.
+    later = iter(model.score(rows, targets, resolve(edits, len(ids))).log_probability.tolist())
     watched = []
     for text, word in zip(words, encoded, strict=True):
         if not word:

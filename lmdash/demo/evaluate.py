@@ -18,28 +18,28 @@ from lmdash.models.sampling import Sampling
 
 def says(model: LoadedModel, question: Question) -> float:
     """1.0 if greedy decoding goes on with a right answer, as a whole word."""
-    longest = max(len(model.encode_word(answer)) for answer in question.right)
-    prompt = model.encode(question.prompt).ids
+    longest = max(len(model.tokens.encode_word(answer)) for answer in question.right)
+    prompt = model.tokens.encode(question.prompt).ids
     steps = model.generate(prompt, Sampling(), longest + 1)
-    text = model.decode([step.id for step in steps])
+    text = model.tokens.decode([step.id for step in steps])
     return float(any(text.startswith(a) and not text[len(a) : len(a) + 1].isalpha() for a in question.right))
 
 
 def prefers(model: LoadedModel, question: Question) -> float:
     """1.0 if the right answer's first token is likelier than the wrong one's."""
-    prompt = model.encode(question.prompt).ids
+    prompt = model.tokens.encode(question.prompt).ids
     [right], [wrong] = question.right, question.wrong
-    first = [model.encode_word(answer)[0] for answer in (right, wrong)]
+    first = [model.tokens.encode_word(answer)[0] for answer in (right, wrong)]
     log_probability = model.score([prompt, prompt], first).log_probability
     return float(log_probability[0] > log_probability[1])
 
 
 def copies(model: LoadedModel, question: Question) -> float:
     """The share of the second copy's tokens ranked first, but for its first word, which nothing announces."""
-    start = len(model.encode_word(question.prompt))
+    start = len(model.tokens.encode_word(question.prompt))
     first_word = question.right[0].split(" ", 2)[1]
-    start += len(model.encode_word(" " + first_word))
-    ids = model.encode(question.document).ids
+    start += len(model.tokens.encode_word(" " + first_word))
+    ids = model.tokens.encode(question.document).ids
     return float((surprisal(model, ids).rank[start:] == 1).mean())
 
 

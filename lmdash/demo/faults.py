@@ -25,7 +25,7 @@ class Fault:
 
 
 def _probability(model: LoadedModel, prompt: str, word: str) -> float:
-    ids, continuation = model.encode(prompt).ids, model.encode_word(word)
+    ids, continuation = model.tokens.encode(prompt).ids, model.tokens.encode_word(word)
     rows = [ids + continuation[:cut] for cut in range(len(continuation))]
     return float(model.score(rows, continuation).log_probability.sum().exp())
 
@@ -67,8 +67,8 @@ def _skew(model: LoadedModel) -> Fault:
 
 
 def _loop(model: LoadedModel) -> Fault:
-    ids = model.encode("The parrot said hello and hello and").ids
-    text = model.decode([step.id for step in model.generate(ids, Sampling(), 100)])
+    ids = model.tokens.encode("The parrot said hello and hello and").ids
+    text = model.tokens.decode([step.id for step in model.generate(ids, Sampling(), 100)])
     return Fault(
         "a loop: “The parrot said hello and hello and”",
         f"“hello” {text.count('hello')} times in 100 greedy tokens",

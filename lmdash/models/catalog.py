@@ -17,6 +17,13 @@ SUGGESTED: dict[str, str] = {
     "gpt2": "548 MB",
     "gpt2-medium": "1.5 GB",
     "gpt2-large": "3.2 GB",
+    "EleutherAI/pythia-70m": "166 MB",
+    "EleutherAI/pythia-160m": "375 MB",
+    "HuggingFaceTB/SmolLM2-135M": "269 MB",
+    "HuggingFaceTB/SmolLM2-135M-Instruct": "269 MB",
+    "Qwen/Qwen2.5-0.5B": "988 MB",
+    "Qwen/Qwen3-0.6B": "1.5 GB",
+    "bigscience/bloom-560m": "1.1 GB",
 }
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(/[A-Za-z0-9][\w.-]{0,95})?(@[\w.-]{1,64})?")
 

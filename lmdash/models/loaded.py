@@ -1,36 +1,47 @@
-"""A model in memory and its few verbs: encode, trace, score, generate, unembed.
+"""A model in memory and its few verbs: trace, part, score, generate, gradients, unembed, value vectors.
 
 Every verb holds the model's lock around one forward pass, so a long run of one person never stops another's click.
+Hooks live inside that lock only: no session meets another's interventions.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from operator import attrgetter
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import torch
 
 from lmdash.errors import InputError
+from lmdash.models.anatomy import Anatomy
 from lmdash.models.architectures import architecture
 from lmdash.models.cache import ByteCache
-from lmdash.models.hooks import recording
+from lmdash.models.edits import Edits
+from lmdash.models.hooks import Point, Tap, tapped
+from lmdash.models.info import own_context, read_info
+from lmdash.models.interventions import Interventions, resolve, validate
+from lmdash.models.reference import REFERENCE_TEXT
 from lmdash.models.sampling import Sampling, choose
-from lmdash.models.tokens import clean, token_bytes
-from lmdash.models.trace import Trace
-from lmdash.models.values import Ids, LogitSummary, ModelInfo, Prompt, Scores, Step
+from lmdash.models.summary import summarise
+from lmdash.models.tokenization import Tokenization
+from lmdash.models.trace import Recording, Trace, left_out, traced_points
+from lmdash.models.values import Ids, LogitSummary, Scores, Step
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-UNEMBED_BYTES = 64 * 2**20  # logits computed together: some 300 rows of GPT-2's vocabulary
-CACHED_ROWS = 8  # rows of logits reduced together: they stay in the processor's cache
 SCORE_TOKENS = 2048  # tokens of one scored batch
+LEAST_TRACE_BYTES = 256 * 2**20  # a trace may take this much even where none is kept
 
 
 class LoadedModel:
-    """One copy of the weights, shared by every session."""
+    """One copy of the weights, shared by every session.
+
+    ``trace_bytes`` bounds what is kept of forward passes; a trace that would take more goes without its largest parts.
+    Prompts are read up to ``max_tokens``, whatever the model's own context; ``working_bytes`` is the memory that a
+    forward pass was estimated to need.
+    """
 
     def __init__(
         self,
@@ -40,65 +51,35 @@ class LoadedModel:
         model_id: str,
         revision: str,
         trace_bytes: int,
+        max_tokens: int = 2**20,
+        working_bytes: int = 0,
     ) -> None:
-        self.architecture = row = architecture(model.config.model_type)
-        self.model = model.eval().requires_grad_(False)
-        self.tokenizer = tokenizer
-        self._backbone = model.base_model
-        self._final_norm = attrgetter(row.final_norm)(self._backbone)
-        self._head = model.get_output_embeddings()
-        self._lock = threading.Lock()
-        self._kept = ByteCache(trace_bytes, size=lambda kept: kept.nbytes)
         config = model.config
-        parameter = next(model.parameters())
-        self.info = ModelInfo(
-            id=model_id,
-            revision=revision,
-            family=row.family,
-            parameters=sum(p.numel() for p in model.parameters()),
-            layers=getattr(config, row.layers),
-            heads=getattr(config, row.heads),
-            width=getattr(config, row.width),
+        context = min(own_context(config), max_tokens)
+        self.model = model.eval().requires_grad_(False)
+        self.anatomy = Anatomy(model, architecture(config.model_type))
+        self.tokenizer = tokenizer
+        self.tokens = Tokenization(
+            tokenizer,
             vocabulary=config.vocab_size,
-            context=getattr(config, row.context),
-            device=str(parameter.device),
-            dtype=str(parameter.dtype).removeprefix("torch."),
-            weight_bytes=sum(p.nbytes for p in model.parameters()),
+            context=context,
+            config_start=config.bos_token_id,
+            extra_end=model.generation_config.eos_token_id,
         )
-        self.token_bytes = token_bytes(tokenizer, max(self.info.vocabulary, len(tokenizer)))
-        self.start_token = next(
-            (i for i in (tokenizer.bos_token_id, tokenizer.eos_token_id, config.bos_token_id) if i is not None), None
+        self.info = read_info(
+            model,
+            self.anatomy,
+            model_id=model_id,
+            revision=revision,
+            chat=self.tokens.has_chat,
+            context=context,
+            working_bytes=working_bytes,
         )
+        self._lock = threading.Lock()
+        self._trace_limit = max(trace_bytes, LEAST_TRACE_BYTES)
+        self._kept = ByteCache(trace_bytes, size=lambda kept: kept.nbytes)
 
-    # Tokens
-
-    def encode(self, text: str, *, reserve: int = 0) -> Prompt:
-        """The ids of a prompt; one that passes the context keeps its end, with room for ``reserve`` new tokens.
-
-        An empty prompt becomes the start token; a model without one raises :class:`InputError`.
-        """
-        text = clean(text)
-        ids = tuple(self.tokenizer(text, add_special_tokens=True, verbose=False)["input_ids"])
-        if not ids:
-            if self.start_token is None:
-                raise InputError(
-                    "This model has no start token, so it cannot predict after an empty prompt. Type a word."
-                )
-            return Prompt(text, (self.start_token,), start_token=True)
-        if len(ids) <= self.info.context:
-            return Prompt(text, ids)
-        cut = len(ids) - max(1, self.info.context - reserve)
-        return Prompt(text, ids[cut:], self.decode(ids[:cut]), cut)
-
-    def encode_word(self, text: str) -> Ids:
-        """The ids of a word or phrase that continues a text; no special tokens."""
-        return tuple(self.tokenizer(clean(text), add_special_tokens=False, verbose=False)["input_ids"])
-
-    def decode(self, ids: Sequence[int]) -> str:
-        """The text of ids; bytes that form no character become U+FFFD."""
-        return b"".join(self.token_bytes[index] for index in ids).decode("utf-8", "replace")
-
-    # Forward passes
+    # One forward pass
 
     def _tensor(self, rows: Sequence[Sequence[int]]) -> torch.Tensor:
         for row in rows:
@@ -109,48 +90,85 @@ class LoadedModel:
                     f"The tokenizer wrote token {max(row)} and the model knows only {self.info.vocabulary} tokens: "
                     "they do not belong together. Choose another model, or leave the special word out."
                 )
-        return torch.tensor(rows, device=self.model.device)
+        return torch.tensor(rows, device=self.anatomy.device)
 
-    def trace(self, ids: Ids) -> Trace:
+    @contextmanager
+    def passing(self, taps: Mapping[Point, Sequence[Tap]], batch: int = 1) -> Iterator[Callable[..., Any]]:
+        """The backbone for forward passes of ``batch`` rows, alone with its taps for as long as the context lasts."""
+        with self._lock, tapped(self.anatomy, taps, batch) as cache:
+            tapping = {} if cache is None else {"past_key_values": cache}
+            yield lambda *inputs, **options: self.anatomy.backbone(*inputs, **tapping, **options)
+
+    def _edits(self, edits: Interventions, length: int) -> Edits:
+        """Interventions made ready for a prompt of ``length`` tokens; one that is out of range raises InputError."""
+        validate(edits, self.info)
+        return Edits(self, resolve(edits, length))
+
+    def _record(self, ids: Ids, edits: Interventions, points: Iterable[Point]) -> Recording:
+        inputs, compiled, recording = self._tensor([ids]), self._edits(edits, len(ids)), Recording()
+        taps: dict[Point, list[Tap]] = {point: [recording.keep(point)] for point in points}
+        for point, changes in compiled.taps.items():
+            before = [recording.keep_unedited(point[1])] if point[0] == "resid_pre" else []
+            taps[point] = [*before, *changes, *taps.get(point, ())]
+        with self.passing(taps) as forward:
+            forward(inputs, use_cache=False)
+        return recording
+
+    # Traces
+
+    def trace(self, ids: Ids, edits: Interventions = ()) -> Trace:
         """The tensors of one forward pass, kept so that every page on this prompt shares them."""
-        return self._kept.get(("trace", ids), lambda: self._trace(ids))
+        edits = resolve(edits, len(ids))
+        return self._kept.get(("trace", ids, edits), lambda: self.trace_anew(ids, edits))
 
     @torch.no_grad()
-    def _trace(self, ids: Ids) -> Trace:
-        inputs = self._tensor([ids])
-        with self._lock, recording(self._backbone, self.architecture) as seen:
-            self._backbone(inputs, use_cache=False)
-        return Trace.of(ids, seen)
+    def trace_anew(self, ids: Ids, edits: Interventions = ()) -> Trace:
+        """As :meth:`trace`, by a forward pass of its own."""
+        omitted = left_out(self.info, len(ids), self._trace_limit)
+        points = traced_points(self.anatomy, omitted)
+        return self._record(ids, edits, points).trace(ids, self.info, omitted)
+
+    @torch.no_grad()
+    def part(self, ids: Ids, name: str, layer: int, edits: Interventions = ()) -> torch.Tensor:
+        """One part of one layer (``trace.AXES``), from the trace, or by a pass of its own where the trace left it out.
+
+        ``resid_pre`` of layer L is the state before the final norm.
+        """
+        trace = self.trace(ids, edits)
+        if name == "resid_pre" and layer == trace.layers:
+            return trace.final_residual
+        if name not in trace.omitted:
+            return getattr(trace, name)[layer]
+        point, edits = (name, layer), resolve(edits, len(ids))
+        return self._kept.get((ids, edits, point), lambda: self._record(ids, edits, [point]).kept[point])
+
+    # Logits
 
     @torch.no_grad()
     def unembed(self, residual: torch.Tensor) -> torch.Tensor:
         """Logits [..., V] in float32 of residual vectors [..., d], through the model's own final norm and head."""
         # The lock keeps these modules' calls out of a recording that another thread has under way.
         with self._lock:
-            vectors = residual.to(self.model.device, self.model.dtype)
-            return self._head(self._final_norm(vectors)).float().cpu()
-
-    def logit_summary(self, ids: Ids) -> LogitSummary:
-        """What the logits of a prompt say of its own tokens; every position is unembedded once, and only once."""
-        return self._kept.get(("logits", ids), lambda: self._summarise(self.trace(ids)))
-
-    def _summarise(self, trace: Trace) -> LogitSummary:
-        following = torch.tensor([*trace.ids[1:], 0])[:, None]  # nothing follows the last token: its row is dropped
-        log_probability, rank = torch.empty(len(trace.ids)), torch.empty(len(trace.ids), dtype=torch.long)
-        # Few large products: each one reads the whole head.
-        size = max(1, UNEMBED_BYTES // (4 * self.info.vocabulary))
-        for start in range(0, len(trace.ids), size):
-            logits = self.unembed(trace.final_residual[start : start + size])
-            for row in range(0, len(logits), CACHED_ROWS):
-                part = logits[row : row + CACHED_ROWS]
-                place = slice(start + row, start + row + len(part))
-                chosen = part.gather(1, following[place])
-                log_probability[place] = (chosen - part.logsumexp(-1, keepdim=True))[:, 0]
-                rank[place] = (part > chosen).sum(-1) + 1
-        return LogitSummary(log_probability[:-1], rank[:-1], logits[-1].clone())
+            vectors = residual.to(self.anatomy.device, self.model.dtype)
+            return self.anatomy.logits(self.anatomy.final_norm(vectors)).cpu()
 
     @torch.no_grad()
-    def score(self, rows: Sequence[Ids], targets: Sequence[int]) -> Scores:
+    def final_scale(self, residual: torch.Tensor) -> torch.Tensor:
+        """The factor [..., 1] by which the final norm scales residual vectors [..., d], float64."""
+        with self._lock:
+            normed = self.anatomy.final_norm(residual.to(self.anatomy.device, self.model.dtype)).float().cpu()
+        return self.anatomy.final_frozen.scale(residual, normed)
+
+    def logit_summary(self, ids: Ids, edits: Interventions = ()) -> LogitSummary:
+        """What the logits of a prompt say of its own tokens; every position is unembedded once, and only once."""
+        edits = resolve(edits, len(ids))
+        return self._kept.get(
+            ("logits", ids, edits),
+            lambda: summarise(ids, self.trace(ids, edits).final_residual, self.unembed, self.info.vocabulary),
+        )
+
+    @torch.no_grad()
+    def score(self, rows: Sequence[Ids], targets: Sequence[int], edits: Interventions = ()) -> Scores:
         """Log-probability and logit of ``targets[i]`` right after ``rows[i]``; only last positions are unembedded.
 
         Rows of one length share a batch, so that no padding touches a number.
@@ -160,13 +178,13 @@ class LoadedModel:
         for index, row in enumerate(rows):
             lengths.setdefault(len(row), []).append(index)
         for length, indices in lengths.items():
+            taps = self._edits(edits, length).taps
             size = max(1, SCORE_TOKENS // max(1, length))
             for start in range(0, len(indices), size):
                 batch = indices[start : start + size]
                 inputs = self._tensor([rows[index] for index in batch])
-                with self._lock:
-                    hidden = self._backbone(inputs, use_cache=False).last_hidden_state[:, -1]
-                    logits = self._head(hidden).float().cpu()
+                with self.passing(taps, len(batch)) as forward:
+                    logits = self.anatomy.logits(forward(inputs, use_cache=False).last_hidden_state[:, -1]).cpu()
                 chosen = logits.gather(1, torch.tensor([[targets[index]] for index in batch]))[:, 0]
                 logit[batch] = chosen
                 log_probability[batch] = chosen - logits.logsumexp(-1)
@@ -179,40 +197,80 @@ class LoadedModel:
         sampling: Sampling,
         new_tokens: int,
         *,
+        edits: Interventions = (),
         forced: Ids = (),
         alternatives: int = 10,
         on_step: Callable[[int, int], None] | None = None,
     ) -> tuple[Step, ...]:
         """Up to ``new_tokens`` tokens after ``ids``, the first of them ``forced``; stops at the end token or context.
 
+        Edits at the “last” token stay at the prompt's last; those at all tokens or from one on reach what is written.
         ``on_step(done, total)`` is called outside the lock after every token; what it raises ends the generation.
         """
         generator = torch.Generator().manual_seed(sampling.seed)
         new_tokens = min(new_tokens, self.info.context - len(ids))
+        compiled = self._edits(edits, len(ids))
         steps: list[Step] = []
         inputs, cache = self._tensor([ids]), None
         while len(steps) < new_tokens:
-            with self._lock:
-                output = self._backbone(inputs, past_key_values=cache, use_cache=True)
-                logits = self._head(output.last_hidden_state[0, -1]).float().cpu()
+            compiled.start = len(ids) + len(steps) - inputs.shape[1]
+            with self.passing(compiled.taps) as forward:
+                output = forward(inputs, past_key_values=cache, use_cache=True)
+                logits = self.anatomy.logits(output.last_hidden_state[0, -1]).cpu()
             cache = output.past_key_values
             drawn = choose(logits, sampling, generator)
             token = forced[len(steps)] if len(steps) < len(forced) else drawn
-            steps.append(_step(logits, token, alternatives))
+            steps.append(Step.of(logits, token, alternatives))
             if on_step:
                 on_step(len(steps), new_tokens)
-            if token == self.tokenizer.eos_token_id:
+            if token in self.tokens.end_tokens:
                 break
-            inputs = torch.tensor([[token]], device=self.model.device)
+            inputs = torch.tensor([[token]], device=self.anatomy.device)
         return tuple(steps)
 
+    # Gradients
 
-def _step(logits: torch.Tensor, token: int, alternatives: int) -> Step:
-    log_probabilities = logits.log_softmax(-1)
-    top = log_probabilities.topk(min(alternatives, len(logits)))
-    return Step(
-        id=token,
-        log_probability=float(log_probabilities[token]),
-        rank=int((logits > logits[token]).sum()),
-        alternatives=tuple(zip(top.indices.tolist(), top.values.tolist(), strict=True)),
-    )
+    @torch.no_grad()
+    def embed(self, ids: Ids) -> torch.Tensor:
+        """The embeddings [T, d] that the first layer starts from, before positions are added."""
+        with self._lock:
+            return self.anatomy.embedding(self._tensor([ids]))[0].float().cpu()
+
+    def gradients(
+        self, embeddings: torch.Tensor, target: int, rival: int | None = None, edits: Interventions = ()
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Value [B] and its gradient [B, T, d] at ``embeddings`` [B, T, d]: the target's log-probability after the last
+        token, or its logit minus the rival's.
+        """
+        compiled = self._edits(edits, embeddings.shape[1])
+        with self.passing(compiled.taps, len(embeddings)) as forward, torch.enable_grad():
+            inputs = embeddings.detach().to(self.anatomy.device, self.model.dtype, copy=True).requires_grad_()
+            hidden = forward(inputs_embeds=inputs, use_cache=False).last_hidden_state[:, -1]
+            logits = self.anatomy.logits(hidden)
+            value = logits.log_softmax(-1)[:, target] if rival is None else logits[:, target] - logits[:, rival]
+            (gradient,) = torch.autograd.grad(value.sum(), inputs)
+        return value.detach().cpu(), gradient.cpu()
+
+    # Weights
+
+    def neurons(self, layer: int) -> int:
+        """How many neurons a layer's FFN has; :class:`InputError` where it has none."""
+        if not self.anatomy.neurons[layer]:
+            raise InputError(f"Layer {layer} of this model is a mixture of experts, which has no single neurons.")
+        return self.anatomy.neurons[layer]
+
+    def value_vectors(self, layer: int) -> torch.Tensor:
+        """What each neuron of a layer writes, [n, d] in float32; :class:`InputError` where there are none."""
+        self.neurons(layer)
+        return self.anatomy.value_vectors(layer)
+
+    def value_norms(self, layer: int) -> torch.Tensor:
+        """The length [n] of each value vector of a layer."""
+        return self._kept.get(("norms", layer), lambda: self.value_vectors(layer).norm(dim=-1))
+
+    def mean(self, name: str, layer: int) -> torch.Tensor:
+        """The mean of a part of a layer over the reference text, without its first token, which attention uses as a
+        resting place.
+        """
+        ids = self.tokens.encode(REFERENCE_TEXT).ids
+        return self._kept.get(("mean", name, layer), lambda: self.part(ids, name, layer)[1:].mean(0))

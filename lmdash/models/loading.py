@@ -1,193 +1,143 @@
-"""From a source to a model in memory: download, check, read; every failure becomes a sentence that names the remedy."""
+"""From a source to a model in memory: look, check that it fits, fetch, read; each failure names its remedy."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 import json
-import math
-from collections.abc import Callable, Iterator
+import tempfile
+import weakref
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from lmdash.errors import LmdashError, ModelUnavailableError
-from lmdash.models.architectures import architecture
 from lmdash.models.catalog import Source
+from lmdash.models.checkpoint import check_tokenizer, read_config, stored_tensors
+from lmdash.models.checks import accept
+from lmdash.models.download import (
+    Progress,
+    announced_tensors,
+    fetch_description,
+    fetch_weights,
+    missing_weights,
+)
 from lmdash.models.loaded import LoadedModel
+from lmdash.models.memory import (
+    SPLIT,
+    MemoryNeed,
+    available,
+    check_fits,
+    needed,
+    opened_dtype,
+    readable_size,
+    room_for_weights,
+)
+from lmdash.settings import Settings
 
 if TYPE_CHECKING:
-    from transformers import PretrainedConfig
-
-Progress = Callable[[float, str], None]
-"""Called with a fraction from 0 to 1 and what is being done."""
-
-_FILES = ["*.json", "*.safetensors", "*.txt", "*.model", "*.jinja"]
+    from transformers import PretrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 
 
-def load(source: Source, *, device: str, limit_bytes: int, trace_bytes: int, progress: Progress) -> LoadedModel:
-    """Open a model in float32 with readable attention; raises :class:`ModelUnavailableError`.
+def load(
+    source: Source,
+    *,
+    device: str,
+    dtype: str = Settings.dtype,
+    limit_bytes: int,
+    trace_bytes: int,
+    max_tokens: int = Settings.max_prompt_tokens,
+    progress: Progress,
+) -> LoadedModel:
+    """Open a model with readable attention; raises :class:`ModelUnavailableError`.
 
-    One whose weights would take more than ``limit_bytes`` is refused before they are read.
+    ``device`` and ``dtype`` are as in the settings of these names.  A model whose weights would take more than
+    ``limit_bytes``, or that does not fit into the memory that is free, is refused before they are read; one of the hub
+    before they are downloaded.
     """
     progress(0.0, "Looking for the model")
-    with _explained(source):
-        folder, revision = _local(source) if source.folder else _download(source, progress)
-        config = _read_config(source, folder)
-        size = _weights_size(source, folder)
-        if size > limit_bytes:
-            raise ModelUnavailableError(
-                f"“{source.id}” would take {readable_size(size)} of memory and this server gives all models together "
-                f"{readable_size(limit_bytes)}. Choose a smaller model, or raise LMDASH_OPEN_MODELS_MB."
-            )
-        _check_tokenizer(source, folder)
-        progress(0.6, f"Reading {readable_size(size)} of weights")
-        model = _read_weights(source, folder, config).to(_device(device))
-        from transformers import AutoTokenizer, PreTrainedTokenizerFast
-
+    with _explained(source.id):
+        place = _place(device)
+        folder, revision = _described(source)
+        config = read_config(source, folder)
+        check_tokenizer(source, folder)
+        check = partial(
+            check_fits,
+            source.id,
+            config=config,
+            device=place,
+            dtype=dtype,
+            limit_bytes=limit_bytes,
+            trace_bytes=trace_bytes,
+            max_tokens=max_tokens,
+        )
+        if source.repository:
+            missing = missing_weights(source, folder)
+            if missing and (announced := announced_tensors(source, folder)):
+                check(announced)
+            fetch_weights(source, folder, missing, progress)
+        tensors = stored_tensors(source, folder)
+        need = check(tensors)
+        progress(
+            0.6,
+            f"Reading {readable_size(need.weights)} of weights: {readable_size(need.total)} of memory needed, "
+            f"{readable_size(available(place))} free",
+        )
+        model = _read_weights(source, folder, config, dtype=opened_dtype(dtype, tensors), place=place, need=need)
         progress(0.9, "Reading the tokenizer")
-        # AutoTokenizer imports every tokenizer family: a second that a plain tokenizer.json need not cost.
-        plain = (folder / "tokenizer.json").exists() and _declares_fast_tokenizer(folder)
-        tokenizer_class = PreTrainedTokenizerFast if plain else AutoTokenizer
-        tokenizer = tokenizer_class.from_pretrained(folder, local_files_only=True)
-        loaded = LoadedModel(model, tokenizer, model_id=source.id, revision=revision, trace_bytes=trace_bytes)
+        tokenizer = _read_tokenizer(folder)
+        loaded = LoadedModel(
+            model,
+            tokenizer,
+            model_id=source.id,
+            revision=revision,
+            trace_bytes=trace_bytes,
+            max_tokens=max_tokens,
+            working_bytes=need.working,
+        )
+        accept(loaded)
     progress(1.0, "Ready")
     return loaded
 
 
-def readable_size(size: int) -> str:
-    """Bytes in MB or GB with few digits."""
-    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
+def estimate(
+    source: Source,
+    *,
+    dtype: str = Settings.dtype,
+    trace_bytes: int,
+    max_tokens: int = Settings.max_prompt_tokens,
+) -> MemoryNeed:
+    """What opening a model would take, from its description alone; raises :class:`ModelUnavailableError`."""
+    with _explained(source.id):
+        folder, _ = _described(source)
+        config = read_config(source, folder)
+        if source.repository and missing_weights(source, folder):
+            tensors = announced_tensors(source, folder)
+            if not tensors:
+                raise ModelUnavailableError(
+                    f"Hugging Face does not say how large “{source.id}” is. Try again, or open it to find out."
+                )
+        else:
+            tensors = stored_tensors(source, folder)
+        return needed(tensors, config, dtype=dtype, trace_bytes=trace_bytes, max_tokens=max_tokens)
 
 
-def _local(source: Source) -> tuple[Path, str]:
-    """The folder, with a revision that changes when one of its files does."""
+def _described(source: Source) -> tuple[Path, str]:
+    """The folder with at least the small files of a model, and its revision."""
+    if not source.folder:
+        folder = fetch_description(source)
+        return folder, folder.name
+    # The revision of a folder changes when one of its files does.
     stamps = [(p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in sorted(source.folder.iterdir()) if p.is_file()]
     return source.folder, hashlib.sha256(repr(stamps).encode()).hexdigest()[:12]
 
 
-def _download(source: Source, progress: Progress) -> tuple[Path, str]:
-    import huggingface_hub as hub
-    from huggingface_hub import errors
-
-    name = source.repository
-    try:
-        missing = 0
-        # Where the hub says no or cannot be reached, the real call says why, or finds the model on this machine.
-        with contextlib.suppress(errors.DryRunError):
-            files = hub.snapshot_download(name, revision=source.branch, allow_patterns=_FILES, dry_run=True)
-            missing = sum(file.file_size or 0 for file in files if file.will_download)
-        if missing:
-            progress(0.05, f"Downloading {readable_size(missing)}")
-        folder = hub.snapshot_download(
-            name, revision=source.branch, allow_patterns=_FILES, tqdm_class=_download_bar(progress, missing)
-        )
-    except errors.GatedRepoError:
-        raise ModelUnavailableError(
-            f"“{name}” is gated: its owner grants access on request. Ask for access on its Hugging Face page, set "
-            "HF_TOKEN on the machine that runs lmdash, and open it again."
-        ) from None
-    except (errors.RepositoryNotFoundError, errors.HFValidationError):
-        raise ModelUnavailableError(
-            f"Hugging Face has no public model “{name}”. Check the spelling; private models need HF_TOKEN."
-        ) from None
-    except errors.RevisionNotFoundError:
-        raise ModelUnavailableError(
-            f"“{name}” has no revision “{source.branch}”. Leave out the part after @."
-        ) from None
-    except (OSError, errors.HTTPError) as error:
-        if "No space left" in str(error):
-            raise ModelUnavailableError(
-                f"The disk is too full to download “{name}”. Make room and try again."
-            ) from None
-        raise ModelUnavailableError(
-            f"“{name}” is not on this machine and Hugging Face cannot be reached. Check the network, or open “demo” or "
-            "a local folder."
-        ) from None
-    return Path(folder), Path(folder).name
-
-
-def _download_bar(progress: Progress, total: int) -> type:
-    """A tqdm class that reports bytes to ``progress`` instead of drawing on the terminal.
-
-    The hub counts the same bytes in two bars, as they arrive and as they are written: the one ahead is reported.
-    """
-    from tqdm.auto import tqdm
-
-    class Bar(tqdm):
-        ahead = 0.0
-
-        def __init__(self, *arguments: Any, **options: Any) -> None:
-            self._counts_bytes = options.get("unit") == "B"
-            self._done = 0.0
-            options.pop("name", None)
-            super().__init__(*arguments, **(options | {"disable": True}))
-
-        def update(self, n: float | None = 1) -> None:
-            if self._counts_bytes and total:
-                self._done += n or 0
-                Bar.ahead = min(max(Bar.ahead, self._done), total)
-                doing = f"Downloading: {readable_size(Bar.ahead)} of {readable_size(total)}"
-                progress(min(0.6, 0.05 + 0.55 * Bar.ahead / total), doing)
-
-    return Bar
-
-
-def _read_config(source: Source, folder: Path) -> PretrainedConfig:
-    from transformers import AutoConfig
-
-    path = folder / "config.json"
-    if not path.is_file():
-        raise ModelUnavailableError(
-            f"“{source.id}” holds no config.json, so it is not a Hugging Face model folder. Choose the folder that "
-            "contains config.json and the .safetensors file."
-        )
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        model_type = raw["model_type"]
-    except (ValueError, KeyError, TypeError):
-        raise ModelUnavailableError(
-            f"The config.json of “{source.id}” cannot be read or names no model type: the model is broken. Fetch it "
-            "again."
-        ) from None
-    row = architecture(str(model_type))
-    classes = raw.get("architectures") or []
-    if classes and not any(name.endswith(("LMHeadModel", "ForCausalLM")) for name in classes):
-        raise ModelUnavailableError(
-            f"“{source.id}” is a {row.family} made for another task ({classes[0]}): it does not predict the next "
-            "token. Choose a causal language model."
-        )
-    return AutoConfig.from_pretrained(folder, local_files_only=True)
-
-
-def _weights_size(source: Source, folder: Path) -> int:
-    """Bytes of the weights in memory, as float32, from the headers of the files."""
-    from safetensors import safe_open
-
-    size = 0
-    for path in folder.glob("*.safetensors"):
-        with safe_open(path, framework="pt") as file:
-            size += 4 * sum(math.prod(file.get_slice(name).get_shape()) for name in file.keys())  # noqa: SIM118
-    if not size:
-        raise ModelUnavailableError(
-            f"“{source.id}” has no .safetensors weights. Other formats can run code when they are opened, so lmdash "
-            "reads only safetensors. Convert the model with save_pretrained, or choose another."
-        )
-    return size
-
-
-def _check_tokenizer(source: Source, folder: Path) -> None:
-    """Refuse missing files, where transformers would make up an empty tokenizer."""
-    kinds = (("tokenizer.json",), ("vocab.json", "merges.txt"), ("tokenizer.model",))
-    if not any(all((folder / name).is_file() for name in kind) for kind in kinds):
-        raise ModelUnavailableError(
-            f"“{source.id}” has no tokenizer (tokenizer.json, or vocab.json and merges.txt), so no text can be read. "
-            "Put its tokenizer files beside the weights, or choose another model."
-        )
-
-
-def _read_weights(source: Source, folder: Path, config: PretrainedConfig) -> torch.nn.Module:
+def _read_weights(
+    source: Source, folder: Path, config: PretrainedConfig, *, dtype: torch.dtype, place: str, need: MemoryNeed
+) -> PreTrainedModel:
     from transformers.utils import logging
 
     if config.model_type == "gpt2":  # importing it directly saves the second that the Auto classes need
@@ -196,22 +146,45 @@ def _read_weights(source: Source, folder: Path, config: PretrainedConfig) -> tor
         from transformers import AutoModelForCausalLM as ModelClass
 
     logging.disable_progress_bar()  # it would draw on the server's terminal
-    model, report = ModelClass.from_pretrained(
-        folder,
-        config=config,
-        dtype=torch.float32,
-        attn_implementation="eager",
-        use_safetensors=True,
-        local_files_only=True,
-        output_loading_info=True,
-    )
-    missing = sorted(report["missing_keys"]) + [str(key) for key in report.get("mismatched_keys", ())]
-    if missing:
-        raise ModelUnavailableError(
-            f"The weights of “{source.id}” are incomplete: {len(missing)} parts are missing or have the wrong shape "
-            f"({missing[0]}). Fetch the model again."
+    with contextlib.ExitStack() as offload:
+        model, report = ModelClass.from_pretrained(
+            folder,
+            config=config,
+            dtype=dtype,
+            attn_implementation="eager",
+            use_safetensors=True,
+            local_files_only=True,
+            output_loading_info=True,
+            **_placement(place, need, offload),
         )
+        missing = sorted(report["missing_keys"]) + [str(key) for key in report.get("mismatched_keys", ())]
+        if missing:
+            raise ModelUnavailableError(
+                f"The weights of “{source.id}” are incomplete: {len(missing)} parts are missing or have the wrong "
+                f"shape ({missing[0]}). Fetch the model again."
+            )
+        # What was written to the disk goes with the model, or when the process ends.
+        weakref.finalize(model, offload.pop_all().close)
     return model
+
+
+def _placement(place: str, need: MemoryNeed, offload: contextlib.ExitStack) -> dict[str, Any]:
+    """The arguments that put weights where they belong as they are read, with no copy of all of them elsewhere."""
+    if place == "cpu":
+        return {}
+    if place == SPLIT:
+        folder = offload.enter_context(tempfile.TemporaryDirectory(prefix="lmdash-", ignore_cleanup_errors=True))
+        return {"device_map": "auto", "max_memory": room_for_weights(need), "offload_folder": folder}
+    return {"device_map": place}
+
+
+def _read_tokenizer(folder: Path) -> PreTrainedTokenizerBase:
+    from transformers import AutoTokenizer, PreTrainedTokenizerFast
+
+    # AutoTokenizer imports every tokenizer family: a second that a plain tokenizer.json need not cost.
+    if (folder / "tokenizer.json").exists() and _declares_fast_tokenizer(folder):
+        return PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
+    return AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
 
 
 def _declares_fast_tokenizer(folder: Path) -> bool:
@@ -221,33 +194,42 @@ def _declares_fast_tokenizer(folder: Path) -> bool:
     return False
 
 
+def _place(device: str) -> str:
+    """The device of a setting; ``auto`` is the GPU if there is one."""
+    if device == SPLIT:
+        return device
+    if device == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    try:
+        torch.empty(0, device=device)
+    except (RuntimeError, AssertionError):
+        raise ModelUnavailableError(
+            f"LMDASH_DEVICE={device} names no device of this machine. Unset it, or set it to cpu."
+        ) from None
+    return device
+
+
 @contextlib.contextmanager
-def _explained(source: Source) -> Iterator[None]:
+def _explained(model_id: str) -> Iterator[None]:
     """Turn whatever a broken folder raises deep inside the libraries into one sentence."""
     try:
         yield
     except LmdashError:
         raise
-    except MemoryError:
-        raise ModelUnavailableError(
-            f"There is not enough memory to open “{source.id}”. Choose a smaller model."
-        ) from None
     except Exception as error:
+        if _is_out_of_memory(error):
+            raise ModelUnavailableError(
+                f"The memory ran out while “{model_id}” was opened. Choose a smaller model, set LMDASH_DTYPE=bfloat16, "
+                "or set LMDASH_DEVICE=split."
+            ) from None
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
         raise ModelUnavailableError(
-            f"“{source.id}” cannot be opened, its files seem to be damaged or incomplete ({reason}). Fetch it again or "
+            f"“{model_id}” cannot be opened, its files seem to be damaged or incomplete ({reason}). Fetch it again or "
             "choose another model."
         ) from error
 
 
-def _device(name: str) -> torch.device:
-    if name == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    try:
-        device = torch.device(name)
-        torch.empty(0, device=device)
-    except (RuntimeError, AssertionError):
-        raise ModelUnavailableError(
-            f"LMDASH_DEVICE={name} names no device of this machine. Unset it, or set it to cpu."
-        ) from None
-    return device
+def _is_out_of_memory(error: Exception) -> bool:
+    # PyTorch's allocators for the CPU and for MPS raise a plain RuntimeError.
+    told = ("you tried to allocate", "out of memory")
+    return isinstance(error, MemoryError | torch.OutOfMemoryError) or any(words in str(error) for words in told)

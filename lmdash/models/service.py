@@ -66,8 +66,10 @@ class ModelService:
             lambda: load(
                 source,
                 device=self._limits.device,
+                dtype=self._limits.dtype,
                 limit_bytes=self._limits.open_models_mb * 2**20,
                 trace_bytes=self._limits.traces_mb * 2**20,
+                max_tokens=self._limits.max_prompt_tokens,
                 progress=progress,
             ),
         )

@@ -11,7 +11,13 @@ Ids = tuple[int, ...]
 
 @dataclass(frozen=True)
 class ModelInfo:
-    """What a model is, as plain values."""
+    """What a model is, as plain values.
+
+    ``neurons`` counts those of one layer's FFN, 0 where all are mixtures of experts; ``context`` is what lmdash reads,
+    ``own_context`` what the model was made for.  ``parallel``: attention and FFN read the same stream, so there is no
+    point between them; ``norms_after``: their results pass a norm before they are added.
+    ``working_bytes`` is the estimate of what a long prompt needs beside the weights.
+    """
 
     id: str
     revision: str
@@ -19,19 +25,29 @@ class ModelInfo:
     parameters: int
     layers: int
     heads: int
+    kv_heads: int
+    head_width: int
     width: int
+    neurons: int
     vocabulary: int
     context: int
+    own_context: int
+    parallel: bool
+    norms_after: bool
+    tied: bool
+    chat: bool
     device: str
     dtype: str
     weight_bytes: int
+    working_bytes: int
 
 
 @dataclass(frozen=True)
 class Prompt:
     """A prompt as the model reads it; ``dropped`` is the text of the first tokens when it was longer than the context.
 
-    ``start_token`` says that the prompt was empty and stands for a text's beginning.
+    ``start_token`` says that the prompt was empty and stands for a text's beginning, ``chat`` that ``text`` is what the
+    model's chat template made of it.
     """
 
     text: str
@@ -39,6 +55,7 @@ class Prompt:
     dropped: str = ""
     dropped_tokens: int = 0
     start_token: bool = False
+    chat: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,3 +93,15 @@ class Step:
     log_probability: float
     rank: int
     alternatives: tuple[tuple[int, float], ...]
+
+    @classmethod
+    def of(cls, logits: torch.Tensor, token: int, alternatives: int) -> Step:
+        """The step that chose ``token`` from logits [V]."""
+        log_probabilities = logits.log_softmax(-1)
+        top = log_probabilities.topk(min(alternatives, len(logits)))
+        return cls(
+            id=token,
+            log_probability=float(log_probabilities[token]),
+            rank=int((logits > logits[token]).sum()),
+            alternatives=tuple(zip(top.indices.tolist(), top.values.tolist(), strict=True)),
+        )

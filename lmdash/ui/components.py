@@ -11,8 +11,10 @@ _SENTENCE_CSS = """
 .sentence { font-family: var(--st-font); color: var(--st-text-color); margin: 0; overflow-wrap: anywhere; }
 .answer { font-size: clamp(1.35rem, 1rem + 1.4vw, 1.9rem); line-height: 1.35; font-weight: 600; }
 .text { font-size: 1.05rem; line-height: 1.65; white-space: pre-wrap; }
-.note, .error { font-size: 0.95rem; line-height: 1.5; padding: 0.65rem 0.9rem; border-radius: 8px; }
+.small { font-size: 0.85rem; line-height: 1.4; opacity: 0.8; }
+.note, .error, .changed { font-size: 0.95rem; line-height: 1.5; padding: 0.65rem 0.9rem; border-radius: 8px; }
 .note { background: color-mix(in srgb, #e69f00 16%, transparent); border-left: 4px solid #e69f00; }
+.changed { background: color-mix(in srgb, #8a7ff0 18%, transparent); border-left: 4px solid #8a7ff0; }
 .error { background: color-mix(in srgb, #d55e00 18%, transparent); border-left: 4px solid #d55e00; }
 .token { font-family: var(--st-code-font, monospace); font-size: 0.94em; padding: 0.02em 0.3em; border-radius: 6px;
   background: color-mix(in srgb, #009e73 22%, transparent); white-space: pre-wrap; }
@@ -150,7 +152,7 @@ class Chip:
 
 
 def say(*parts: Part, tone: str = "text", key: str | None = None) -> None:
-    """A sentence with any text in it, safely; tone is answer (the page's headline), text, note or error.
+    """A sentence with any text in it, safely; tone is answer (the headline), text, small, note, changed or error.
 
     With a ``key`` the sentence changes in place instead of standing beside its old self until the page is done.
     """

@@ -61,6 +61,7 @@ def write_on(inputs: Inputs, _prediction: NextToken) -> None:
         sampling=sampling,
         new_tokens=new_tokens,
         forced=forced,
+        edits=inputs.edits,
     )
     if written is None:
         return

@@ -9,17 +9,19 @@ import streamlit as st
 
 from lmdash.analyses.tokens import ReadPrompt, read_prompt
 from lmdash.analyses.watch import WatchedWord, watch
-from lmdash.charts.numbers import parameters
 from lmdash.demo.examples import EXAMPLES
 from lmdash.errors import ModelUnavailableError
 from lmdash.models.catalog import DEMO, SUGGESTED
+from lmdash.models.interventions import Intervention
 from lmdash.models.service import service
 from lmdash.models.values import ModelInfo
 from lmdash.settings import DEFAULT_PROMPT, settings
+from lmdash.ui.about import about_model, in_a_line
 from lmdash.ui.ask import ask
 from lmdash.ui.components import say
+from lmdash.ui.interventions import draw_interventions
 
-MODEL, PROMPT, TARGET = "model", "prompt", "target"
+MODEL, PROMPT, TARGET, CHAT = "model", "prompt", "target", "chat"
 POSITION, STEP, BRANCH = "position", "step", "branch"
 _OPEN = "_open_model"
 _INPUTS = "_inputs"
@@ -28,13 +30,16 @@ _ABOUT = "_prompt_and_model"
 
 @dataclass(frozen=True)
 class Inputs:
-    """What the person works on: an open model, the prompt as it reads it, the chosen position and the target word."""
+    """What the person works on: an open model, the prompt as it reads it, the chosen position, the target word, and the
+    interventions that are on.
+    """
 
     model: ModelInfo
     prompt: str
     read: ReadPrompt
     position: int
     target: str
+    edits: tuple[Intervention, ...]
 
     @property
     def at_end(self) -> bool:
@@ -57,7 +62,9 @@ def watched_target() -> WatchedWord | None:
     inputs = current()
     if not inputs.target:
         return None
-    [watched] = ask(inputs.model.id, watch, ids=inputs.ids, words=(inputs.target,), leading_space=True)
+    [watched] = ask(
+        inputs.model.id, watch, ids=inputs.ids, words=(inputs.target,), leading_space=True, edits=inputs.edits
+    )
     return watched
 
 
@@ -75,12 +82,12 @@ def set_position(position: int) -> None:
         st.query_params[POSITION] = str(position)
 
 
-def _forget_choices_about_another(prompt: str, model_id: str) -> None:
+def _forget_choices_about_another(subject: tuple[str, str, bool]) -> None:
     """Drop from the address what only made sense for the prompt or model before: position, step and branch."""
-    if st.session_state.get(_ABOUT, (prompt, model_id)) != (prompt, model_id):
+    if st.session_state.get(_ABOUT, subject) != subject:
         for name in (POSITION, STEP, BRANCH):
             st.query_params.pop(name, None)
-    st.session_state[_ABOUT] = (prompt, model_id)
+    st.session_state[_ABOUT] = subject
 
 
 def draw_sidebar() -> None:
@@ -92,7 +99,7 @@ def draw_sidebar() -> None:
             key=MODEL,
             bind="query-params",
             accept_new_options=True,
-            help="The built-in model (demo), any GPT-2 of Hugging Face by its id, or the full path of a folder. Sizes: "
+            help="The built-in model (demo), a model of Hugging Face by its id, or the full path of a folder. Sizes: "
             + ", ".join(f"{name} {size}" for name, size in SUGGESTED.items())
             + ".",
         )
@@ -105,6 +112,7 @@ def draw_sidebar() -> None:
             height=100,
             help="The text that the model goes on from. Ctrl+Enter, or a click elsewhere, runs it.",
         )
+        chat_place = st.container()
         target = st.text_input(
             "Target word",
             key=TARGET,
@@ -112,6 +120,7 @@ def draw_sidebar() -> None:
             placeholder="the model's own choice",
             help="A word that you expect or fear. Every page says how likely it is.",
         )
+        edits_place = st.container()
         with st.popover("Examples", icon=":material/lightbulb:", width="stretch"):
             for group, examples in EXAMPLES.items():
                 st.caption(f"**{group.title}**")
@@ -124,19 +133,36 @@ def draw_sidebar() -> None:
                         type="tertiary",
                     )
     info = _open(model_id or DEMO)
-    _forget_choices_about_another(prompt or "", info.id)
-    about.caption(
-        f"{info.family} · {parameters(info.parameters)} parameters · {info.layers} layers × {info.heads} heads · "
-        f"reads {info.context} tokens · {info.device}"
+    with about.container():
+        st.caption(in_a_line(info))
+        about_model(info)
+    with chat_place:
+        chat = _chat_toggle(info)
+    with edits_place:
+        edits = draw_interventions(info)
+    _forget_choices_about_another((prompt or "", info.id, chat))
+    st.session_state[_INPUTS] = _read(info, prompt or "", (target or "").strip(), chat, edits)
+
+
+def _chat_toggle(info: ModelInfo) -> bool:
+    """Whether the prompt is a message in the model's chat format; asked only where the model has one."""
+    if not info.chat:
+        st.query_params.pop(CHAT, None)
+        return False
+    return st.toggle(
+        "As a chat message",
+        key=CHAT,
+        bind="query-params",
+        help="Puts the prompt into the format that this model was trained to chat in. The tokens of the format are "
+        "shown with those of the prompt.",
     )
-    st.session_state[_INPUTS] = _read(info, prompt or "", (target or "").strip())
 
 
-def _read(info: ModelInfo, prompt: str, target: str) -> Inputs:
-    read = ask(info.id, read_prompt, text=prompt, reserve=settings().reserve_tokens)
+def _read(info: ModelInfo, prompt: str, target: str, chat: bool, edits: tuple[Intervention, ...]) -> Inputs:
+    read = ask(info.id, read_prompt, text=prompt, reserve=settings().reserve_tokens, chat=chat)
     last = len(read.ids) - 1
     position = whole_number(st.query_params.get(POSITION, ""))
-    return Inputs(info, prompt, read, last if position is None else min(position, last), target)
+    return Inputs(info, prompt, read, last if position is None else min(position, last), target, edits)
 
 
 def _open(model_id: str) -> ModelInfo:

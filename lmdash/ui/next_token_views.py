@@ -68,7 +68,7 @@ def watch_words(inputs: Inputs, _prediction: NextToken) -> None:
     if not words:
         st.info("Type one or more words, for example: Paris, London")
         return
-    watched = ask(inputs.model.id, watch, ids=inputs.ids, words=words[:50], leading_space=space)
+    watched = ask(inputs.model.id, watch, ids=inputs.ids, words=words[:50], leading_space=space, edits=inputs.edits)
     table = pd.DataFrame(
         {
             "word": [w.word for w in watched],
@@ -132,7 +132,7 @@ def _against(watched: tuple[WatchedWord, ...]) -> None:
 
 def prompt_table(inputs: Inputs, _prediction: NextToken) -> None:
     """Every token of the prompt with its surprisal."""
-    surprise = ask(inputs.model.id, surprisal, ids=inputs.read.ids)
+    surprise = ask(inputs.model.id, surprisal, ids=inputs.read.ids, edits=inputs.edits)
     table = pd.DataFrame(
         {
             "position": range(len(inputs.read.ids)),

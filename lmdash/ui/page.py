@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from lmdash.analyses.next_token import next_token
 from lmdash.analyses.surprisal import Surprisal
-from lmdash.charts.numbers import percent
+from lmdash.charts.numbers import percent, percent_in_words
+from lmdash.ui.ask import ask
 from lmdash.ui.components import Chip, Part, say, strip
 from lmdash.ui.inputs import Inputs, set_position
 from lmdash.ui.sitemap import PageInfo
@@ -20,8 +22,22 @@ SURPRISAL_LEGEND = ("expected", f"surprising ({FULL_BITS:.0f} bits or more)")
 def answer(inputs: Inputs, *parts: Part) -> None:
     """The answer in one sentence, and what to know about the prompt before trusting it."""
     say(*parts, tone="answer", key="answer")
+    if inputs.edits:
+        _say_what_is_changed(inputs)
     for note in inputs.read.notes:
         say(note, tone="note")
+
+
+def _say_what_is_changed(inputs: Inputs) -> None:
+    plain = ask(inputs.model.id, next_token, ids=inputs.read.ids, position=inputs.position)
+    count = len(inputs.edits)
+    say(
+        f"{count} intervention{'s are' if count > 1 else ' is'} active (see the sidebar). Without: ",
+        (plain.token, "token"),
+        f" with {percent_in_words(plain.probability)}.",
+        tone="changed",
+        key="changed",
+    )
 
 
 def surprisal_chip(label: str, probability: float, special: bool = False, detail: str = "") -> Chip:

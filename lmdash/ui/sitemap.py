@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lmdash.models.values import ModelInfo
+
 
 @dataclass(frozen=True)
 class PageInfo:
@@ -14,6 +16,7 @@ class PageInfo:
     icon: str
     section: str
     question: str
+    needs_neurons: bool = False
 
     @property
     def file(self) -> str:
@@ -31,3 +34,10 @@ NEXT_TOKEN = PageInfo(
 )
 TOUR: tuple[PageInfo, ...] = (NEXT_TOKEN,)
 PAGES: tuple[PageInfo, ...] = (START, *TOUR)
+
+
+def why_not(page: PageInfo, info: ModelInfo) -> str:
+    """Why a page does not work with a model, as the end of a sentence; empty if it does."""
+    if page.needs_neurons and not info.neurons:
+        return "the feed-forward parts of this model are mixtures of experts, which have no fixed neurons"
+    return ""

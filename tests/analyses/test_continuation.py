@@ -15,7 +15,7 @@ Ids = tuple[int, ...]
 
 @pytest.fixture(scope="module")
 def ids(tiny: LoadedModel) -> Ids:
-    return tiny.encode("The capital of France is").ids
+    return tiny.tokens.encode("The capital of France is").ids
 
 
 @pytest.fixture(params=[Sampling(), SAMPLED], ids=["greedy", "sampled"])
@@ -25,7 +25,7 @@ def result(request: pytest.FixtureRequest, tiny: LoadedModel, ids: Ids) -> Conti
 
 def test_the_text_is_that_of_its_tokens(tiny: LoadedModel, result: Continuation) -> None:
     assert len(result.tokens) == len(result.probability) == len(result.rank) == len(result.alternatives) == 12
-    assert result.text == tiny.decode(result.ids)
+    assert result.text == tiny.tokens.decode(result.ids)
     assert (result.forced, result.stopped) == (0, "length")
 
 
@@ -73,7 +73,7 @@ def test_the_end_token_stops_and_is_no_text(tiny: LoadedModel, ids: Ids) -> None
     result = continuation(tiny, ids, Sampling(), new_tokens=10, forced=(5, end, 6))
     assert (result.ids, result.forced, result.stopped) == ((5, end), 2, "end")
     assert result.tokens[-1].special
-    assert result.text == tiny.decode((5,))
+    assert result.text == tiny.tokens.decode((5,))
 
 
 def test_the_end_token_at_the_last_step_is_an_end(tiny: LoadedModel, ids: Ids) -> None:

@@ -17,7 +17,7 @@ PROMPT = "The keys to the cabinet are on"
 
 @pytest.fixture(scope="module")
 def ids(tiny: LoadedModel) -> tuple[int, ...]:
-    return tiny.encode(PROMPT).ids
+    return tiny.tokens.encode(PROMPT).ids
 
 
 @pytest.fixture(params=[0, 3, -1])
@@ -63,7 +63,7 @@ def test_labels_are_the_tokens_with_spaces_drawn(tiny: LoadedModel, prediction: 
         row for row in prediction.top.itertuples() if row.token.lstrip("␣").isascii() and "\\" not in row.token
     ]
     assert plain_words
-    assert all(row.token.replace("␣", " ").encode() == tiny.token_bytes[row.id] for row in plain_words)
+    assert all(row.token.replace("␣", " ").encode() == tiny.tokens.bytes_of[row.id] for row in plain_words)
 
 
 def test_the_best_token_is_the_first(prediction: NextToken, probabilities: np.ndarray) -> None:

@@ -19,7 +19,7 @@ Ids = tuple[int, ...]
 
 @pytest.fixture(params=PROMPTS)
 def ids(request: pytest.FixtureRequest, tiny: LoadedModel) -> Ids:
-    return tiny.encode(request.param).ids
+    return tiny.tokens.encode(request.param).ids
 
 
 @torch.no_grad()

@@ -22,7 +22,7 @@ def test_an_ordinary_prompt_needs_no_note(tiny: LoadedModel) -> None:
     read = read_prompt(tiny, "The capital of France is", reserve=20)
     assert read.notes == ()
     assert read.text == "The capital of France is"
-    assert tiny.decode(read.ids) == read.text
+    assert tiny.tokens.decode(read.ids) == read.text
     assert "".join(token.label for token in read.tokens) == "The␣capital␣of␣France␣is"
     assert tuple(token.id for token in read.tokens) == read.ids
 
@@ -58,14 +58,14 @@ def test_other_spaces_are_not(tiny: LoadedModel, text: str) -> None:
 def test_an_over_long_prompt_says_what_was_left_out(tiny: LoadedModel) -> None:
     read = read_prompt(tiny, LONG, reserve=20)
     [note] = read.notes
-    every = tiny.encode_word(LONG)
+    every = tiny.tokens.encode_word(LONG)
     left_out = len(every) - 44
     assert f"has {len(every)} tokens. This model reads at most 64, and 20 are kept free for writing" in note
     assert f"so the first {left_out} were left out: “ 0 1 2" in note
     assert note.endswith("Everything here is about the last 44.")
     assert len(note) < 300
     assert read.ids == every[-44:]
-    assert read.text == tiny.decode(read.ids)
+    assert read.text == tiny.tokens.decode(read.ids)
     assert LONG.endswith(read.text)
 
 
@@ -87,7 +87,7 @@ def test_every_id_has_a_label(tiny: LoadedModel) -> None:
 
 
 def test_an_id_without_a_token_is_named_by_its_number(tiny: LoadedModel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tiny, "token_bytes", [*tiny.token_bytes[:7], b"", *tiny.token_bytes[8:]])
+    monkeypatch.setattr(tiny.tokens, "bytes_of", [*tiny.tokens.bytes_of[:7], b"", *tiny.tokens.bytes_of[8:]])
     assert labels(tiny, (7,))[0].label == "id 7"
 
 
@@ -101,12 +101,12 @@ def test_any_text_is_read_within_the_context_and_can_travel(tiny: LoadedModel, t
 
 
 def test_tokens_that_share_a_character_show_it_with_their_part(tiny: LoadedModel) -> None:
-    ids = tiny.encode("a👩b").ids
+    ids = tiny.tokens.encode("a👩b").ids
     labels = [token.label for token in spelled(tiny, ids)]
     assert labels == ["a", *(f"{part}/{len(ids) - 2} 👩" for part in range(1, len(ids) - 1)), "b"]
     assert len(ids) > 3
 
 
 def test_a_character_that_is_cut_shows_its_bytes(tiny: LoadedModel) -> None:
-    ids = tiny.encode("👩").ids[:2]
+    ids = tiny.tokens.encode("👩").ids[:2]
     assert all(token.label.startswith("\\x") for token in spelled(tiny, ids))

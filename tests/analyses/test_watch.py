@@ -17,7 +17,7 @@ Ids = tuple[int, ...]
 
 @pytest.fixture(scope="module")
 def ids(tiny: LoadedModel) -> Ids:
-    return tiny.encode("The capital of France is").ids
+    return tiny.tokens.encode("The capital of France is").ids
 
 
 @torch.no_grad()
@@ -35,7 +35,7 @@ def test_words_are_products_of_plain_probabilities(
 ) -> None:
     lengths = set()
     for text, watched in zip(WORDS, watch(tiny, ids, WORDS, leading_space), strict=True):
-        word = tiny.encode_word(f" {text}" if leading_space else text)
+        word = tiny.tokens.encode_word(f" {text}" if leading_space else text)
         lengths.add(len(word))
         assert watched.word == text
         assert tuple(token.id for token in watched.tokens) == word
@@ -79,7 +79,7 @@ def test_no_word_is_nothing_to_watch(tiny: LoadedModel, ids: Ids) -> None:
 @pytest.mark.parametrize("room", [0, 1, 2, 3, 4])
 def test_what_passes_the_context_is_not_a_number(tiny: LoadedModel, plain: GPT2LMHeadModel, room: int) -> None:
     ids, word = (5,) * (64 - room), "zxzx"
-    tokens = tiny.encode_word(word)
+    tokens = tiny.tokens.encode_word(word)
     assert len(tokens) == 4
     # The last token of a word need not be read, so four tokens need room for three.
     single, long = watch(tiny, ids, ("z", word), leading_space=False)

@@ -18,6 +18,7 @@ from lmdash.analyses.surprisal import surprisal
 from lmdash.models.cache import ByteCache
 from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
 from lmdash.models.fresh import fresh_gpt2
+from lmdash.models.interventions_text import parse_all
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.loading import load
 from lmdash.models.service import ModelService
@@ -98,12 +99,18 @@ def _milliseconds(*calls: Callable[[], object]) -> list[float]:
 def test_trace_of_gpt2_small(small, report, benchmark, tokens):
     ids = _ids(small, tokens)
     inputs = torch.tensor([ids])
-    bare, blocks, traced = _milliseconds(
-        _bare(small, ids), torch.no_grad()(lambda: small._backbone(inputs, use_cache=False)), lambda: small._trace(ids)
+    edits = parse_all("; ".join(f"L{layer}D{100 * layer}=3" for layer in range(10)))
+    bare, blocks, traced, edited = _milliseconds(
+        _bare(small, ids),
+        torch.no_grad()(lambda: small.anatomy.backbone(inputs, use_cache=False)),
+        lambda: small.trace_anew(ids),
+        lambda: small.trace_anew(ids, edits),
     )
     report.add(f"trace, everything captured, GPT-2 small, {tokens} tokens", f"{traced / bare:.2f} x", "1.15 x (at 64)")
-    report.add("  the same beside a bare pass that unembeds nothing either", f"{traced / blocks:.2f} x", "")
-    benchmark.pedantic(lambda: small._trace(ids), rounds=5)
+    report.add("  the same with 10 neuron edits", f"{edited / bare:.2f} x", "1.25 x (at 64)")
+    beside = f"{traced / blocks:.2f}, {edited / blocks:.2f} x"
+    report.add("  both beside a pass that unembeds nothing either", beside, "")
+    benchmark.pedantic(lambda: small.trace_anew(ids, edits), rounds=5)
 
 
 @pytest.mark.parametrize("tokens", [14, 64])
@@ -115,7 +122,7 @@ def test_next_token_of_gpt2_small(small, report, benchmark, tokens):
 
 
 def test_next_token_of_the_demo(demo, report, benchmark):
-    ids = demo.encode("The capital of France is").ids
+    ids = demo.tokens.encode("The capital of France is").ids
     bare, analysed = _milliseconds(_bare(demo, ids), _page(demo, ids))
     report.add("Next token, not cached, demo, beyond the bare pass", f"{analysed - bare:.1f} ms", "15 ms")
     benchmark.pedantic(_page(demo, ids), rounds=5)
@@ -124,7 +131,7 @@ def test_next_token_of_the_demo(demo, report, benchmark):
 def test_next_token_from_the_cache(report, benchmark):
     service = ModelService(Settings())
     service.open(DEMO)
-    ids = service.run(DEMO, lambda model: model.encode("The capital of France is").ids)
+    ids = service.run(DEMO, lambda model: model.tokens.encode("The capital of France is").ids)
 
     def cached() -> object:
         service.run(DEMO, surprisal, ids=ids)

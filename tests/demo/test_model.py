@@ -42,15 +42,15 @@ def test_the_weights_are_small_safetensors():
 
 def test_any_text_can_be_read_and_written(demo):
     text = "Emoji 👩‍👩‍👧, 中文, שלום, \0 and\ttabs\n"
-    ids = demo.encode(text).ids
-    assert demo.decode(ids) == text
+    ids = demo.tokens.encode(text).ids
+    assert demo.tokens.decode(ids) == text
 
 
 def test_free_writing_is_made_of_known_words_and_sentences(demo):
-    prompt = demo.encode("Once upon a time, there was a little girl named").ids
+    prompt = demo.tokens.encode("Once upon a time, there was a little girl named").ids
     for seed in range(5):
         steps = demo.generate(prompt, Sampling(temperature=0.8, top_p=0.9, seed=seed), 120)
-        text = demo.decode([step.id for step in steps if step.id != demo.start_token])
+        text = demo.tokens.decode([step.id for step in steps if step.id != demo.tokens.start_token])
         words = re.findall(r"[A-Za-z]+", text)
         assert len(words) > 40
         assert text.count(".") >= 4

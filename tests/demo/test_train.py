@@ -89,6 +89,6 @@ def test_a_miniature_run_learns_and_its_folder_opens(texts, tokenizer, tmp_path)
     loaded = load(
         Source("mini", folder=tmp_path), device="cpu", limit_bytes=2**30, trace_bytes=0, progress=lambda *_: None
     )
-    ids = loaded.encode("The capital of France is").ids
-    assert loaded.decode(ids) == "The capital of France is"
+    ids = loaded.tokens.encode("The capital of France is").ids
+    assert loaded.tokens.decode(ids) == "The capital of France is"
     assert loaded.unembed(loaded.trace(ids).final_residual).isfinite().all()

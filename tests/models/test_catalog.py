@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,12 @@ def test_demo_is_a_folder_of_the_package() -> None:
 @pytest.mark.parametrize("model_id", [name for name in SUGGESTED if name != DEMO])
 def test_every_suggestion_is_a_hub_id(model_id: str) -> None:
     assert resolve(model_id, "any") == Source(model_id, repository=model_id)
+
+
+def test_every_suggestion_has_a_size() -> None:
+    assert SUGGESTED[DEMO] == "built in"
+    sizes = [size for name, size in SUGGESTED.items() if name != DEMO]
+    assert all(re.fullmatch(r"\d{3} MB|\d\.\d GB", size) for size in sizes)
 
 
 @pytest.mark.parametrize(

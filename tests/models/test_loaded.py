@@ -11,9 +11,10 @@ import torch
 from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
 from lmdash.errors import InputError
-from lmdash.models import loaded as loaded_module
+from lmdash.models import summary as summary_module
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.sampling import Sampling
+from lmdash.models.summary import summarise
 from lmdash.models.trace import Trace
 
 PROMPTS = ["The", "The capital of France is", "Mary gave the book to", "The keys to the cabinet \n🙂 トト" * 2]
@@ -22,7 +23,7 @@ Ids = tuple[int, ...]
 
 @pytest.fixture(params=PROMPTS)
 def ids(request: pytest.FixtureRequest, tiny: LoadedModel) -> Ids:
-    return tiny.encode(request.param).ids
+    return tiny.tokens.encode(request.param).ids
 
 
 @pytest.fixture
@@ -104,18 +105,6 @@ def test_attention_writes_between_the_residuals(tiny: LoadedModel, ids: Ids) -> 
     for layer in range(trace.layers):
         after = trace.resid_pre[layer] + trace.attn_out[layer] + trace.mlp_out[layer]
         assert (after - trace.resid_post(layer)).abs().max() < 1e-4
-
-
-def test_shapes_types_and_bytes_of_a_trace(tiny: LoadedModel) -> None:
-    trace = tiny.trace((1, 2, 3, 4, 5))
-    assert trace.ids == (1, 2, 3, 4, 5)
-    shapes = {"resid_pre": (5, 32), "attn_out": (5, 32), "mlp_out": (5, 32), "coefficients": (5, 128)}
-    for name, shape in {**shapes, "attention_patterns": (4, 5, 5)}.items():
-        assert [tuple(tensor.shape) for tensor in getattr(trace, name)] == [shape] * 3
-        assert all(tensor.dtype == torch.float32 for tensor in getattr(trace, name))
-    assert trace.final_residual.shape == (5, 32)
-    numbers = 3 * (5 * 32 + 5 * 32 + 5 * 32 + 5 * 128 + 4 * 5 * 5) + 5 * 32
-    assert trace.nbytes == 4 * numbers
 
 
 # The cache of traces
@@ -216,10 +205,10 @@ def test_no_rows_have_no_scores(tiny: LoadedModel) -> None:
 def test_the_summary_is_what_all_logits_say(
     tiny: LoadedModel, monkeypatch: pytest.MonkeyPatch, unembedded_together: int
 ) -> None:
-    monkeypatch.setattr(loaded_module, "UNEMBED_BYTES", unembedded_together * 4 * tiny.info.vocabulary)
+    monkeypatch.setattr(summary_module, "UNEMBED_BYTES", unembedded_together * 4 * tiny.info.vocabulary)
     ids = tuple(range(1, 51))
     logits = tiny.unembed(tiny.trace(ids).final_residual)
-    summary = tiny._summarise(tiny.trace(ids))
+    summary = summarise(ids, tiny.trace(ids).final_residual, tiny.unembed, tiny.info.vocabulary)
     expected = logits[:-1].log_softmax(-1).gather(1, torch.tensor(ids[1:])[:, None])[:, 0]
     assert (summary.log_probability - expected).abs().max() < 1e-5
     rows = zip(logits[:-1].tolist(), ids[1:], strict=True)
@@ -256,7 +245,7 @@ def test_greedy_text_is_that_of_transformers(tiny: LoadedModel, plain: GPT2LMHea
 def test_every_step_is_a_row_of_one_clean_pass(
     tiny: LoadedModel, plain: GPT2LMHeadModel, sampling: Sampling, forced: Ids
 ) -> None:
-    ids = tiny.encode("The capital of").ids
+    ids = tiny.tokens.encode("The capital of").ids
     steps = tiny.generate(ids, sampling, 15, forced=forced)
     generated = tuple(step.id for step in steps)
     assert generated[: len(forced)] == forced
@@ -321,14 +310,14 @@ def test_what_does_not_fit_is_said(tiny: LoadedModel, bad: Ids) -> None:
 
 
 def test_a_prompt_that_fits_is_left_as_it_is(tiny: LoadedModel) -> None:
-    prompt = tiny.encode("The capital of France is", reserve=60)
+    prompt = tiny.tokens.encode("The capital of France is", reserve=60)
     assert (prompt.text, prompt.dropped, prompt.dropped_tokens) == ("The capital of France is", "", 0)
-    assert tiny.decode(prompt.ids) == prompt.text
+    assert tiny.tokens.decode(prompt.ids) == prompt.text
     assert not prompt.start_token
 
 
 def test_an_empty_prompt_is_the_start_token(tiny: LoadedModel) -> None:
-    prompt = tiny.encode("")
+    prompt = tiny.tokens.encode("")
     assert prompt.start_token
     assert prompt.ids == (tiny.tokenizer.bos_token_id,)
 
@@ -336,27 +325,27 @@ def test_an_empty_prompt_is_the_start_token(tiny: LoadedModel) -> None:
 def test_a_model_without_a_start_token_refuses_the_empty_prompt(
     fresh: LoadedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fresh, "start_token", None)
+    monkeypatch.setattr(fresh.tokens, "start_token", None)
     with pytest.raises(InputError, match="no start token"):
-        fresh.encode("")
+        fresh.tokens.encode("")
 
 
 @pytest.mark.parametrize("reserve", [0, 1, 20, 63, 64, 1000])
 def test_a_long_prompt_keeps_its_end_and_says_what_was_dropped(tiny: LoadedModel, reserve: int) -> None:
     text = "".join(f" {number}" for number in range(100))
-    every = tiny.encode_word(text)
-    prompt = tiny.encode(text, reserve=reserve)
+    every = tiny.tokens.encode_word(text)
+    prompt = tiny.tokens.encode(text, reserve=reserve)
     assert len(prompt.ids) == max(1, 64 - reserve)
     assert prompt.ids == every[-len(prompt.ids) :]
     assert prompt.dropped_tokens + len(prompt.ids) == len(every)
-    assert prompt.dropped + tiny.decode(prompt.ids) == prompt.text == text
+    assert prompt.dropped + tiny.tokens.decode(prompt.ids) == prompt.text == text
 
 
 @pytest.mark.parametrize(("tokens", "kept"), [(63, 63), (64, 64), (65, 44)])
 def test_only_a_prompt_beyond_the_context_is_cut(tiny: LoadedModel, tokens: int, kept: int) -> None:
-    text = tiny.decode([tiny.encode_word("z")[0]] * tokens)
-    assert len(tiny.encode_word(text)) == tokens
-    assert len(tiny.encode(text, reserve=20).ids) == kept
+    text = tiny.tokens.decode([tiny.tokens.encode_word("z")[0]] * tokens)
+    assert len(tiny.tokens.encode_word(text)) == tokens
+    assert len(tiny.tokens.encode(text, reserve=20).ids) == kept
 
 
 # Company

@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import re
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
-import httpx2
-import huggingface_hub
 import pytest
 import torch
-from huggingface_hub import errors
 from safetensors.torch import load_file, save_file
-from transformers import GPT2LMHeadModel
+from transformers import GPT2LMHeadModel, core_model_loading
 
 from lmdash.errors import ModelUnavailableError
+from lmdash.models import loading, memory
 from lmdash.models.catalog import Source, resolve
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.loading import _download_bar, load, readable_size
+from lmdash.models.loading import estimate, load
+from lmdash.models.service import ModelService
+from lmdash.settings import Settings
 
 Damage = Callable[[Path], object]
+TRACES = 2**20
 
 
-def open_source(source: Source, progress: Callable[[float, str], None] = lambda _fraction, _doing: None) -> LoadedModel:
-    return load(source, device="cpu", limit_bytes=2**30, trace_bytes=2**20, progress=progress)
+def ignore(_fraction: float, _doing: str) -> None:
+    """Nobody watches."""
 
 
-def open_folder(folder: Path) -> LoadedModel:
-    return open_source(resolve(str(folder), "any"))
+def open_source(source: Source, progress: Callable[[float, str], None] = ignore, **options: str) -> LoadedModel:
+    return load(source, limit_bytes=2**30, trace_bytes=TRACES, progress=progress, **({"device": "cpu"} | options))
 
 
-def refusal(source: Source) -> str:
+def open_folder(folder: Path, **options: str) -> LoadedModel:
+    return open_source(resolve(str(folder), "any"), **options)
+
+
+def refusal(source: Source, **options: str) -> str:
     with pytest.raises(ModelUnavailableError) as caught:
-        open_source(source)
+        open_source(source, **options)
     return str(caught.value)
 
 
@@ -76,9 +83,27 @@ def truncate(share: float) -> Damage:
     return damage
 
 
-def only_pickled_weights(folder: Path) -> None:
-    torch.save(load_file(folder / "model.safetensors"), folder / "pytorch_model.bin")
+def only(name: str, *without: str) -> Damage:
+    """The weights are in a file of another kind."""
+
+    def damage(folder: Path) -> None:
+        (folder / "model.safetensors").rename(folder / name)
+        remove(*without)(folder)
+
+    return damage
+
+
+def in_parts(folder: Path) -> list[Path]:
+    GPT2LMHeadModel.from_pretrained(folder).save_pretrained(folder, max_shard_size="60KB")
     (folder / "model.safetensors").unlink()
+    return sorted(folder.glob("model-*.safetensors"))
+
+
+adapt = write("adapter_config.json", '{"peft_type": "LORA"}')
+
+
+def a_part_is_missing(folder: Path) -> None:
+    in_parts(folder)[1].unlink()
 
 
 # Good folders
@@ -86,7 +111,7 @@ def only_pickled_weights(folder: Path) -> None:
 
 def test_a_good_folder_opens_with_the_logits_of_transformers(tiny_folder: Path) -> None:
     model = open_folder(tiny_folder)
-    ids = model.encode("The capital of France is").ids
+    ids = model.tokens.encode("The capital of France is").ids
     reference = GPT2LMHeadModel.from_pretrained(tiny_folder)(torch.tensor([ids])).logits[0]
     assert model.unembed(model.trace(ids).final_residual) == pytest.approx(reference.detach(), abs=5e-5)
 
@@ -142,9 +167,21 @@ BROKEN: dict[str, tuple[Damage, str]] = {
     "config is a list": (write("config.json", "[]"), "names no model type"),
     "config is empty": (write("config.json", ""), "cannot be read"),
     "config without a type": (write("config.json", "{}"), "names no model type"),
-    "unknown type": (edit_config(model_type="mamba"), "“mamba” are not supported yet. Supported families: GPT-2"),
+    "unknown type": (edit_config(model_type="mamba"), "“mamba” are not supported. Supported families: GPT-2"),
     "type is a number": (edit_config(model_type=5), "Supported families: GPT-2"),
     "another task": (edit_config(architectures=["GPT2ForSequenceClassification"]), "GPT2ForSequenceClassification"),
+    "masked": (edit_config(architectures=["GPT2ForMaskedLM"]), "made for another task (GPT2ForMaskedLM)"),
+    "encoder-decoder": (edit_config(is_encoder_decoder=True), "is an encoder-decoder model"),
+    "another encoder-decoder": (edit_config(is_encoder_decoder=True, model_type="t5"), "is an encoder-decoder model"),
+    "code of its own": (
+        edit_config(model_type="own", auto_map={"AutoConfig": "x.C"}),
+        "never runs the code of a model",
+    ),
+    "quantised": (
+        edit_config(quantization_config={"quant_method": "gptq"}),
+        "is quantised (gptq), which is not supported",
+    ),
+    "quantised somehow": (edit_config(quantization_config={"bits": 4}), "is quantised (few bits a weight)"),
     "architectures are numbers": (edit_config(architectures=[5]), "cannot be opened"),
     "width is a word": (edit_config(n_embd="wide"), INCOMPLETE),
     "heads do not divide": (edit_config(n_head=5), INCOMPLETE),
@@ -152,7 +189,21 @@ BROKEN: dict[str, tuple[Damage, str]] = {
     "other vocabulary": (edit_config(vocab_size=999), "cannot be opened"),
     "more layers": (edit_config(n_layer=4), "are incomplete"),
     "no weights": (remove("model.safetensors"), "has no .safetensors weights"),
-    "pickled weights": (only_pickled_weights, "has no .safetensors weights"),
+    "pickled weights": (only("pytorch_model.bin"), "Other formats can run code"),
+    "another file of weights": (only("consolidated.safetensors"), "has no .safetensors weights (model.safetensors"),
+    "GGUF": (only("model.Q4_K_M.gguf", "config.json"), "holds GGUF files"),
+    "GGUF with a config": (only("model.Q4_K_M.gguf"), "holds GGUF files"),
+    "GGUF without a tokenizer": (only("model.Q4_K_M.gguf", "tokenizer.json"), "holds GGUF files"),
+    "a part is missing": (a_part_is_missing, "files are missing (model-00002-of-"),
+    "the index is no JSON": (
+        lambda folder: [in_parts(folder), write("model.safetensors.index.json", "{")(folder)],
+        INCOMPLETE,
+    ),
+    "an adapter": (
+        lambda folder: [only("adapter_model.safetensors", "config.json")(folder), adapt(folder)],
+        "Merge it",
+    ),
+    "an adapter with a config": (lambda folder: [only("adapter_model.safetensors")(folder), adapt(folder)], "Merge it"),
     "weights cut": (truncate(0.5), INCOMPLETE),
     "weights cut in their header": (truncate(0.001), INCOMPLETE),
     "weights are text": (write("model.safetensors", "version https://git-lfs.github.com/spec/v1"), INCOMPLETE),
@@ -160,9 +211,13 @@ BROKEN: dict[str, tuple[Damage, str]] = {
     "a wrong shape": (edit_weights(lambda w: w.update({"transformer.ln_f.bias": torch.zeros(7)})), "cannot be opened"),
     "no tokenizer": (remove("tokenizer.json", "tokenizer_config.json"), "has no tokenizer"),
     "no tokenizer.json": (remove("tokenizer.json"), "has no tokenizer"),
+    "only tokenizer.model": (
+        lambda folder: (folder / "tokenizer.json").rename(folder / "tokenizer.model"),
+        "only as tokenizer.model",
+    ),
     "tokenizer is no JSON": (write("tokenizer.json", "{"), INCOMPLETE),
 }
-REMEDIES = ("Fetch it again", "Fetch the model again", "Choose", "Convert", "choose another")
+REMEDIES = ("Fetch it again", "Fetch the model again", "Choose", "Convert", "choose another", "Merge it")
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -181,138 +236,153 @@ def test_an_empty_folder_and_one_that_vanished_are_refused(tmp_path: Path) -> No
     assert "cannot be opened" in refusal(Source("x", folder=tmp_path / "gone"))
 
 
-def test_a_device_that_is_not_there_is_named_with_its_variable(tiny_folder: Path) -> None:
-    for device in ("cuda:99", "nonsense", "cpu:x"):
-        with pytest.raises(ModelUnavailableError, match=f"LMDASH_DEVICE={device} names no device"):
-            load(
-                resolve(str(tiny_folder), "any"),
-                device=device,
-                limit_bytes=2**30,
-                trace_bytes=0,
-                progress=lambda *_: None,
-            )
-
-
-# The hub
-
-
-def hub_error(kind: type[errors.HfHubHTTPError]) -> Exception:
-    return kind("no", response=httpx2.Response(404, request=httpx2.Request("GET", "https://hub")))
-
-
-def fake_hub(monkeypatch: pytest.MonkeyPatch, answer: Callable[..., object], files: object = ()) -> list[dict]:
-    """Let the hub answer; where ``files`` is an error, it is what the dry run says."""
-    calls: list[dict] = []
-
-    def snapshot_download(repository: str, **options: object) -> object:
-        calls.append({"repository": repository, **options})
-        result = files if options.get("dry_run") else answer(**options)
-        if isinstance(result, Exception):
-            raise result
-        return result
-
-    monkeypatch.setattr(huggingface_hub, "snapshot_download", snapshot_download)
-    return calls
-
-
-def test_an_unreachable_hub_is_said() -> None:
-    message = refusal(resolve("lmdash-tests/never-downloaded", "any"))
-    assert "“lmdash-tests/never-downloaded” is not on this machine and Hugging Face cannot be reached" in message
-    assert "local folder" in message
-
-
-REFUSALS = {
-    "gated": (hub_error(errors.GatedRepoError), "HF_TOKEN"),
-    "unknown": (hub_error(errors.RepositoryNotFoundError), "Check the spelling"),
-    "revision": (hub_error(errors.RevisionNotFoundError), "no revision “v9”"),
-    "invalid": (errors.HFValidationError("no"), "Check the spelling"),
-    "offline": (errors.OfflineModeIsEnabled("no"), "cannot be reached"),
-    "not cached": (errors.LocalEntryNotFoundError("no"), "cannot be reached"),
-    "proxy": (httpx2.ProxyError("no"), "cannot be reached"),
-    "disk": (OSError(28, "No space left on device"), "disk is too full"),
-}
-
-
-@pytest.mark.parametrize(("error", "says"), REFUSALS.values(), ids=REFUSALS)
-@pytest.mark.parametrize("dry_run_knows", [True, False])
-def test_a_refusal_of_the_hub_is_explained(
-    error: Exception, says: str, dry_run_knows: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # The real dry run hides most reasons behind a DryRunError.
-    fake_hub(monkeypatch, lambda **_: error, files=error if dry_run_knows else errors.DryRunError("no"))
-    message = refusal(resolve("owner/name@v9", "any"))
-    assert says in message
-    assert "owner/name" in message
-    assert message.endswith(".")
-
-
-def dry_run_file(size: int | None, download: bool) -> SimpleNamespace:
-    return SimpleNamespace(file_size=size, will_download=download)
-
-
-def test_a_download_reports_rising_progress_and_opens(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def download(tqdm_class: type, **_: object) -> str:
-        counted = [tqdm_class(unit="B", total=0, desc="arriving"), tqdm_class(unit="B", total=0, desc="written")]
-        files = tqdm_class(desc="Fetching 3 files", total=3)
-        for step in range(1, 11):
-            for bar in counted:
-                bar.update(250_000)  # the same bytes, counted twice
-            files.update()
-            assert seen[-1][0] == pytest.approx(0.05 + 0.055 * step)
-        return str(tiny_folder)
-
-    seen: list[tuple[float, str]] = []
-    files = [dry_run_file(2_500_000, True), dry_run_file(None, True), dry_run_file(10**9, False)]
-    calls = fake_hub(monkeypatch, download, files)
-    model = open_source(resolve("owner/name@v1", "any"), lambda fraction, doing: seen.append((fraction, doing)))
-    assert (model.info.id, model.info.revision) == ("owner/name@v1", tiny_folder.name)
-    assert [(call["repository"], call["revision"]) for call in calls] == [("owner/name", "v1")] * 2
-    fractions = [fraction for fraction, _ in seen]
-    assert fractions == sorted(fractions)
-    assert (0.05, "Downloading 2 MB") in seen
-    assert next(doing for fraction, doing in seen if fraction == 0.6) == "Downloading: 2 MB of 2 MB"
-
-
-def test_what_is_on_the_machine_opens_without_the_hub(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fake_hub(monkeypatch, lambda **_: str(tiny_folder), files=errors.DryRunError("no network"))
-    assert open_source(resolve("owner/name", "any")).info.layers == 3
-
-
-def test_a_cached_model_opens_in_offline_mode(
-    tiny_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    revision = "0123456789abcdef0123456789abcdef01234567"
-    repository = tmp_path / "models--owner--name"
-    shutil.copytree(tiny_folder, repository / "snapshots" / revision)
-    (repository / "refs").mkdir()
-    (repository / "refs" / "main").write_text(revision)
-    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", str(tmp_path))
-    assert open_source(resolve("owner/name", "any")).info.revision == revision
-
-
-def test_only_harmless_files_are_asked_for(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = fake_hub(monkeypatch, lambda **_: str(tiny_folder))
-    open_source(resolve("gpt2", "any"))
-    for call in calls:
-        assert not any(
-            Path(name).match(pattern) for name in ("x.bin", "x.py", "x.pt") for pattern in call["allow_patterns"]
-        )
-        assert any(Path("model.safetensors").match(pattern) for pattern in call["allow_patterns"])
-
-
-def test_the_download_bar_draws_nothing(capfd: pytest.CaptureFixture[str]) -> None:
-    bar = _download_bar(lambda _fraction, _doing: None, 100)(unit="B", total=100, name="group")
-    bar.update(50)
-    bar.set_description("half")
-    bar.close()
-    assert capfd.readouterr() == ("", "")
+@pytest.mark.parametrize("device", ["cuda:99", "nonsense", "cpu:x"])
+def test_a_device_that_is_not_there_is_named_with_its_variable(device: str, tiny_folder: Path) -> None:
+    with pytest.raises(ModelUnavailableError, match=f"LMDASH_DEVICE={device} names no device"):
+        open_folder(tiny_folder, device=device)
 
 
 @pytest.mark.parametrize(
-    ("size", "text"), [(0, "0 MB"), (353e6, "353 MB"), (1.52e9, "1.5 GB"), (999_000_000, "999 MB"), (10**9, "1.0 GB")]
+    "error",
+    [
+        MemoryError(),
+        torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB."),
+        RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 80000000000 bytes."),
+        RuntimeError("DefaultCPUAllocator: not enough memory: you tried to allocate 80000000000 bytes."),
+        RuntimeError("MPS backend out of memory (MPS allocated: 9.05 GB)"),
+    ],
 )
-def test_sizes_are_readable(size: int, text: str) -> None:
-    assert readable_size(size) == text
+def test_memory_that_runs_out_is_said(error: Exception, tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(core_model_loading, "_materialize_copy", fail)
+    assert "The memory ran out while" in (message := refusal(resolve(str(tiny_folder), "any")))
+    assert "Choose a smaller model, set LMDASH_DTYPE=bfloat16, or set LMDASH_DEVICE=split." in message
+
+
+# Number formats, parts and places
+
+IDS = (5, 9, 2, 77)
+
+
+def logits(model: LoadedModel) -> torch.Tensor:
+    with torch.no_grad():
+        return model.model(torch.tensor([IDS])).logits[0].float()
+
+
+@pytest.mark.parametrize("stored", [torch.float32, torch.bfloat16, torch.float16])
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16", "float16", "auto"])
+def test_weights_are_opened_in_the_number_format_that_is_asked_for(dtype: str, stored: torch.dtype, copy: Path) -> None:
+    GPT2LMHeadModel.from_pretrained(copy).to(stored).save_pretrained(copy)
+    model = open_folder(copy, dtype=dtype)
+    expected = str(stored).removeprefix("torch.") if dtype == "auto" else dtype
+    assert model.info.dtype == expected
+    assert {parameter.dtype for parameter in model.model.parameters()} == {getattr(torch, expected)}
+    need = estimate(resolve(str(copy), "any"), dtype=dtype, trace_bytes=TRACES)
+    assert need.weights == model.info.weight_bytes
+    plain = GPT2LMHeadModel.from_pretrained(copy, dtype=getattr(torch, expected), attn_implementation="eager").eval()
+    assert torch.equal(logits(model), plain(torch.tensor([IDS])).logits[0].detach().float())
+
+
+def test_the_settings_choose_the_number_format(tiny_folder: Path) -> None:
+    assert ModelService(Settings(device="cpu", dtype="bfloat16")).open(str(tiny_folder)).dtype == "bfloat16"
+
+
+def test_weights_go_straight_to_the_gpu(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, object] = {}
+
+    def from_pretrained(*_: object, **options: object) -> None:
+        asked.update(options)
+        raise torch.OutOfMemoryError
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    for module in (memory, loading):
+        monkeypatch.setattr(module, "available", lambda device: 10**12 if device == "cuda" else 0)
+    monkeypatch.setattr(GPT2LMHeadModel, "from_pretrained", from_pretrained)
+    assert "The memory ran out" in refusal(resolve(str(tiny_folder), "any"), device="auto")
+    assert asked["device_map"] == "cuda"
+
+
+def test_a_checkpoint_in_parts_opens_and_counts_right_whatever_lies_beside_it(tiny_folder: Path, copy: Path) -> None:
+    parts = in_parts(copy)
+    assert len(parts) > 2
+    shutil.copy(tiny_folder / "model.safetensors", copy / "consolidated.safetensors")
+    source = resolve(str(copy), "any")
+    model = open_source(source)
+    assert torch.equal(logits(model), logits(open_folder(tiny_folder)))
+    need = estimate(source, trace_bytes=TRACES)
+    assert need == estimate(resolve(str(tiny_folder), "any"), trace_bytes=TRACES)
+    assert need.weights == model.info.weight_bytes
+
+
+def test_an_estimate_is_refused_like_an_opening(copy: Path) -> None:
+    edit_config(model_type="mamba")(copy)
+    with pytest.raises(ModelUnavailableError, match="“mamba” are not supported"):
+        estimate(resolve(str(copy), "any"), trace_bytes=TRACES)
+
+
+def test_the_estimate_is_said_while_a_model_is_read(tiny_folder: Path) -> None:
+    seen: list[str] = []
+    open_source(resolve(str(tiny_folder), "any"), lambda _fraction, doing: seen.append(doing))
+    size = r"[\d.]+ [MG]B"
+    assert any(re.fullmatch(f"Reading 0 MB of weights: {size} of memory needed, {size} free", doing) for doing in seen)
+
+
+def test_what_does_not_fit_is_refused_before_it_is_read(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "available", lambda _device: 1000)
+    monkeypatch.setattr(GPT2LMHeadModel, "from_pretrained", lambda *_, **__: pytest.fail("It was read."))
+    assert "MB of memory and 0 MB are free. Choose a smaller model" in refusal(resolve(str(tiny_folder), "any"))
+
+
+@pytest.mark.parametrize("tied", [True, False])
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+@pytest.mark.parametrize("share", [1.0, 0.8, 0.5])
+def test_a_split_model_predicts_the_same_wherever_its_parts_are(
+    share: float, dtype: str, tied: bool, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not tied:
+        edit_config(tie_word_embeddings=False)(copy)
+        edit_weights(lambda weights: weights.update({"lm_head.weight": weights["transformer.wte.weight"].clone()}))(
+            copy
+        )
+    whole = open_folder(copy, dtype=dtype)
+    need = estimate(resolve(str(copy), "any"), dtype=dtype, trace_bytes=TRACES)
+    monkeypatch.setattr(memory, "available", lambda _device: need.working + int(share * need.weights))
+    split = open_folder(copy, dtype=dtype, device="split")
+    places = set(getattr(split.model, "hf_device_map", {"": "cpu"}).values())
+    assert places == ({"cpu"} if share == 1 else {"cpu", "disk"})
+    assert torch.equal(logits(split), logits(whole))
+    assert torch.equal(split.trace(IDS).final_residual, whole.trace(IDS).final_residual)
+    assert torch.equal(split.unembed(split.trace(IDS).final_residual), whole.unembed(whole.trace(IDS).final_residual))
+
+
+def test_a_split_model_needs_room_for_one_tensor(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = resolve(str(tiny_folder), "any")
+    whole, need = open_source(source), estimate(source, trace_bytes=TRACES)
+    monkeypatch.setattr(memory, "available", lambda _device: need.working)
+    with pytest.raises(ModelUnavailableError, match="Choose a smaller model, set LMDASH_DTYPE=bfloat16") as caught:
+        open_source(source, device="split")
+    assert "LMDASH_DEVICE" not in str(caught.value)
+    embedding = whole.model.get_input_embeddings().weight
+    monkeypatch.setattr(memory, "available", lambda _device: need.working + embedding.nbytes)
+    split = open_source(source, device="split")
+    assert set(split.model.hf_device_map.values()) == {"disk"}
+    assert torch.equal(logits(split), logits(whole))
+
+
+def test_what_a_split_model_writes_to_the_disk_goes_with_it(
+    tiny_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    model = open_folder(tiny_folder, device="split")
+    assert len(list(tmp_path.glob("lmdash-*"))) == 1
+    del model
+    gc.collect()
+    assert not list(tmp_path.iterdir())
+    monkeypatch.setattr(core_model_loading, "_materialize_copy", lambda *_: 1 / 0)
+    refusal(resolve(str(tiny_folder), "any"), device="split")
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_older_tokenizer_files_are_as_good(tiny_folder: Path, copy: Path) -> None:
@@ -322,4 +392,4 @@ def test_the_older_tokenizer_files_are_as_good(tiny_folder: Path, copy: Path) ->
     assert "has no tokenizer" in refusal(resolve(str(copy), "any"))
     write("merges.txt", "\n".join(["#version: 0.2", *(" ".join(pair) for pair in bpe["merges"])]))(copy)
     text = "The capital of France is トト 🙂\n"
-    assert open_folder(copy).encode(text).ids == open_folder(tiny_folder).encode(text).ids
+    assert open_folder(copy).tokens.encode(text).ids == open_folder(tiny_folder).tokens.encode(text).ids

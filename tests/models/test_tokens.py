@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tokenizers import AddedToken
+from transformers import PreTrainedTokenizerFast
 
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.tokens import Piece, clean, pieces, visible
+from lmdash.models.tokens import Piece, clean, pieces, special_ids, token_bytes, visible
+from tests.models.tokenizers import ANY_TEXT, EXACT, byte_level, sentencepiece, tokenizer_of
 
 with_tiny = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-ANY_TEXT = st.text(max_size=60) | st.text(st.sampled_from("ト東🙂🙃🏽\u200d\u202eא\u0301 \n\0é\ufeff"))
 SURROGATES = st.text(st.characters(categories=["Cs", "L"]), max_size=20)
 
 
 def every_token(model: LoadedModel, text: str) -> tuple[int, ...]:
     """The ids of a text of any length."""
-    return model.encode_word(text)
+    return model.tokens.encode_word(text)
 
 
 # Encoding
@@ -34,7 +37,7 @@ def every_token(model: LoadedModel, text: str) -> tuple[int, ...]:
 @example(text="<|endoftext|> and <|endoftext|>")
 @example(text="\u00a0\u3000\u2028\u0085")
 def test_any_text_is_read_back_exactly(tiny: LoadedModel, text: str) -> None:
-    assert tiny.decode(every_token(tiny, text)) == text
+    assert tiny.tokens.decode(every_token(tiny, text)) == text
 
 
 def joined(pair: re.Match[str]) -> str:
@@ -51,7 +54,7 @@ def test_lone_surrogates_become_replacement_characters(tiny: LoadedModel, text: 
     cleaned = clean(text)
     cleaned.encode()
     assert cleaned == re.sub("[\ud800-\udfff]", "\ufffd", re.sub("[\ud800-\udbff][\udc00-\udfff]", joined, text))
-    assert tiny.decode(every_token(tiny, text)) == cleaned
+    assert tiny.tokens.decode(every_token(tiny, text)) == cleaned
 
 
 @given(text=st.text())
@@ -60,10 +63,85 @@ def test_clean_text_stays_as_it_is(text: str) -> None:
 
 
 def test_every_id_has_bytes(tiny: LoadedModel) -> None:
-    assert len(tiny.token_bytes) == tiny.info.vocabulary
-    assert all(tiny.token_bytes)
-    assert {bytes([byte]) for byte in range(256)} <= set(tiny.token_bytes)
-    assert tiny.token_bytes[tiny.start_token] == b"<|endoftext|>"
+    assert len(tiny.tokens.bytes_of) == tiny.info.vocabulary
+    assert all(tiny.tokens.bytes_of)
+    assert {bytes([byte]) for byte in range(256)} <= set(tiny.tokens.bytes_of)
+    assert tiny.tokens.bytes_of[tiny.tokens.start_token] == b"<|endoftext|>"
+
+
+# Bytes of every kind of vocabulary
+
+
+def spelled(tokenizer: PreTrainedTokenizerFast, token: str) -> bytes:
+    """The bytes of one token, by its name in the vocabulary."""
+    return token_bytes(tokenizer, len(tokenizer))[tokenizer.convert_tokens_to_ids(token)]
+
+
+@pytest.mark.parametrize("kind", EXACT)
+def test_every_byte_has_a_token(kind: str) -> None:
+    tokenizer = tokenizer_of(kind)
+    known = token_bytes(tokenizer, len(tokenizer))
+    assert {bytes([byte]) for byte in range(256)} <= set(known)
+    assert b" Paris" in known
+    assert all(known)
+
+
+@pytest.mark.parametrize(
+    ("kind", "token", "expected"),
+    [
+        ("byte-level", "ĠParis", b" Paris"),
+        ("byte-level", "Ċ", b"\n"),
+        ("byte-level", "ð", b"\xf0"),
+        ("byte-level, runs of spaces", "   ", b"   "),
+        ("byte-level, Llama 3", "<|begin_of_text|>", b"<|begin_of_text|>"),
+        ("Llama 2, normalizer", "▁Paris", b" Paris"),
+        ("Llama 2, normalizer", "<0x0A>", b"\n"),
+        ("Llama 2, normalizer", "<0x00>", b"\0"),
+        ("Llama 2, normalizer", "<s>", b"<s>"),
+        ("Gemma of transformers", "▁Paris", b" Paris"),
+        ("Gemma of transformers", "<0xF0>", b"\xf0"),
+        ("Unigram", "▁Paris", b" Paris"),
+        ("Unigram", "▁", b" "),
+        ("WordPiece", "paris", b" paris"),
+        ("WordPiece", "##s", b"s"),
+        ("WordPiece", ".", b"."),
+        ("WordPiece", "[SEP]", b"[SEP]"),
+        ("words", "Paris", b" Paris"),
+    ],
+)
+def test_known_tokens_as_they_stand_inside_a_text(kind: str, token: str, expected: bytes) -> None:
+    assert spelled(tokenizer_of(kind), token) == expected
+
+
+@pytest.mark.parametrize("build", [byte_level, lambda: sentencepiece("none")])
+@pytest.mark.parametrize("token", ["éx", "Ġx", "▁x", "x y"])
+def test_an_added_token_is_found_in_a_text_as_it_is_written(
+    build: Callable[[], PreTrainedTokenizerFast], token: str
+) -> None:
+    tokenizer = build()
+    tokenizer.add_tokens([AddedToken(token, normalized=False)])
+    assert tokenizer(f"a{token}b")["input_ids"].count(len(tokenizer) - 1) == 1
+    assert spelled(tokenizer, token) == token.encode()
+
+
+def test_a_token_of_the_vocabulary_may_be_listed_as_added() -> None:
+    tokenizer = sentencepiece("none")  # as Gemma lists its runs of spaces
+    tokenizer.add_tokens([AddedToken("▁Paris", normalized=False)])
+    assert spelled(tokenizer, "▁Paris") == b" Paris"
+
+
+@pytest.mark.parametrize("kind", ["byte-level", "Llama 2, Metaspace first"])
+def test_without_a_decoder_the_pre_tokenizer_says_how_bytes_are_written(kind: str) -> None:
+    tokenizer = EXACT[kind]()
+    known = token_bytes(tokenizer, len(tokenizer))
+    tokenizer.backend_tokenizer.decoder = None
+    assert token_bytes(tokenizer, len(tokenizer)) == known
+
+
+def test_marks_without_a_use_are_special_too() -> None:
+    tokenizer = byte_level()
+    tokenizer.add_tokens([AddedToken("<|reserved|>", special=True), AddedToken("<think>")])
+    assert special_ids(tokenizer) == {tokenizer.eos_token_id, tokenizer.convert_tokens_to_ids("<|reserved|>")}
 
 
 # Pieces
@@ -85,7 +163,7 @@ def test_pieces_of_any_cut_join_to_the_exact_text(text: str, data: st.DataObject
 @given(text=ANY_TEXT)
 @example(text="トトトトト🙂🙂🙂🙂🙂🙂🙃")
 def test_pieces_of_a_tokenized_text_join_to_the_exact_text(tiny: LoadedModel, text: str) -> None:
-    check_tiling([tiny.token_bytes[index] for index in every_token(tiny, text)], text)
+    check_tiling([tiny.tokens.bytes_of[index] for index in every_token(tiny, text)], text)
 
 
 @given(parts=st.lists(st.binary(max_size=5), max_size=12))

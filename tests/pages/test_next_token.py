@@ -75,7 +75,7 @@ def test_taking_another_token_branches_and_can_be_undone():
 
 
 def _ids(model, text):
-    return model.encode(text).ids
+    return model.tokens.encode(text).ids
 
 
 def test_the_prompt_table_has_a_row_a_token():

@@ -1,0 +1,63 @@
+"""``python -m lmdash check MODEL``: can this model be trusted here?  For people who host the app.
+
+Exits with 0 when every identity that applies holds, 1 when one is broken, 2 when the model cannot be opened.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+
+from lmdash.errors import LmdashError
+from lmdash.models.checks import Check, check_model, headline
+from lmdash.models.service import service
+from lmdash.models.values import ModelInfo
+
+
+def table(checks: Iterable[Check]) -> str:
+    """One line an identity: verdict, measured error, bound, and what must hold."""
+    lines = [f"{'':<16} {'identity':<16} {'measured':>9} {'bound':>9}"]
+    for check in checks:
+        measured = "" if check.skipped else f"{check.measured:.1e}"
+        lines.append(
+            f"{check.verdict:<16} {check.name:<16} {measured:>9} {check.bound:>9.0e}  {check.skipped or check.meaning}"
+        )
+    return "\n".join(lines)
+
+
+def summary(info: ModelInfo) -> str:
+    """What was checked, in a line."""
+    return (
+        f"{info.id}: {info.family}, {info.parameters:,} parameters, {info.layers} layers, {info.heads} heads, width "
+        f"{info.width}, {info.dtype} on {info.device}"
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m lmdash", description=__doc__.partition("\n")[0])
+    commands = parser.add_subparsers(required=True, metavar="command")
+    check = commands.add_parser("check", help="measure every identity that lmdash relies on, on one model")
+    check.add_argument("model", help="demo, a Hugging Face id, or the path of a folder")
+    model = parser.parse_args(arguments).model
+    drawn = sys.stderr.isatty()
+
+    def on_step(done: int, total: int) -> None:
+        if drawn:
+            print(f"\r{done} of {total} identities measured", end="", file=sys.stderr, flush=True)
+
+    try:
+        info = service().open(model)
+        checks = service().run(model, check_model, on_step=on_step)
+    except LmdashError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if drawn:
+        print("\r\033[K", end="", file=sys.stderr)
+    print(summary(info), table(checks), headline(checks), sep="\n")
+    return 0 if all(check.passed for check in checks) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,200 @@
+"""The checks find what is broken, refuse what is built differently, and say it in words; so does the command."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+
+import pytest
+import torch
+from transformers import PreTrainedTokenizerFast
+
+from lmdash.__main__ import main
+from lmdash.errors import ModelUnavailableError
+from lmdash.models import checks as checks_module
+from lmdash.models import hooks as hooks_module
+from lmdash.models.checks import IDENTITIES, Check, accept, check_model, headline
+from lmdash.models.edits import Edits
+from lmdash.models.loaded import LoadedModel
+from lmdash.models.norms import FrozenNorm
+from lmdash.models.trace import Recording
+from tests.models.families import FAMILIES, tiny_model
+
+IDS = tuple(range(1, 15))
+
+
+def open_tiny(tokenizer: PreTrainedTokenizerFast, name: str = "gpt2") -> LoadedModel:
+    plain = tiny_model(name, len(tokenizer))
+    return LoadedModel(plain, tokenizer, model_id=name, revision="1", trace_bytes=2**24)
+
+
+@pytest.fixture
+def model(tokenizer: PreTrainedTokenizerFast) -> LoadedModel:
+    return open_tiny(tokenizer)
+
+
+def broken(model: LoadedModel) -> set[str]:
+    return {check.name for check in check_model(model, IDS) if not check.passed}
+
+
+def test_all_hold_and_the_steps_are_told(model: LoadedModel) -> None:
+    steps: list[tuple[int, int]] = []
+    checks = check_model(model, IDS, on_step=lambda done, total: steps.append((done, total)))
+    assert all(check.passed for check in checks)
+    assert steps == [(done, len(IDENTITIES)) for done in range(1, len(IDENTITIES))]
+    assert headline(checks) == "The numbers of this model can be trusted: all 14 identities that apply to it hold."
+    assert all(check.meaning.endswith(".") for check in checks)
+
+
+# Each way of being wrong is found, by the identity that is about it.
+
+
+def _forget_a_bias(model: LoadedModel, _: pytest.MonkeyPatch) -> None:
+    model.anatomy.blocks[1].down.bias = None
+
+
+def _wrong_head_order(model: LoadedModel, patch: pytest.MonkeyPatch) -> None:
+    right = model.anatomy.head_outputs
+    patch.setattr(model.anatomy, "head_outputs", lambda layer: right(layer).flip(0))
+
+
+def _norm_without_gain(model: LoadedModel, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(FrozenNorm, "_unscaled", lambda self, vectors: vectors)
+
+
+def _edit_one_token_too_late(model: LoadedModel, patch: pytest.MonkeyPatch) -> None:
+    right = Edits.__init__
+
+    def wrong(self: Edits, *arguments: object) -> None:
+        right(self, *arguments)
+        self.start = 1
+
+    patch.setattr(Edits, "__init__", wrong)
+
+
+def _edits_forgotten_in_scores(model: LoadedModel, patch: pytest.MonkeyPatch) -> None:
+    right = model.score
+    patch.setattr(model, "score", lambda rows, targets, edits=(): right(rows, targets))
+
+
+def _a_hook_stays(model: LoadedModel, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(torch.utils.hooks.RemovableHandle, "remove", lambda self: None)
+
+
+def _one_layer_unrecorded(model: LoadedModel, patch: pytest.MonkeyPatch) -> None:
+    right = Recording.trace
+
+    def wrong(self: Recording, *arguments: object) -> object:
+        self.kept["mlp_out", 1] = torch.zeros_like(self.kept["mlp_out", 1])
+        return right(self, *arguments)
+
+    patch.setattr(Recording, "trace", wrong)
+
+
+def _detached_gradient(model: LoadedModel, patch: pytest.MonkeyPatch) -> None:
+    right = LoadedModel.gradients
+
+    def wrong(self: LoadedModel, *arguments: object, **options: object) -> object:
+        value, gradient = right(self, *arguments, **options)
+        return value, gradient * 1.01
+
+    patch.setattr(LoadedModel, "gradients", wrong)
+
+
+def _surprisal_of_the_wrong_token(model: LoadedModel, patch: pytest.MonkeyPatch) -> None:
+    right = model.logit_summary(IDS).log_probability
+    object.__setattr__(model.logit_summary(IDS), "log_probability", right + 1e-4)
+
+
+@pytest.mark.parametrize(
+    ("fault", "found"),
+    [
+        (_wrong_head_order, {"attention"}),
+        (_norm_without_gain, {"direct effects"}),
+        (_edit_one_token_too_late, {"generation", "one neuron off"}),
+        (_edits_forgotten_in_scores, {"interventions"}),
+        (_a_hook_stays, {"hooks"}),
+        (_one_layer_unrecorded, {"residual stream", "neurons", "direct effects"}),
+        (_detached_gradient, {"gradient"}),
+        (_surprisal_of_the_wrong_token, {"loss"}),
+    ],
+)
+def test_a_fault_is_found(
+    model: LoadedModel, fault: Callable[..., None], found: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fault(model, monkeypatch)
+    assert found <= broken(model)
+
+
+def test_values_that_are_not_attentions_are_found(model: LoadedModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(hooks_module._BEFORE, "coefficients", "out")  # the heads taken for the neurons
+    with pytest.raises((RuntimeError, IndexError)):
+        check_model(model, IDS)
+
+
+def test_coarser_numbers_have_wider_bounds(tokenizer: PreTrainedTokenizerFast) -> None:
+    plain = copy.deepcopy(tiny_model("llama", len(tokenizer))).bfloat16()
+    model = LoadedModel(plain, tokenizer, model_id="bf16", revision="1", trace_bytes=2**24)
+    checks = {check.name: check for check in check_model(model, IDS)}
+    assert checks["logits"].bound == pytest.approx(5e-5 * 2**16)
+    assert [check.name for check in checks.values() if not check.passed] == []
+    assert model.trace(IDS).final_residual.dtype == torch.float32
+
+
+def test_a_check_in_words() -> None:
+    checks = [Check("a", "A.", 1e-5, 1e-6), Check("b", "B.", 0, 2.0), Check("c", "C.", 0, skipped="No.")]
+    assert [check.verdict for check in checks] == ["✓ holds", "✗ broken", "– does not apply"]
+    assert headline(checks) == "1 of 2 identities are broken on this model: do not trust what needs b."
+    assert not Check("d", "D.", 1.0, float("nan")).passed
+
+
+# What is built differently
+
+
+def test_every_family_is_accepted(tokenizer: PreTrainedTokenizerFast) -> None:
+    for name in FAMILIES:
+        accept(open_tiny(tokenizer, name))
+
+
+def test_a_model_whose_parts_do_not_add_up_is_refused(tokenizer: PreTrainedTokenizerFast) -> None:
+    plain = tiny_model("bloom", len(tokenizer), apply_residual_connection_post_layernorm=True)
+    with pytest.raises(ModelUnavailableError, match="not built like other BLOOM models: its residual stream cannot"):
+        accept(LoadedModel(plain, tokenizer, model_id="odd/one", revision="1", trace_bytes=2**24))
+
+
+def test_a_model_that_lacks_a_part_is_refused(tokenizer: PreTrainedTokenizerFast) -> None:
+    plain = tiny_model("opt", len(tokenizer), do_layer_norm_before=False)  # as OPT-350m is
+    with pytest.raises(ModelUnavailableError, match=r"not built like other OPT models: it has no decoder.final_layer"):
+        LoadedModel(plain, tokenizer, model_id="odd/one", revision="1", trace_bytes=2**24)
+
+
+# The command
+
+
+def test_the_command_prints_a_line_for_each_identity(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "demo"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("demo: GPT-2, 6,135,808 parameters, 6 layers")
+    assert sum(line.startswith("✓ holds") for line in lines) == len(IDENTITIES)
+    assert lines[-1].startswith("The numbers of this model can be trusted")
+
+
+def test_the_command_fails_where_an_identity_does(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lmdash.__main__.check_model", _one_broken)
+    assert main(["check", "demo"]) == 1
+    assert "✗ broken" in capsys.readouterr().out
+
+
+def _one_broken(_model: LoadedModel, on_step: object = None) -> tuple[Check, ...]:
+    return (Check("logits", "They are equal.", 1e-5, 3.0),)
+
+
+def test_the_command_says_why_a_model_cannot_be_opened(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "/no/such/folder"]) == 2
+    assert capsys.readouterr().err.startswith("There is no folder “/no/such/folder”")
+
+
+def test_the_table_of_the_module_has_bounds_for_all() -> None:
+    assert all(bound >= 0 and measure.__doc__ for measure, bound in checks_module.IDENTITIES.values())

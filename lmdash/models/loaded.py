@@ -16,6 +16,7 @@ import torch
 from lmdash.errors import InputError
 from lmdash.models.anatomy import Anatomy
 from lmdash.models.architectures import architecture
+from lmdash.models.attention_scores import QueryKey, queries_and_keys
 from lmdash.models.cache import ByteCache
 from lmdash.models.edits import Edits
 from lmdash.models.hooks import Point, Tap, tapped
@@ -81,7 +82,8 @@ class LoadedModel:
 
     # One forward pass
 
-    def _tensor(self, rows: Sequence[Sequence[int]]) -> torch.Tensor:
+    def inputs(self, rows: Sequence[Sequence[int]]) -> torch.Tensor:
+        """Rows of ids as the model takes them; :class:`InputError` for what it cannot read."""
         for row in rows:
             if not 0 < len(row) <= self.info.context:
                 raise InputError(f"{len(row)} tokens do not fit: this model reads 1 to {self.info.context}.")
@@ -105,7 +107,7 @@ class LoadedModel:
         return Edits(self, resolve(edits, length))
 
     def _record(self, ids: Ids, edits: Interventions, points: Iterable[Point]) -> Recording:
-        inputs, compiled, recording = self._tensor([ids]), self._edits(edits, len(ids)), Recording()
+        inputs, compiled, recording = self.inputs([ids]), self._edits(edits, len(ids)), Recording()
         taps: dict[Point, list[Tap]] = {point: [recording.keep(point)] for point in points}
         for point, changes in compiled.taps.items():
             before = [recording.keep_unedited(point[1])] if point[0] == "resid_pre" else []
@@ -141,6 +143,11 @@ class LoadedModel:
             return getattr(trace, name)[layer]
         point, edits = (name, layer), resolve(edits, len(ids))
         return self._kept.get((ids, edits, point), lambda: self._record(ids, edits, [point]).kept[point])
+
+    def queries_and_keys(self, ids: Ids, layer: int, edits: Interventions = ()) -> QueryKey:
+        """Queries and keys of a layer; :class:`InputError` for the families that do not hand them out."""
+        edits = resolve(edits, len(ids))
+        return self._kept.get(("queries", ids, layer, edits), lambda: queries_and_keys(self, ids, layer, edits))
 
     # Logits
 
@@ -182,7 +189,7 @@ class LoadedModel:
             size = max(1, SCORE_TOKENS // max(1, length))
             for start in range(0, len(indices), size):
                 batch = indices[start : start + size]
-                inputs = self._tensor([rows[index] for index in batch])
+                inputs = self.inputs([rows[index] for index in batch])
                 with self.passing(taps, len(batch)) as forward:
                     logits = self.anatomy.logits(forward(inputs, use_cache=False).last_hidden_state[:, -1]).cpu()
                 chosen = logits.gather(1, torch.tensor([[targets[index]] for index in batch]))[:, 0]
@@ -211,7 +218,7 @@ class LoadedModel:
         new_tokens = min(new_tokens, self.info.context - len(ids))
         compiled = self._edits(edits, len(ids))
         steps: list[Step] = []
-        inputs, cache = self._tensor([ids]), None
+        inputs, cache = self.inputs([ids]), None
         while len(steps) < new_tokens:
             compiled.start = len(ids) + len(steps) - inputs.shape[1]
             with self.passing(compiled.taps) as forward:
@@ -234,7 +241,7 @@ class LoadedModel:
     def embed(self, ids: Ids) -> torch.Tensor:
         """The embeddings [T, d] that the first layer starts from, before positions are added."""
         with self._lock:
-            return self.anatomy.embedding(self._tensor([ids]))[0].float().cpu()
+            return self.anatomy.embedding(self.inputs([ids]))[0].float().cpu()
 
     def gradients(
         self, embeddings: torch.Tensor, target: int, rival: int | None = None, edits: Interventions = ()

@@ -20,7 +20,8 @@ _HELP = (
 
 def draw_interventions(info: ModelInfo) -> tuple[Intervention, ...]:
     """Draw the box and its switch; gives the interventions to use, none while one of them makes no sense."""
-    with st.expander("Interventions", icon=":material/tune:", expanded=bool(st.session_state.get(EDITS))):
+    there = bool(st.session_state.get(EDITS) or st.query_params.get(EDITS))
+    with st.expander("Interventions", icon=":material/tune:", expanded=there):
         text = st.text_area(
             "Change the model, one intervention a line",
             key=EDITS,

@@ -130,6 +130,34 @@ def test_hostile_text_is_only_text(visit, page):
     assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()
 
 
+def test_check_this_model_measures_every_identity(visit):
+    visitor = visit()
+    visitor.open()
+    visitor.page.get_by_role("button", name="About this model").click()
+    expect(visitor.page.get_by_role("dialog")).to_contain_text("Neurons a layer")
+    visitor.page.get_by_role("button", name="Check this model").click()
+    expect(visitor.page.get_by_role("dialog")).to_contain_text("can be trusted: all 14 identities")
+    expect(visitor.page.get_by_role("dialog").get_by_test_id("stDataFrame")).to_be_visible()
+
+
+def test_an_intervention_travels_in_the_link_and_no_one_else_has_it(visit):
+    sender, other = visit(), visit()
+    sender.open("next_token")
+    sender.page.get_by_text("Interventions", exact=True).click()
+    box = sender.page.get_by_role("textbox", name="Change the model, one intervention a line")
+    box.fill('L5R@last<"The capital of Italy is"')
+    box.press("Control+Enter")
+    expect(sender.answer).to_contain_text("Rome")
+    expect(sender.page.locator(".changed")).to_contain_text("1 intervention is active")
+    other.open("next_token")
+    expect(other.answer).to_contain_text("Paris")
+    receiver = visit()
+    receiver.page.goto(sender.page.url)
+    expect(receiver.answer).to_contain_text("Rome")
+    receiver.page.get_by_text("Use them").click()
+    expect(receiver.answer).to_contain_text("Paris")
+
+
 def test_nothing_is_fetched_from_elsewhere(visit):
     visitor = visit()
     visitor.open()

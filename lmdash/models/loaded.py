@@ -19,6 +19,7 @@ from lmdash.models.architectures import architecture
 from lmdash.models.attention_scores import QueryKey, queries_and_keys
 from lmdash.models.cache import ByteCache
 from lmdash.models.edits import Edits
+from lmdash.models.gradients import coefficient_gradients, embedding_gradients
 from lmdash.models.hooks import Point, Tap, tapped
 from lmdash.models.info import own_context, read_info
 from lmdash.models.interventions import Interventions, resolve, validate
@@ -101,13 +102,13 @@ class LoadedModel:
             tapping = {} if cache is None else {"past_key_values": cache}
             yield lambda *inputs, **options: self.anatomy.backbone(*inputs, **tapping, **options)
 
-    def _edits(self, edits: Interventions, length: int) -> Edits:
+    def edits(self, edits: Interventions, length: int) -> Edits:
         """Interventions made ready for a prompt of ``length`` tokens; one that is out of range raises InputError."""
         validate(edits, self.info)
         return Edits(self, resolve(edits, length))
 
     def _record(self, ids: Ids, edits: Interventions, points: Iterable[Point]) -> Recording:
-        inputs, compiled, recording = self.inputs([ids]), self._edits(edits, len(ids)), Recording()
+        inputs, compiled, recording = self.inputs([ids]), self.edits(edits, len(ids)), Recording()
         taps: dict[Point, list[Tap]] = {point: [recording.keep(point)] for point in points}
         for point, changes in compiled.taps.items():
             before = [recording.keep_unedited(point[1])] if point[0] == "resid_pre" else []
@@ -185,7 +186,7 @@ class LoadedModel:
         for index, row in enumerate(rows):
             lengths.setdefault(len(row), []).append(index)
         for length, indices in lengths.items():
-            taps = self._edits(edits, length).taps
+            taps = self.edits(edits, length).taps
             size = max(1, SCORE_TOKENS // max(1, length))
             for start in range(0, len(indices), size):
                 batch = indices[start : start + size]
@@ -216,7 +217,7 @@ class LoadedModel:
         """
         generator = torch.Generator().manual_seed(sampling.seed)
         new_tokens = min(new_tokens, self.info.context - len(ids))
-        compiled = self._edits(edits, len(ids))
+        compiled = self.edits(edits, len(ids))
         steps: list[Step] = []
         inputs, cache = self.inputs([ids]), None
         while len(steps) < new_tokens:
@@ -249,14 +250,13 @@ class LoadedModel:
         """Value [B] and its gradient [B, T, d] at ``embeddings`` [B, T, d]: the target's log-probability after the last
         token, or its logit minus the rival's.
         """
-        compiled = self._edits(edits, embeddings.shape[1])
-        with self.passing(compiled.taps, len(embeddings)) as forward, torch.enable_grad():
-            inputs = embeddings.detach().to(self.anatomy.device, self.model.dtype, copy=True).requires_grad_()
-            hidden = forward(inputs_embeds=inputs, use_cache=False).last_hidden_state[:, -1]
-            logits = self.anatomy.logits(hidden)
-            value = logits.log_softmax(-1)[:, target] if rival is None else logits[:, target] - logits[:, rival]
-            (gradient,) = torch.autograd.grad(value.sum(), inputs)
-        return value.detach().cpu(), gradient.cpu()
+        return embedding_gradients(self, embeddings, target, rival, edits)
+
+    def coefficient_gradients(
+        self, ids: Ids, target: int, rival: int | None = None, edits: Interventions = ()
+    ) -> dict[int, torch.Tensor]:
+        """The same value's gradient [T, n] at the neurons' coefficients, by layer, with all later effects."""
+        return coefficient_gradients(self, ids, target, rival, edits)
 
     # Weights
 

@@ -1,16 +1,19 @@
-"""The interventions of this session: typed in the sidebar, kept in the address, used by every page."""
+"""The interventions of this session: written in the sidebar or by a page's buttons, kept in the address, used by all."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import streamlit as st
 
 from lmdash.errors import InputError
-from lmdash.models.interventions import Intervention, validate
-from lmdash.models.interventions_text import describe, parse_all
+from lmdash.models.interventions import Intervention, Interventions, validate
+from lmdash.models.interventions_text import describe, parse_all, write
 from lmdash.models.values import ModelInfo
 from lmdash.ui.components import say
 
 EDITS, EDITS_ON = "edits", "edits_on"
+_UNDO, _UNDO_STEPS = "_edits_before", 50
 _HELP = (
     'One a line. `L3D117=0` switches neuron 117 of layer 3 off, `L3H2*0` a head; `L4R+3*" Paris"` pushes the state '
     'that enters layer 4 towards a token; `L4R@last<"The capital of Italy is"` puts in what it was for another '
@@ -18,11 +21,11 @@ _HELP = (
 )
 
 
-def draw_interventions(info: ModelInfo) -> tuple[Intervention, ...]:
+def draw_interventions(info: ModelInfo) -> Interventions:
     """Draw the box and its switch; gives the interventions to use, none while one of them makes no sense."""
     there = bool(st.session_state.get(EDITS) or st.query_params.get(EDITS))
     with st.expander("Interventions", icon=":material/tune:", expanded=there):
-        text = st.text_area(
+        st.text_area(
             "Change the model, one intervention a line",
             key=EDITS,
             bind="query-params",
@@ -31,8 +34,10 @@ def draw_interventions(info: ModelInfo) -> tuple[Intervention, ...]:
             help=_HELP,
         )
         switched_on = st.toggle("Use them", value=True, key=EDITS_ON, bind="query-params")
+        if st.session_state.get(_UNDO):
+            st.button("Undo the last change", icon=":material/undo:", on_click=undo, type="tertiary")
         try:
-            edits = parse_all(text or "")
+            edits = all_edits()
             validate(edits, info)
         except InputError as error:
             say(f"{error} None is used until it is right.", tone="error", key="edits_error")
@@ -40,3 +45,35 @@ def draw_interventions(info: ModelInfo) -> tuple[Intervention, ...]:
         for edit in edits:
             say(describe(edit, info.layers) + ("" if edit.on else " (off)"), tone="small")
     return tuple(edit for edit in edits if edit.on) if switched_on else ()
+
+
+def all_edits() -> Interventions:
+    """Every intervention that is written, those that are off too; :class:`InputError` where one makes no sense."""
+    return parse_all(st.session_state.get(EDITS) or "")
+
+
+def put(edits: Iterable[Intervention]) -> None:
+    """Have these instead of those written so far; for callbacks."""
+    st.session_state.setdefault(_UNDO, []).append(st.session_state.get(EDITS) or "")
+    del st.session_state[_UNDO][:-_UNDO_STEPS]
+    st.session_state[EDITS] = "\n".join(write(edit) for edit in edits)
+
+
+def add(*edits: Intervention) -> None:
+    """Have these as well, in the place of any that are written for the same site and tokens; for callbacks."""
+    places = {(edit.site, edit.positions) for edit in edits}
+    put([*(edit for edit in _right_ones() if (edit.site, edit.positions) not in places), *edits])
+    st.session_state[EDITS_ON] = True
+
+
+def undo() -> None:
+    """Take back the last change that a button made; for callbacks."""
+    if st.session_state.get(_UNDO):
+        st.session_state[EDITS] = st.session_state[_UNDO].pop()
+
+
+def _right_ones() -> Interventions:
+    try:
+        return all_edits()
+    except InputError:  # what could not be read is replaced; undo brings it back
+        return ()

@@ -1,0 +1,57 @@
+"""How a prediction would change if something inside were a little different: gradients at embeddings and neurons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from lmdash.models.hooks import Point, Tap
+from lmdash.models.interventions import Interventions
+from lmdash.models.values import Ids
+
+if TYPE_CHECKING:
+    from lmdash.models.loaded import LoadedModel
+
+
+def _value(logits: torch.Tensor, target: int, rival: int | None) -> torch.Tensor:
+    """Of each row [B, V]: the target's log-probability, or its logit minus the rival's."""
+    return logits.log_softmax(-1)[:, target] if rival is None else logits[:, target] - logits[:, rival]
+
+
+def embedding_gradients(
+    model: LoadedModel, embeddings: torch.Tensor, target: int, rival: int | None, edits: Interventions
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Value [B] and gradient [B, T, d] at ``embeddings`` [B, T, d]."""
+    taps = model.edits(edits, embeddings.shape[1]).taps
+    with model.passing(taps, len(embeddings)) as forward, torch.enable_grad():
+        inputs = embeddings.detach().to(model.anatomy.device, model.model.dtype, copy=True).requires_grad_()
+        hidden = forward(inputs_embeds=inputs, use_cache=False).last_hidden_state[:, -1]
+        value = _value(model.anatomy.logits(hidden), target, rival)
+        (gradient,) = torch.autograd.grad(value.sum(), inputs)
+    return value.detach().cpu(), gradient.cpu()
+
+
+def coefficient_gradients(
+    model: LoadedModel, ids: Ids, target: int, rival: int | None, edits: Interventions
+) -> dict[int, torch.Tensor]:
+    """The gradient [T, n] in float32 at the coefficients of every layer that has neurons, all later effects included."""
+    inputs, taps = model.inputs([ids]), dict(model.edits(edits, len(ids)).taps)
+    offsets: dict[int, torch.Tensor] = {}
+
+    def offset(layer: int) -> Tap:
+        def tap(coefficients: torch.Tensor) -> torch.Tensor:
+            offsets[layer] = torch.zeros_like(coefficients, requires_grad=True)
+            return coefficients + offsets[layer]
+
+        return tap
+
+    for layer, neurons in enumerate(model.anatomy.neurons):
+        if neurons:
+            point: Point = ("coefficients", layer)
+            taps[point] = [*taps.get(point, ()), offset(layer)]
+    with model.passing(taps) as forward, torch.enable_grad():
+        hidden = forward(inputs, use_cache=False).last_hidden_state[:, -1]
+        value = _value(model.anatomy.logits(hidden), target, rival)
+        found = torch.autograd.grad(value.sum(), list(offsets.values()))
+    return {layer: gradient[0].float().cpu() for layer, gradient in zip(offsets, found, strict=True)}

@@ -35,7 +35,12 @@ def embedding_gradients(
 def coefficient_gradients(
     model: LoadedModel, ids: Ids, target: int, rival: int | None, edits: Interventions
 ) -> dict[int, torch.Tensor]:
-    """The gradient [T, n] in float32 at the coefficients of every layer that has neurons, all later effects included."""
+    """The gradient [T, n] in float32 at the coefficients of every layer with neurons, all later effects included.
+
+    :class:`InputError` where no layer has any.
+    """
+    if not any(model.anatomy.neurons):
+        model.neurons(0)
     inputs, taps = model.inputs([ids]), dict(model.edits(edits, len(ids)).taps)
     offsets: dict[int, torch.Tensor] = {}
 

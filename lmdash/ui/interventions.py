@@ -1,4 +1,4 @@
-"""The interventions of this session: written in the sidebar or by a page's buttons, kept in the address, used by all."""
+"""The interventions of this session: typed in the sidebar or added by a page, kept in the address, used by all."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import pytest
 import torch
 from transformers import PreTrainedTokenizerFast
 
+from lmdash.errors import InputError
 from lmdash.models.interventions import Add, Intervention, Interventions, Positions, Site
 from lmdash.models.interventions_text import parse_all
 from lmdash.models.loaded import LoadedModel
@@ -26,6 +27,10 @@ def test_a_gradient_is_a_central_difference(name: str, rival: int | None, tokeni
     plain.set_experts_implementation("eager")
     model = LoadedModel(plain, tokenizer, model_id=name, revision="1", trace_bytes=2**26)
     edits = parse_all("L0H1*0.5")
+    if not model.info.neurons:
+        with pytest.raises(InputError, match="mixture of experts"):
+            model.coefficient_gradients(IDS, 5, rival, edits)
+        return
     gradients = model.coefficient_gradients(IDS, 5, rival, edits)
     assert set(gradients) == {layer for layer, neurons in enumerate(model.anatomy.neurons) if neurons}
     step = 1e-3

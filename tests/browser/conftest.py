@@ -94,6 +94,10 @@ class Visitor:
         self.page.goto(f"{self.server}/{page}?{urlencode(address)}")
         self.answer.wait_for()
 
+    def settle(self) -> None:
+        """Wait until nothing is drawn any more: a click on what is being replaced would be lost."""
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
     @property
     def answer(self):
         """The headline."""

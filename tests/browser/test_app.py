@@ -84,6 +84,7 @@ def test_write_on_take_another_token_and_go_back(visit):
     label = other.locator("span:not(.space):not(.detail)").last.inner_text()
     other.click()
     expect(written.first).to_contain_text(label)
+    visitor.settle()
     visitor.page.get_by_role("button", name="Back to the model's own text").click()
     expect(written.first).to_have_text(first)
 

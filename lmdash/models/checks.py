@@ -14,6 +14,7 @@ from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 
 SENTENCE = "The capital of France is Paris, and the capital of Italy is"
+ROUNDINGS = 4  # of numbers coarser than float32, that an error may reach
 TRIED_TOKENS, TRIED_ERROR = 4, 0.05
 _TRIED = {"residual stream": identities.writes, "logits": identities.logits}
 
@@ -63,12 +64,13 @@ def check_model(
 ) -> tuple[Check, ...]:
     """Measure every identity on ``ids`` (default: a sentence about capitals)."""
     ids = ids or model.tokens.encode(SENTENCE).ids
-    coarser = torch.finfo(model.model.dtype).eps / torch.finfo(torch.float32).eps
+    dtype = model.model.dtype
+    coarsest = 0.0 if dtype == torch.float32 else ROUNDINGS * torch.finfo(dtype).eps
     results = []
     for done, (name, (measure, bound)) in enumerate(IDENTITIES.items()):
         if on_step and done:
             on_step(done, len(IDENTITIES))
-        check = Check(name, measure.__doc__, bound * coarser)
+        check = Check(name, measure.__doc__, bound and max(bound, coarsest))
         try:
             results.append(replace(check, measured=measure(model, ids)))
         except DoesNotApplyError as reason:

@@ -20,6 +20,9 @@ from lmdash.models.values import Ids
 STEPS = (1e-3, 1e-4, 1e-5)  # of a central difference, over the spread of the embeddings
 
 
+GRADIENT_TOKENS = 8  # double precision is slow
+
+
 class DoesNotApplyError(Exception):
     """The model has no such part, or the check would not fit; the message says why."""
 
@@ -139,7 +142,7 @@ class _Double(TorchFunctionMode):
 
 def gradient(model: LoadedModel, ids: Ids) -> float:
     """The gradient is the central difference, in double precision."""
-    exact = _in_float64(model)
+    exact, ids = _in_float64(model), ids[:GRADIENT_TOKENS]
     target = int(plain(model, ids).logits[0, -1].argmax())
     generator = torch.Generator().manual_seed(0)
     with _Double():

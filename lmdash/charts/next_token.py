@@ -58,12 +58,22 @@ def probability_bars(top: pd.DataFrame, target_id: int | None = None, ink: str =
 
 def reshaped_bars(table: pd.DataFrame, target_id: int | None = None, ink: str = INK["light"]) -> alt.LayerChart:
     """The model's own probability (grey) and the one that sampling draws with, a pair of bars a token."""
-    own, drawn = "the model's own", "with these settings"
+    names = {"probability": "the model's own", "sampled": "with these settings"}
+    return paired_bars(table, names, target_id, ink, at_zero="removed")
+
+
+def paired_bars(
+    table: pd.DataFrame, names: dict[str, str], target_id: int | None, ink: str, at_zero: str = "0%"
+) -> alt.LayerChart:
+    """A pair of bars a token from the columns token, id and the two of ``names``, which says what each is called: the
+    model as it is, and changed.
+    """
+    own, drawn = names.values()
     data = table.assign(label=_distinct(table["token"], table["id"])).melt(
-        id_vars=["rank", "id", "label"], value_vars=["probability", "sampled"], var_name="kind", value_name="share"
+        id_vars=["id", "label"], value_vars=list(names), var_name="kind", value_name="share"
     )
-    data["kind"] = data["kind"].map({"probability": own, "sampled": drawn})
-    data["percent"] = data["share"].map(percent).mask(data["share"] == 0, "removed")
+    data["kind"] = data["kind"].map(names)
+    data["percent"] = data["share"].map(percent).mask(data["share"] == 0, at_zero)
     base = alt.Chart(data).encode(
         y=alt.Y("label:N", sort=data["label"].unique().tolist(), title=None, axis=_token_axis(ink)),
         yOffset=alt.YOffset("kind:N", sort=[own, drawn]),

@@ -12,3 +12,23 @@ WITHOUT = "#8b93a3"
 """The model as it is, where something changed is shown beside it."""
 CHANGED = "#8a7ff0"
 """The same after a change: other sampling settings, active interventions."""
+LOWERS, RAISES = "#0072b2", "#d55e00"
+"""Signed effects; zero is the background."""
+SERIES = ("#e69f00", "#56b4e9", "#b5651d", "#a3b800", "#e06666", "#5c7cfa")
+"""Things that stand side by side and mean nothing by their colour: words, heads; the target keeps its own."""
+_FULL = 0.6  # how much of a hue the strongest cell has: writing on it keeps a contrast of 4.5
+
+
+def strength_range(ink: str) -> list[str]:
+    """From nothing to full strength, on the background of a theme."""
+    return [PAPER[ink], _mixed(PAPER[ink], STRENGTH)]
+
+
+def signed_range(ink: str) -> list[str]:
+    """From what lowers most over nothing to what raises most."""
+    return [_mixed(PAPER[ink], LOWERS), PAPER[ink], _mixed(PAPER[ink], RAISES)]
+
+
+def _mixed(paper: str, hue: str) -> str:
+    parts = [(int(paper[i : i + 2], 16), int(hue[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round((1 - _FULL) * low + _FULL * high):02x}" for low, high in parts)

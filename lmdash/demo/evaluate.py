@@ -11,16 +11,17 @@ from lmdash.analyses.surprisal import surprisal
 from lmdash.demo.faults import FAULTS
 from lmdash.demo.heldout import Question, questions
 from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.interventions import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.loading import load
 from lmdash.models.sampling import Sampling
 
 
-def says(model: LoadedModel, question: Question) -> float:
+def says(model: LoadedModel, question: Question, edits: Interventions = ()) -> float:
     """1.0 if greedy decoding goes on with a right answer, as a whole word."""
     longest = max(len(model.tokens.encode_word(answer)) for answer in question.right)
     prompt = model.tokens.encode(question.prompt).ids
-    steps = model.generate(prompt, Sampling(), longest + 1)
+    steps = model.generate(prompt, Sampling(), longest + 1, edits=edits)
     text = model.tokens.decode([step.id for step in steps])
     return float(any(text.startswith(a) and not text[len(a) : len(a) + 1].isalpha() for a in question.right))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote, urlencode
 
 
 @dataclass(frozen=True)
@@ -93,3 +94,58 @@ EXAMPLES: dict[Group, tuple[Example, ...]] = {
         Example("A king", "Once upon a time, there was a king who", "", "The tale stays with its king."),
     ),
 }
+
+
+@dataclass(frozen=True)
+class WorkedCase:
+    """Something repaired or explained on the FFN interventions page: what is open there, and what it shows."""
+
+    title: str
+    prompt: str
+    target: str
+    edits: str
+    shows: str
+    against: str = ""
+    view: str = "Effect"
+
+    @property
+    def address(self) -> str:
+        """Page and parameters of the link that opens it."""
+        values = {
+            "prompt": self.prompt,
+            "target": self.target,
+            "against": self.against,
+            "edits": self.edits,
+            "ffn_view": self.view,
+        }
+        named = {name: value for name, value in values.items() if value}
+        return f"ffn_interventions?{urlencode(named, quote_via=quote)}"
+
+
+WRONG_CAPITAL = WorkedCase(
+    "Repair a wrong fact",
+    "The capital of Australia is",
+    "Canberra",
+    "L5D29^\nL5D560^\nL5D871^",
+    "Three value vectors, found with “Find an edit”, make the model say Canberra; the capitals of all 165 other "
+    "countries stay right.",
+)
+KIND_REVIEWS = WorkedCase(
+    "Turn reviews kind",
+    "We saw this film on Monday. The film lasts two hours. Overall, the film was",
+    "outstanding",
+    "L0D83@last^\nL4D966@last^\nL4D670@last^",
+    "Three value vectors, changed at the last token, make the verdict of neutral reviews positive.",
+    against="awful",
+)
+TWO_MEANINGS = WorkedCase(
+    "Where a meaning is settled",
+    "The fisherman looked at the bank and pointed at the",
+    "water",
+    "!L0D67@last^\n!L2D370@last=0\n!L1D730@last=0",
+    "The bank of a river, or one for money? Water gets ahead for good in the feed-forward part of L2. Three vectors, "
+    "off at first, settle it: switch them on, and the same words are about money.",
+    against="money",
+    view="Trace",
+)
+WORKED_CASES = (WRONG_CAPITAL, KIND_REVIEWS, TWO_MEANINGS)

@@ -248,4 +248,16 @@ def held_out_questions(rng: random.Random, count: int) -> list[Question]:
     return questions
 
 
+def neutral_prompts(rng: random.Random, count: int) -> list[str]:
+    """Different reviews that state facts and no opinion, up to just before the verdict's adjective."""
+    prompts: dict[str, None] = {}
+    while len(prompts) < count:
+        drawn = _draw(rng)
+        text = Document("review", (*drawn.body, drawn.verdict_sentence())).text
+        prompt = text[: text.rindex(f" {drawn.adjective}")]
+        if not drawn.opinions and not prompt.endswith((" a", " an")):
+            prompts[prompt] = None
+    return list(prompts)
+
+
 FAMILIES: dict[str, Callable[[random.Random], Document]] = {"review": review}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Block:
-    """One layer.  ``attention_norm`` and ``ffn_norm`` stand between a result and its addition to the stream, or are
-    None; ``down`` is None where the FFN is a mixture of experts.
+    """One layer.  ``attention_norm`` and ``ffn_norm`` are what the norms do that stand between a result and its
+    addition to the stream, or None; ``down`` is None where the FFN is a mixture of experts.
     """
 
     module: nn.Module
@@ -32,16 +31,8 @@ class Block:
     down: nn.Module | None
     attention_write: nn.Module
     ffn_write: nn.Module
-
-    @property
-    def attention_norm(self) -> nn.Module | None:
-        """The norm between attention's result and the stream."""
-        return None if self.attention_write is self.out else self.attention_write
-
-    @property
-    def ffn_norm(self) -> nn.Module | None:
-        """The norm between the FFN's result and the stream."""
-        return None if self.down is None or self.ffn_write is self.down else self.ffn_write
+    attention_norm: FrozenNorm | None
+    ffn_norm: FrozenNorm | None
 
 
 class Anatomy:
@@ -53,7 +44,7 @@ class Anatomy:
         self.embedding = model.get_input_embeddings()
         self.final_norm = _find(self.backbone, row.final_norm, row)
         self.head = model.get_output_embeddings()
-        self.blocks = tuple(_block(block, row) for block in _find(self.backbone, row.blocks, row))
+        self.blocks = tuple(_block(block, row, config.hidden_size) for block in _find(self.backbone, row.blocks, row))
         self.parallel = row.always_parallel or any(getattr(config, name) for name in row.parallel)
         self.logit_scale: float = getattr(config, row.logit_scale) if row.logit_scale else 1.0
         self.logit_softcap: float | None = getattr(config, row.logit_softcap) if row.logit_softcap else None
@@ -65,6 +56,8 @@ class Anatomy:
         self.head_width = _rows(self.blocks[0].out) // self.heads
         self.width: int = config.hidden_size
         self.neurons = tuple(0 if block.down is None else _rows(block.down) for block in self.blocks)
+        # Norms are tried now, while no other session can be recording what passes them.
+        self.final_frozen = FrozenNorm(self.final_norm, self.width)
         self.norms_after = any(block.attention_norm or block.ffn_norm for block in self.blocks)
 
     @property
@@ -92,7 +85,7 @@ class Anatomy:
         matrix = _matrix(self.blocks[layer].out)
         return matrix.view(self.heads, -1, matrix.shape[-1])
 
-    def unembedding(self, ids: list[int]) -> torch.Tensor:
+    def unembedding(self, ids: list[int] | slice) -> torch.Tensor:
         """The rows of the output head that belong to ids, [ids, d] in float32, times the model's logit scale."""
         with _present(self.head):
             return self.head.weight[ids].float().cpu() * self.logit_scale
@@ -102,10 +95,6 @@ class Anatomy:
         found = bias(self.head)
         return float(found[token]) * self.logit_scale if isinstance(found, torch.Tensor) else found
 
-    @cached_property
-    def final_frozen(self) -> FrozenNorm:
-        """The final norm as a linear map, for direct logit attribution."""
-        return FrozenNorm(self.final_norm, self.width)
 
 
 def bias(module: nn.Module) -> torch.Tensor | float:
@@ -117,16 +106,20 @@ def bias(module: nn.Module) -> torch.Tensor | float:
         return module.bias.float().cpu()
 
 
-def _block(block: nn.Module, row: Architecture) -> Block:
+def _block(block: nn.Module, row: Architecture, width: int) -> Block:
     down = _find(block, row.down, row, needed=not row.experts)
     out = _find(block, row.out, row)
+    attention_norm = _find(block, row.attention_write, row) if row.attention_write else None
+    ffn_norm = _find(block, row.ffn_write, row) if row.ffn_write else None
     return Block(
         module=block,
         attention=_find(block, row.attention, row),
         out=out,
         down=down,
-        attention_write=_find(block, row.attention_write, row) if row.attention_write else out,
-        ffn_write=_find(block, row.ffn_write or (row.down if down is not None else row.experts), row),
+        attention_write=attention_norm or out,
+        ffn_write=ffn_norm or down or _find(block, row.experts, row),
+        attention_norm=FrozenNorm(attention_norm, width) if attention_norm else None,
+        ffn_norm=FrozenNorm(ffn_norm, width) if ffn_norm else None,
     )
 
 

@@ -54,8 +54,8 @@ _BEFORE = {
     "resid_pre": "module",
     "heads": "out",
     "coefficients": "down",
-    "attn_sum": "attention_norm",
-    "ffn_sum": "ffn_norm",
+    "attn_sum": "attention_write",
+    "ffn_sum": "ffn_write",
 }
 _AFTER = {"attn_out": "attention_write", "mlp_out": "ffn_write", "attention_patterns": "attention"}
 

@@ -54,12 +54,11 @@ def writes(model: LoadedModel, ids: Ids) -> float:
     return float(((total - trace.final_residual).norm(dim=-1) / trace.final_residual.norm(dim=-1)).max())
 
 
-def _through(norm: torch.nn.Module | None, total: torch.Tensor, before: torch.Tensor, after: torch.Tensor) -> float:
+def _through(norm: FrozenNorm | None, total: torch.Tensor, before: torch.Tensor, after: torch.Tensor) -> float:
     """How far a sum of parts is from the real one, and through the frozen norm from what that one becomes."""
     off = error(total, before)
     if norm is not None:
-        frozen = FrozenNorm(norm, before.shape[-1])
-        off = max(off, error(frozen.part(total, frozen.scale(before, after)) + frozen.shift, after))
+        off = max(off, error(norm.part(total, norm.scale(before, after)) + norm.shift, after))
     return off
 
 

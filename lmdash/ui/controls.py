@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lmdash.charts.numbers import percent
 from lmdash.charts.theme import INK
@@ -55,6 +56,13 @@ def sampling_sliders(default: float, key: str) -> tuple[float, int, float]:
 def ink() -> str:
     """The colour of writing on charts in the theme that the person uses."""
     return INK.get(st.context.theme.type or "light", INK["light"])
+
+
+def wide_frame(key: str) -> DeltaGenerator:
+    """A container in which a picture wider than the page scrolls sideways."""
+    frame = st.container(key=key)
+    frame.html(f"<style>.st-key-{key} {{ overflow-x: auto; }}</style>")
+    return frame
 
 
 def show_table(frame: pd.DataFrame, columns: dict, alt: str) -> None:

@@ -13,18 +13,19 @@ def next_token_headline(inputs: Inputs, prediction: NextToken) -> list[Part]:
     """‘The model is 97% sure that the next word is ␣Paris.’; at an earlier position, after which tokens."""
     share = percent_in_words(prediction.probability)
     token: Part = (prediction.token, "token")
-    if inputs.at_end:
-        before: list[Part] = ["The model "]
-    else:
-        seen = inputs.read.tokens[: prediction.position + 1]
-        start = "…" if len(seen) > 6 else ""
-        before = ["After ", (start + "".join(t.label for t in seen[-6:]), "token"), " the model "]
+    before: list[Part] = ["The model "] if inputs.at_end else ["After ", tokens_read(inputs), " the model "]
     if prediction.probability >= 0.5:
         what = "word" if prediction.token.startswith("␣") and prediction.token[1:].isalpha() else "token"
         return [*before, f"is {share} sure that the next {what} is ", token, "."]
     second: Part = (str(prediction.top["token"].iloc[1]), "token")
     rival = percent_in_words(float(prediction.top["probability"].iloc[1]))
     return [*before, "is undecided: ", token, f" leads with {share}, then ", second, f" with {rival}."]
+
+
+def tokens_read(inputs: Inputs) -> Part:
+    """The last tokens up to the chosen position."""
+    seen = inputs.read.tokens[: inputs.position + 1]
+    return (("…" if len(seen) > 6 else "") + "".join(token.label for token in seen[-6:]), "token")
 
 
 def target_sentence(watched: WatchedWord) -> list[Part]:

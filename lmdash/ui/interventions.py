@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -34,7 +34,7 @@ def draw_interventions(info: ModelInfo) -> Interventions:
             help=_HELP,
         )
         switched_on = st.toggle("Use them", value=True, key=EDITS_ON, bind="query-params")
-        if st.session_state.get(_UNDO):
+        if can_undo():
             st.button("Undo the last change", icon=":material/undo:", on_click=undo, type="tertiary")
         try:
             edits = all_edits()
@@ -68,8 +68,24 @@ def add(*edits: Intervention) -> None:
 
 def undo() -> None:
     """Take back the last change that a button made; for callbacks."""
-    if st.session_state.get(_UNDO):
+    if can_undo():
         st.session_state[EDITS] = st.session_state[_UNDO].pop()
+
+
+def can_undo() -> bool:
+    """Whether there is a change to take back."""
+    return bool(st.session_state.get(_UNDO))
+
+
+def kept_in_link(key: str) -> Callable[[], None]:
+    """A callback for a bound control on a page that calls :func:`put`: after a value was set by a script, Streamlit
+    sends the address as it was then, without what was chosen since, unless that is set by the script as well.
+    """
+
+    def callback() -> None:
+        st.session_state[key] = st.session_state[key]
+
+    return callback
 
 
 def _right_ones() -> Interventions:

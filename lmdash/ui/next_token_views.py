@@ -121,7 +121,7 @@ def _against(watched: tuple[WatchedWord, ...]) -> None:
         f" is {times} times as likely as ",
         (behind.word, "token"),
         f": A minus B is {difference:+.2f} {'logits' if single else 'nats'}.",
-        key="against",
+        key="word_difference",
     )
     st.caption(
         "The difference of two logits is the difference of their log-probabilities (nats)."

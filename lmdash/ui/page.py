@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -49,8 +49,13 @@ def surprisal_chip(label: str, probability: float, special: bool = False, detail
     return Chip(label, min(1.0, bits / FULL_BITS), tip, detail, special)
 
 
-def prompt_strip(inputs: Inputs, surprise: Surprisal) -> None:
-    """The prompt as chips filled by surprisal; a click works on that position."""
+def prompt_strip(
+    inputs: Inputs, surprise: Surprisal, *, on_click: Callable[[int], None] = set_position, selected: int | None = None
+) -> None:
+    """The prompt as chips filled by surprisal; a click works on that position.
+
+    A page that works on more than the prompt says which chip is ``selected``, -1 for none, and what a click does.
+    """
     chips = [
         surprisal_chip(token.label, float(probability), token.special)
         for token, probability in zip(inputs.read.tokens, surprise.probability, strict=True)
@@ -59,13 +64,13 @@ def prompt_strip(inputs: Inputs, surprise: Surprisal) -> None:
         "prompt token",
         chips,
         key="prompt_strip",
-        on_click=set_position,
-        selected=inputs.position,
+        on_click=on_click,
+        selected=inputs.position if selected is None else selected,
         legend=SURPRISAL_LEGEND if len(chips) > 1 else (),
     )
     if not inputs.at_end:
         last = len(chips) - 1
-        st.button("To the end of the prompt", icon=":material/last_page:", on_click=set_position, args=(last,))
+        st.button("To the end of the prompt", icon=":material/last_page:", on_click=on_click, args=(last,))
     if surprise.perplexity > inputs.model.vocabulary:
         say(
             "The model has hardly ever seen text like this (it would have guessed it better by drawing lots), so its "

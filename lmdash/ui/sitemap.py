@@ -32,7 +32,37 @@ NEXT_TOKEN = PageInfo(
     "Look",
     "What comes next, how sure is the model, and what else could it have written?",
 )
-TOUR: tuple[PageInfo, ...] = (NEXT_TOKEN,)
+ATTENTION = PageInfo(
+    "attention",
+    "Attention",
+    ":material/visibility:",
+    "Look",
+    "Where does the model look when it reads each token, and what does each head do?",
+)
+HIDDEN_STATES = PageInfo(
+    "hidden_states",
+    "Hidden states",
+    ":material/layers:",
+    "Look",
+    "How does the answer form from layer to layer?",
+)
+VALUE_VECTORS = PageInfo(
+    "value_vectors",
+    "Value vectors",
+    ":material/manage_search:",
+    "Change",
+    "Which of the model's own building blocks write the words that I have in mind?",
+    needs_neurons=True,
+)
+FFN_INTERVENTIONS = PageInfo(
+    "ffn_interventions",
+    "FFN interventions",
+    ":material/build:",
+    "Change",
+    "What does each layer's feed-forward part write, and what if it wrote something else?",
+    needs_neurons=True,
+)
+TOUR: tuple[PageInfo, ...] = (NEXT_TOKEN, ATTENTION, HIDDEN_STATES, VALUE_VECTORS, FFN_INTERVENTIONS)
 PAGES: tuple[PageInfo, ...] = (START, *TOUR)
 
 

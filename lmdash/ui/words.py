@@ -13,5 +13,12 @@ GLOSSARY: dict[str, str] = {
     "temperature": "Below 1 likely tokens become likelier, above 1 they lose; at 0 the likeliest is always taken.",
     "top-k": "Only the k most probable tokens may be drawn; 0 leaves all in.",
     "top-p": "Only the most probable tokens that together reach this share may be drawn; 1 leaves all in.",
+    "attention pattern": "How much of its attention a head spends on each token so far; together they are 100%.",
+    "head": "One of several small readers in a layer. Each decides where to look and what to bring from there.",
+    "direct effect": "How much a part's own result raises or lowers a token's logit, without what later layers do.",
+    "residual stream": "The state of a token, a list of numbers that every layer reads and adds to.",
+    "logit lens": "What the model would say next if it stopped at that state: its own last step, taken early.",
+    "KL divergence": "How far one distribution is from another, in bits: 0 where both are the same.",
+    "CKA": "How alike the distances between tokens are in two layers (linear CKA): 1 is the same up to a rotation.",
     "seed": "The number that decides the dice: the same seed and settings write the same text again.",
 }

@@ -1,0 +1,170 @@
+"""The logit lens as a grid: layers from the bottom up, positions from left to right."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from lmdash.charts.next_token import TOKEN_FONT
+from lmdash.charts.numbers import percent
+from lmdash.charts.theme import INK, PAPER, signed_range, strength_range
+
+CELL = "cell"
+"""The name of the selection; its fields are step and position."""
+FIT_WIDTH, LEAST_WIDTH, MOST_WIDTH = 620, 50, 124  # pixels, of the grid and of a column
+TALL, LOW, MOST_TALL = 36, 21, 26  # height of a row, with the number below the token or without, and how many are tall
+LETTER = 7.0  # pixels, of the monospaced face
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number of the cells: its column, name, how Vega writes it, and the ends of its scale where they are fixed."""
+
+    column: str
+    title: str
+    form: str
+    domain: tuple[float, float] | None = None
+    logarithmic: bool = False
+
+    @property
+    def share(self) -> bool:
+        """Whether it is a probability."""
+        return self.column == "probability"
+
+    def written(self, value: float, difference: bool) -> str:
+        """The number as a cell shows it."""
+        if difference:
+            return f"{100 * value:+.0f}%" if self.share else f"{value:+.3g}"
+        return percent(value) if self.share else f"{value:,.0f}" if self.logarithmic else f"{value:.1f}"
+
+
+MEASURES: dict[str, Measure] = {
+    "Probability": Measure("probability", "probability of the top token", ".1%", (0, 1)),
+    "Entropy": Measure("entropy_bits", "entropy (bits)", ".2f"),
+    "KL to the end": Measure("kl_bits", "KL divergence to the final distribution (bits)", ".2f"),
+    "Rank of the final token": Measure("rank", "rank of the final token", ",d", logarithmic=True),
+}
+
+
+def lens_grid(
+    cells: pd.DataFrame,
+    names: Sequence[str],
+    measure: Measure,
+    selected: tuple[int, int],
+    *,
+    ink: str = INK["light"],
+    difference: bool = False,
+) -> alt.LayerChart:
+    """Cells with their top token and number; bold where the top token is the final one.
+
+    ``names`` are the tokens of the prompt under the columns, ``selected`` is (step, position).  With ``difference`` the
+    number is a change: blue lowers, orange raises.
+    """
+    positions, steps = cells["position"].unique().tolist(), cells["step"].unique().tolist()
+    width = max(LEAST_WIDTH, min(MOST_WIDTH, FIT_WIDTH // len(positions)))
+    letters = int((width - 6) / LETTER)
+    data = cells.assign(
+        short=[_short(token, letters) for token in cells["token"]],
+        written=[measure.written(value, difference) for value in cells[measure.column]],
+        read=[names[position] for position in cells["position"]],
+        selected=(cells["step"] == selected[0]) & (cells["position"] == selected[1]),
+    )
+    under = {position: _short(names[position], letters) for position in positions}
+    points = dict(zip(cells["step"], cells["point"], strict=True))
+    plain = {
+        "ticks": False,
+        "domain": False,
+        "labelColor": ink,
+        "titleColor": ink,
+        "labelOverlap": False,
+        "labelFlush": False,
+    }
+    below = alt.Axis(labelAngle=0, labelFont=TOKEN_FONT, labelLimit=width, labelExpr=_lookup(under), **plain)
+    beside = alt.Axis(labelLimit=110, labelExpr=_lookup(points), **plain)
+    base = alt.Chart(data).encode(
+        x=alt.X("position:O", title="token that was read last", axis=below),
+        y=alt.Y("step:O", sort="descending", title=None, axis=beside),
+    )
+    squares = base.mark_rect(cornerRadius=3, cursor="pointer").encode(
+        color=_colour(measure, cells[measure.column], ink, difference),
+        stroke=alt.condition(alt.datum.selected, alt.value(ink), alt.value(PAPER[ink])),
+        strokeWidth=alt.condition(alt.datum.selected, alt.value(2.5), alt.value(1.5)),
+        tooltip=_tooltip(measure, difference),
+    )
+    cell = alt.selection_point(name=CELL, fields=["step", "position"], on="click", clear=False, empty=False)
+    return (
+        alt.layer(squares.add_params(cell), *_writing(base, ink, tall=len(steps) <= MOST_TALL))
+        .properties(
+            width=width * len(positions),
+            height=(TALL if len(steps) <= MOST_TALL else LOW) * len(steps),
+            autosize=alt.AutoSizeParams(type="pad"),
+        )
+        .configure_view(stroke=None)
+        .configure_scale(bandPaddingInner=0, bandPaddingOuter=0)
+    )
+
+
+def _writing(base: alt.Chart, ink: str, tall: bool) -> list[alt.Chart]:
+    """The tokens, the final ones in bold, and where rows are tall the numbers below them."""
+    token = {"font": TOKEN_FONT, "fontSize": 11.5, "dy": -7 if tall else 0, "cursor": "pointer"}
+    layers = [
+        base.transform_filter(condition).mark_text(fontWeight=weight, **token).encode(text="short:N")
+        for condition, weight in ((alt.datum.agrees, "bold"), (~alt.datum.agrees, "normal"))
+    ]
+    if tall:
+        layers.append(base.mark_text(fontSize=10, dy=8, opacity=0.85, cursor="pointer").encode(text="written:N"))
+    return [layer.encode(color=alt.value(ink)) for layer in layers]
+
+
+def _short(label: str, letters: int) -> str:
+    return label if len(label) <= letters else label[: letters - 1] + "…"
+
+
+def _lookup(labels: dict[int, str]) -> str:
+    """A Vega expression that writes labels, whatever characters they hold, in place of numbers."""
+    return json.dumps({str(key): value for key, value in labels.items()}) + "[datum.value]"
+
+
+def _colour(measure: Measure, number: pd.Series, ink: str, difference: bool) -> alt.Color:
+    """From the background to full strength; for a difference, either way from it."""
+    if difference:
+        most = float(number.abs().max()) or 1.0
+        scale = alt.Scale(domain=[-most, 0, most], range=signed_range(ink), interpolate="rgb")
+    else:
+        domain = measure.domain or (0, max(1.0, float(number.max())))
+        if measure.logarithmic:
+            domain = (max(10.0, float(number.max())), 1)
+        kind = "log" if measure.logarithmic else "linear"
+        scale = alt.Scale(type=kind, domain=domain, range=strength_range(ink), interpolate="rgb")
+    legend = alt.Legend(
+        title=("change of " if difference else "") + measure.title,
+        orient="top",
+        gradientLength=180,
+        tickCount=4,
+        format=".0%" if measure.share else "~g",
+        labelColor=ink,
+        titleColor=ink,
+        titleLimit=400,
+    )
+    return alt.Color(f"{measure.column}:Q", scale=scale, legend=legend)
+
+
+def _tooltip(measure: Measure, difference: bool) -> list[alt.Tooltip]:
+    own = [
+        alt.Tooltip(f"{each.column}:Q", title=each.title, format=each.form)
+        for each in ([measure] if difference else MEASURES.values())
+    ]
+    before = [alt.Tooltip("token_without:N", title="top token without")] if difference else []
+    return [
+        alt.Tooltip("token:N", title="top token"),
+        *before,
+        *own,
+        alt.Tooltip("final_token:N", title="final token"),
+        alt.Tooltip("point:N", title="after"),
+        alt.Tooltip("read:N", title="token read"),
+        alt.Tooltip("position:Q", title="position"),
+    ]

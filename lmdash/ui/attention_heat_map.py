@@ -1,0 +1,249 @@
+"""One attention pattern as a triangle of cells on a canvas: 256 tokens are 32 896 cells, too many for a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+
+from lmdash.analyses.attention_patterns import AttentionPatterns
+from lmdash.charts.theme import LOWERS, RAISES, STRENGTH
+
+_CSS = """
+.frame { font-family: var(--st-font); color: var(--st-text-color); }
+.scroll { overflow: auto; max-height: 680px; border-radius: 8px;
+  border: 1px solid color-mix(in srgb, var(--st-text-color) 14%, transparent); }
+canvas { display: block; cursor: crosshair; }
+canvas:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: -3px; }
+.row { display: flex; align-items: center; gap: 10px; flex-wrap: wrap; font-size: 0.85rem; margin: 6px 2px 0; }
+.status { flex: 1; min-width: 220px; min-height: 1.5em; font-variant-numeric: tabular-nums; }
+.marks { display: flex; justify-content: space-between; font-size: 0.75rem; opacity: 0.85; }
+.ramp { width: 130px; height: 10px; border-radius: 3px;
+  border: 1px solid color-mix(in srgb, var(--st-text-color) 18%, transparent); }
+.save { font: inherit; color: inherit; background: none; cursor: pointer; border: none; padding: 4px 2px;
+  text-decoration: underline; text-underline-offset: 3px; }
+"""
+_JS = """
+const FONT = "'Source Code Pro', 'DejaVu Sans Mono', monospace";
+
+function channels(colour) {
+  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 1, 1);
+  return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+}
+
+function make(tag, className, text) {
+  const element = document.createElement(tag);
+  element.className = className;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const count = data.labels.length;
+  const style = getComputedStyle(parentElement.host || parentElement);
+  const ink = style.getPropertyValue("--st-text-color").trim() || "#000";
+  const paper = style.getPropertyValue("--st-background-color").trim() || "#fff";
+  const [plus, minus, back] = [data.colours[0], data.colours[1], paper].map(channels);
+
+  const old = parentElement.querySelector(".frame");
+  const frame = make("div", "frame");
+  const scroll = make("div", "scroll");
+  const canvas = make("canvas", "");
+  const row = make("div", "row");
+  const status = make("div", "status");
+  status.setAttribute("role", "status");
+  canvas.tabIndex = 0;
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", data.alt);
+
+  const longest = Math.min(16, Math.max(...data.labels.map((label) => [...label].length)));
+  const room = (parentElement.clientWidth || 700) - 24;
+  const gutter = 14 + 7.5 * longest;
+  const cell = Math.max(5, Math.min(34, Math.floor((room - gutter - 10) / count)));
+  const labelled = cell >= 9;
+  const edge = labelled ? gutter : 34;
+  const [width, height] = [edge + cell * count + 10, edge + cell * count + 10];
+  const ratio = Math.max(1, Math.min(2, window.devicePixelRatio || 1));
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+
+  const weight = (query, key) => data.weights[(query * (query + 1)) / 2 + key];
+  const shade = (value) => {
+    const share = Math.sqrt(Math.min(1, Math.abs(value) / data.top));
+    const full = value < 0 ? minus : plus;
+    return `rgb(${full.map((channel, i) => Math.round(back[i] + (channel - back[i]) * share)).join(",")})`;
+  };
+  const short = (label) => {
+    const letters = [...label];
+    return letters.length > longest ? `${letters.slice(0, longest - 1).join("")}…` : label;
+  };
+  const cursor = { query: data.query, key: data.key };
+
+  function paint() {
+    const context = canvas.getContext("2d");
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.fillStyle = paper;
+    context.fillRect(0, 0, width, height);
+    const gap = cell > 6 ? 1 : 0;
+    for (let query = 0; query < count; query++) {
+      for (let key = 0; key <= query; key++) {
+        context.fillStyle = shade(weight(query, key));
+        context.fillRect(edge + key * cell, edge + query * cell, cell - gap, cell - gap);
+      }
+    }
+    context.strokeStyle = ink;
+    context.lineWidth = 1;
+    context.globalAlpha = 0.25;
+    context.beginPath();
+    context.moveTo(edge - 1, edge - 1);
+    for (let query = 0; query < count; query++) {
+      context.lineTo(edge + (query + 1) * cell, edge + query * cell);
+      context.lineTo(edge + (query + 1) * cell, edge + (query + 1) * cell);
+    }
+    context.lineTo(edge - 1, edge + count * cell);
+    context.closePath();
+    context.stroke();
+    context.globalAlpha = 1;
+    context.fillStyle = ink;
+    context.font = `${Math.min(13, Math.max(9, cell - 1))}px ${FONT}`;
+    context.textBaseline = "middle";
+    if (labelled) {
+      data.labels.forEach((label, index) => {
+        const middle = edge + (index + 0.45) * cell;
+        context.textAlign = "right";
+        context.fillText(short(label), edge - 6, middle);
+        context.save();
+        context.translate(middle, edge - 6);
+        context.rotate(-Math.PI / 2);
+        context.textAlign = "left";
+        context.fillText(short(label), 0, 0);
+        context.restore();
+      });
+    } else {
+      context.font = `11px ${FONT}`;
+      for (let index = 0; index < count; index += 32) {
+        context.textAlign = "right";
+        context.fillText(String(data.positions[index]), edge - 5, edge + (index + 0.5) * cell);
+        context.textAlign = "center";
+        context.fillText(String(data.positions[index]), edge + (index + 0.5) * cell, edge - 9);
+      }
+    }
+    const size = Math.max(cell - gap, 5);
+    context.strokeStyle = ink;
+    context.lineWidth = 2;
+    context.strokeRect(edge + cursor.key * cell - 1, edge + cursor.query * cell - 1, size + 2, size + 2);
+  }
+
+  function tell() {
+    const value = weight(cursor.query, cursor.key) / data.unit;
+    const said = `${data.signed && value > 0 ? "+" : ""}${(100 * value).toFixed(1)}%`;
+    status.textContent = `reads ${data.labels[cursor.query]} (${data.positions[cursor.query]}), looks at ` +
+      `${data.labels[cursor.key]} (${data.positions[cursor.key]}): ${said}`;
+  }
+  function go(query, key) {
+    cursor.query = Math.max(0, Math.min(count - 1, query));
+    cursor.key = Math.max(0, Math.min(cursor.query, key));
+    paint();
+    tell();
+  }
+  function under(event) {
+    const box = canvas.getBoundingClientRect();
+    const key = Math.floor((event.clientX - box.left - edge) / cell);
+    const query = Math.floor((event.clientY - box.top - edge) / cell);
+    return query >= 0 && query < count && key >= 0 && key <= query ? [query, key] : null;
+  }
+  canvas.onmousemove = (event) => {
+    const place = under(event);
+    if (place && (place[0] !== cursor.query || place[1] !== cursor.key)) go(...place);
+  };
+  canvas.onmouseleave = () => go(data.query, data.key);
+  canvas.onclick = (event) => {
+    const place = under(event);
+    if (place) setTriggerValue("clicked", place);
+  };
+  canvas.onkeydown = (event) => {
+    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    if (step) go(cursor.query + step[0], cursor.key + step[1]);
+    else if (event.key === "Enter") setTriggerValue("clicked", [cursor.query, cursor.key]);
+    else return;
+    event.preventDefault();
+  };
+
+  const ramp = make("div", "ramp");
+  const share = (part) => `${+((100 * part * data.top) / data.unit).toPrecision(2)}%`;
+  ramp.style.background = data.signed
+    ? `linear-gradient(to right, ${data.colours[1]}, ${paper}, ${data.colours[0]})`
+    : `linear-gradient(to right, ${paper}, ${data.colours[0]})`;
+  const save = make("button", "save", "Picture (PNG)");
+  save.type = "button";
+  save.onclick = () => {
+    const link = document.createElement("a");
+    link.href = canvas.toDataURL("image/png");
+    link.download = `${data.file}.png`;
+    link.click();
+  };
+  const ends = data.signed ? [`-${share(1)}`, "0%", `+${share(1)}`] : ["0%", share(0.25), share(1)];
+  const marks = make("div", "marks");
+  marks.append(...ends.map((end) => make("span", "", end)));
+  const scale = make("div", "");
+  scale.append(ramp, marks);
+  row.append(status, scale, save);
+  scroll.append(canvas);
+  frame.append(scroll, row);
+  const before = old ? old.querySelector(".scroll") : null;
+  const focused = old && (parentElement.activeElement || document.activeElement) === old.querySelector("canvas");
+  const [left, top] = before ? [before.scrollLeft, before.scrollTop] : [0, 0];
+  old ? old.replaceWith(frame) : parentElement.append(frame);
+  scroll.scrollLeft = left;
+  scroll.scrollTop = before ? top : Math.max(0, edge + cell * data.query - scroll.clientHeight / 2);
+  go(data.query, data.key);
+  if (focused) canvas.focus({ preventScroll: true });
+}
+"""
+_UNIT = 1000  # weights are sent as whole thousandths
+_heat_map = st.components.v2.component("lmdash.attention_heat_map", css=_CSS, js=_JS)
+
+
+def attention_heat_map(
+    patterns: AttentionPatterns,
+    *,
+    query: int,
+    looked_at: int,
+    on_click: Callable[[int, int], None],
+    signed: bool = False,
+    key: str,
+) -> None:
+    """The only pattern of ``patterns``, the lower triangle; ``on_click(query, key)`` gets row and column."""
+    [weights] = patterns.weights
+    count = len(patterns.labels)
+    flat = np.rint(weights[np.tril_indices(count)] * _UNIT).astype(int)
+
+    def clicked() -> None:
+        place = st.session_state[key].get("clicked")
+        if isinstance(place, list) and len(place) == 2 and all(isinstance(each, int) for each in place):
+            row, column = place
+            if 0 <= column <= row < count:
+                on_click(row, column)
+
+    _heat_map(
+        key=key,
+        data={
+            "labels": list(patterns.labels),
+            "positions": list(patterns.ends),
+            "weights": flat.tolist(),
+            "unit": _UNIT,
+            "top": max(1, int(np.abs(flat).max())),
+            "colours": [RAISES, LOWERS] if signed else [STRENGTH, STRENGTH],
+            "signed": signed,
+            "query": query,
+            "key": looked_at,
+            "file": "attention",
+            "alt": f"Attention of {patterns.names[0]}: {count} tokens that read, by those looked at; arrow keys move",
+        },
+        on_clicked_change=clicked,
+    )

@@ -1,0 +1,68 @@
+"""Attention: a map of all heads, then one head: where it looks, why, and what it writes."""
+
+import streamlit as st
+
+from lmdash.analyses.surprisal import surprisal
+from lmdash.settings import settings
+from lmdash.ui import page, shell
+from lmdash.ui.ask import ask
+from lmdash.ui.attention_details import why, writes
+from lmdash.ui.attention_headline import attention_headline
+from lmdash.ui.attention_overview import overview
+from lmdash.ui.attention_study import study, written_strip
+from lmdash.ui.attention_views import VIEW, WHY, heat_map, lines
+from lmdash.ui.compare import comparison
+from lmdash.ui.controls import slider
+from lmdash.ui.inputs import current
+from lmdash.ui.sitemap import ATTENTION, HIDDEN_STATES, NEXT_TOKEN
+
+shell.ensure()
+
+inputs = current()
+st.title(ATTENTION.title)
+st.caption(ATTENTION.question)
+answer, tokens = st.container(), st.container()
+
+st.subheader("All heads")
+controls = st.container(horizontal=True, vertical_alignment="bottom")
+with controls:
+    most = min(40, settings().max_new_tokens, inputs.model.context - len(inputs.read.ids))
+    written = slider("Write on (tokens)", 0, most, 0, 1, key="write_on") if most > 0 else 0
+    compare = comparison(inputs)
+looked = study(inputs, int(written), compare)
+
+with answer:
+    page.answer(inputs, *attention_headline(looked))
+with tokens:
+    page.prompt_strip(
+        inputs,
+        ask(inputs.model.id, surprisal, ids=inputs.read.ids, edits=inputs.edits),
+        on_click=looked.read_from,
+        selected=looked.query if looked.query < looked.start else -1,
+    )
+    written_strip(looked)
+
+overview(looked, controls)
+
+st.subheader(f"Head {looked.name}")
+VIEWS = {"Lines": lines, "Heat map": heat_map, WHY: why, "What it writes": writes}
+chosen = st.segmented_control(
+    "View",
+    list(VIEWS),
+    default="Lines",
+    required=True,
+    key=VIEW,
+    bind="query-params",
+    label_visibility="collapsed",
+)
+VIEWS[chosen](looked)
+
+page.how_to_read(
+    "Each head decides, for every token that is read, how to share 100% of its attention among the tokens so far, and "
+    "brings something from each of them.",
+    "A line, or a cell, is such a share. Many heads rest on the first token when they find nothing to bring.",
+    "The map has one number for every head; habits are measured on random words, the other numbers on this prompt.",
+    "Caution: attention shows where the model looks, not what mattered: a head may look and bring nothing. Set a head "
+    "to zero in the sidebar (L5H3*0) to see whether it matters.",
+)
+page.next_steps((HIDDEN_STATES, NEXT_TOKEN), "What to try next")

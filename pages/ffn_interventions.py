@@ -1,0 +1,80 @@
+"""FFN interventions: what each layer's feed-forward part writes, and what happens when some of it is changed."""
+
+import streamlit as st
+
+from lmdash.analyses.surprisal import surprisal
+from lmdash.charts.numbers import percent_in_words
+from lmdash.ui import page, shell
+from lmdash.ui.answer_tokens import AGAINST, answer_token
+from lmdash.ui.ask import ask
+from lmdash.ui.edit_effects_view import show_effect
+from lmdash.ui.edit_list import edit_list
+from lmdash.ui.ffn_trace_view import show_trace, trace_of
+from lmdash.ui.find_edit_view import VIEW, show_find_edit
+from lmdash.ui.inputs import Inputs, current
+from lmdash.ui.interventions import kept_in_link
+from lmdash.ui.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, VALUE_VECTORS, why_not
+from lmdash.ui.worked_cases import worked_cases
+
+shell.ensure()
+
+VIEWS = {"Trace": show_trace, "Effect": show_effect, "Find an edit": show_find_edit}
+
+
+def debugger(inputs: Inputs) -> None:
+    """The answer, the interventions, and the chosen view."""
+    answer = answer_token(inputs)
+    layer, part, effect = trace_of(inputs, answer).strongest
+    page.answer(
+        inputs,
+        {"ffn": "The feed-forward part", "attention": "Attention"}[part],
+        f" of L{layer} moved ",
+        (answer.label, "target" if inputs.target else "token"),
+        f" ({percent_in_words(answer.probability)}) most: {effect:+.1f} logits",
+        *((" against ", (answer.rival_label, "token")) if answer.rival is not None else ()),
+        ".",
+    )
+    page.prompt_strip(inputs, ask(inputs.model.id, surprisal, ids=inputs.read.ids, edits=inputs.edits))
+    edit_list(inputs)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.segmented_control(
+            "View",
+            list(VIEWS),
+            default="Trace",
+            required=True,
+            key=VIEW,
+            bind="query-params",
+            width="stretch",
+            on_change=kept_in_link(VIEW),
+        )
+        st.text_input(
+            "Against another word",
+            key=AGAINST,
+            bind="query-params",
+            placeholder="none",
+            width=180,
+            on_change=kept_in_link(AGAINST),
+            help="Effects are then on the difference of the two logits: what decided between these two.",
+        )
+    VIEWS[chosen](inputs, answer)
+    worked_cases()
+
+
+st.title(FFN_INTERVENTIONS.title)
+st.caption(FFN_INTERVENTIONS.question)
+reason = why_not(FFN_INTERVENTIONS, current().model)
+if reason:
+    page.answer(current(), f"This page cannot be shown: {reason}.")
+else:
+    debugger(current())
+
+page.how_to_read(
+    "A feed-forward part (FFN) is many neurons. Each writes its own value vector, which pushes some tokens up and "
+    "others down, as strongly as its coefficient says; a coefficient below 0 swaps the two.",
+    "Bars and colours show the direct effect on the token's logit: orange raises it, blue lowers it. Unfold a layer to "
+    "see the tokens before and after it and the vectors that write most.",
+    "Switch a vector off or promote it, then look at the effect: the next token and the text, with and without.",
+    "Caution: the direct effect leaves out what later layers make of it, and a vector's strongest tokens need not be "
+    "what it is for. Only changing it, beside random ones as a control, shows what it does.",
+)
+page.next_steps((VALUE_VECTORS, NEXT_TOKEN), "What to try next")

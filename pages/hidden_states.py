@@ -1,0 +1,52 @@
+"""Hidden states: how the answer forms from layer to layer, what moved it, and the states themselves."""
+
+import streamlit as st
+
+from lmdash.analyses.direct_effects import direct_effects
+from lmdash.analyses.next_token import next_token
+from lmdash.analyses.surprisal import surprisal
+from lmdash.analyses.trajectory import trajectory
+from lmdash.ui import page, shell
+from lmdash.ui.ask import ask
+from lmdash.ui.components import say
+from lmdash.ui.headlines import target_sentence
+from lmdash.ui.hidden_states import followed, headline
+from lmdash.ui.hidden_states_views import VIEWS
+from lmdash.ui.inputs import current, watched_target
+from lmdash.ui.sitemap import ATTENTION, HIDDEN_STATES, NEXT_TOKEN
+
+shell.ensure()
+
+inputs = current()
+question = {"ids": inputs.read.ids, "position": inputs.position, "edits": inputs.edits}
+prediction = ask(inputs.model.id, next_token, **question)
+target = watched_target()
+answer = followed(prediction, target)
+path = ask(inputs.model.id, trajectory, **question, tokens=(answer.token.id,))
+effects = ask(inputs.model.id, direct_effects, **question, token=answer.token.id, rival=answer.rival.id, by_head=False)
+
+st.title(HIDDEN_STATES.title)
+st.caption(HIDDEN_STATES.question)
+page.answer(inputs, *headline(inputs, answer, path, effects))
+if target:
+    say(*target_sentence(target), key="target_sentence")
+page.prompt_strip(inputs, ask(inputs.model.id, surprisal, ids=inputs.read.ids, edits=inputs.edits))
+chosen = st.segmented_control(
+    "View",
+    list(VIEWS),
+    default="Logit lens",
+    required=True,
+    key="states",
+    bind="query-params",
+    label_visibility="collapsed",
+)
+view = VIEWS[chosen]
+view.draw(inputs, answer)
+
+page.how_to_read(
+    view.reading,
+    "Every layer reads the state of each token, and its attention and then its FFN add to it (the residual stream).",
+    "The last state is the model's answer. Click a token above to see how the answer after that one forms.",
+    view.caution,
+)
+page.next_steps((ATTENTION, NEXT_TOKEN), "What to try next")

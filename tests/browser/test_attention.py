@@ -1,0 +1,137 @@
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+LIST = "cat river seven lamp green apple cat river seven lamp green"
+MARY = "When Mary and John went to the store, John gave a drink to"
+PHONE = {"viewport": {"width": 390, "height": 844}}
+
+
+def _reads(visitor, label: str):
+    return visitor.page.get_by_role("group", name="tokens that read").get_by_role("button").filter(has_text=label)
+
+
+def test_click_a_head_in_the_map(visit):
+    visitor = visit()
+    visitor.open("attention", prompt=LIST, layer="0", head="0")
+    cell = visitor.page.locator("[data-testid=stVegaLiteChart] path[aria-label*='head: L5H3']")
+    cell.click()
+    expect(visitor.answer).to_contain_text("L5H3 looks mostly at ␣apple")
+    assert "layer=5" in visitor.page.url
+    assert "head=3" in visitor.page.url
+    visitor.page.reload()
+    expect(visitor.answer).to_contain_text("L5H3")
+
+
+def test_click_a_head_that_is_named(visit):
+    visitor = visit()
+    visitor.open("attention", prompt=LIST, layer="0", head="0")
+    visitor.chip("L5H2").click()
+    expect(visitor.answer).to_contain_text("L5H2")
+    visitor.chip("L5H3").click()
+    expect(visitor.answer).to_contain_text("L5H3")
+
+
+def test_a_token_shows_only_its_lines(visit):
+    visitor = visit()
+    visitor.open("attention", prompt=MARY, layer="5", head="0", threshold="0")
+    lines = visitor.page.locator(".board path")
+    expect(lines.first).to_be_attached()
+    everything = lines.count()
+    assert everything == 14 * 15 // 2
+    last = _reads(visitor, "to").last
+    last.hover()
+    expect(lines).to_have_count(14)
+    expect(visitor.page.locator(".frame .status").first).to_contain_text("␣to looks at ␣Mary")
+    visitor.page.mouse.move(0, 0)
+    expect(lines).to_have_count(everything)
+    last.click()
+    visitor.page.mouse.move(0, 0)
+    expect(lines).to_have_count(14)  # a click holds them
+    last.click()
+    visitor.page.mouse.move(0, 0)
+    last.blur()
+    expect(lines).to_have_count(everything)
+
+
+def test_lines_by_keyboard(visit):
+    visitor = visit()
+    visitor.open("attention", prompt=MARY, layer="5", head="0", threshold="0")
+    _reads(visitor, "to").last.focus()
+    status = visitor.page.locator(".frame .status").first
+    expect(status).to_contain_text("␣to looks at")
+    visitor.page.keyboard.press("ArrowUp")
+    expect(status).to_contain_text("␣drink looks at")
+    visitor.page.keyboard.press("ArrowRight")
+    expect(status).to_contain_text("␣drink is looked at from")
+
+
+def test_one_of_several_heads_is_switched_off_in_the_legend(visit):
+    visitor = visit()
+    visitor.open("attention", prompt=MARY, layer="5", head="0", heads="Its layer", threshold="0.3")
+    lines = visitor.page.locator(".board path")
+    expect(lines.first).to_be_attached()
+    before = lines.count()
+    key = visitor.page.get_by_role("button", name="L5H1", exact=True)
+    key.click()
+    expect(key).to_have_attribute("aria-pressed", "false")
+    assert 0 < lines.count() < before
+
+
+def test_click_a_cell_to_see_why(visit):
+    visitor = visit()
+    visitor.open("attention", prompt=LIST, layer="5", head="3", attention_view="Heat map")
+    canvas = visitor.page.locator("canvas[role=img]")
+    canvas.focus()
+    status = visitor.page.locator(".frame .status")
+    expect(status).to_contain_text("reads ␣green (10), looks at ␣apple (5): 95")
+    visitor.page.keyboard.press("ArrowUp")
+    expect(status).to_contain_text("reads ␣lamp (9), looks at ␣apple (5)")
+    box = canvas.bounding_box()
+    canvas.click(position={"x": box["width"] / 2, "y": box["height"] - 20})  # somewhere in the last row, which is full
+    expect(visitor.page.get_by_text("Query · key is")).to_be_visible()
+    expect(visitor.page.get_by_role("group", name="token looked at")).to_be_visible()
+    assert re.search(r"key=\d", visitor.page.url)
+    assert "attention_view=Why" in visitor.page.url
+
+
+def test_the_picture_of_the_heat_map_is_saved(visit):
+    visitor = visit()
+    visitor.open("attention", prompt=LIST, attention_view="Heat map")
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name="Picture (PNG)").click()
+    assert download.value.suggested_filename == "attention.png"
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_click_on_the_strip_reads_from_there_and_forgets_the_pair(visit):
+    visitor = visit()
+    visitor.open("attention", prompt=MARY, layer="5", head="0", key="2", write_on="3", step="1")
+    expect(visitor.page.get_by_role("group", name="written token").locator("[aria-pressed=true]")).to_have_count(1)
+    visitor.page.get_by_role("group", name="prompt token").locator(".chip").nth(3).click()
+    expect(visitor.answer).to_contain_text("when it reads ␣John")
+    expect(visitor.page.get_by_role("group", name="written token").locator("[aria-pressed=true]")).to_have_count(0)
+    assert "position=3" in visitor.page.url
+    assert "key=" not in visitor.page.url
+    assert "step=" not in visitor.page.url
+
+
+@pytest.mark.parametrize("view", ["Lines", "Heat map", "Why this weight", "What it writes"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_needs_no_sideways_scroll(visit, view, scheme):
+    visitor = visit(color_scheme=scheme, **PHONE)
+    visitor.open("attention", prompt=MARY, attention_view=view)
+    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
+    wide = "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
+    assert not visitor.page.evaluate(wide)
+
+
+@pytest.mark.parametrize("view", ["Lines", "Heat map", "Why this weight", "What it writes"])
+def test_hostile_tokens_are_only_text(visit, view):
+    visitor = visit()
+    hostile = "<img src=x onerror=alert(1)><script>alert(2)</script> ![p](https://tracker.invalid/p.png) 🙂"
+    visitor.open("attention", prompt=hostile, attention_view=view, towards=hostile, against="<b>x</b>")
+    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
+    assert visitor.dialogs == []
+    assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()

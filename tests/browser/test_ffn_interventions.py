@@ -1,0 +1,155 @@
+"""The FFN debugger in Chromium: trace, click, suppress, see the text change, share, reopen."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from lmdash.demo.examples import WRONG_CAPITAL
+from tests.browser.test_app import CONTRASTS
+
+PAGE = "ffn_interventions"
+REVIEW = "We saw this film on Monday. The film lasts two hours. Overall, the film was"
+NUMBERS = ("summary .effect .number", ".vector", ".answer", ".changed")
+
+
+def chip_of(visitor, name):
+    return visitor.page.locator(".vector").filter(has=visitor.page.get_by_text(name, exact=True))
+
+
+def view(visitor, name):
+    visitor.page.get_by_test_id("stMain").get_by_role("radio", name=name, exact=True).click()
+
+
+def test_trace_click_suppress_see_the_text_change_share_reopen(visit):
+    sender = visit()
+    sender.open(PAGE, prompt=REVIEW)
+    expect(sender.answer).to_contain_text("moved ␣awful")
+    chip_of(sender, "L4D741").click()
+    expect(sender.page.get_by_text("A positive coefficient promotes")).to_be_visible()
+    expect(chip_of(sender, "L4D741")).to_have_attribute("aria-pressed", "true")
+    sender.page.get_by_role("button", name="Switch off").click()
+    expect(sender.page.locator(".changed").first).to_contain_text("1 intervention is active")
+    expect(sender.answer).to_contain_text("moved ␣delightful")
+    expect(chip_of(sender, "L4D741")).to_have_count(0)  # it writes nothing any more
+    view(sender, "Effect")
+    view(sender, "Text")
+    expect(sender.page.locator(".sentence .strong").first).to_contain_text("awful")
+    expect(sender.page.locator(".sentence .strong").filter(has_text="delightful")).to_have_count(1)
+    expect(sender.page.get_by_text("The prediction moves by")).to_have_count(0)
+    texts = sender.page.locator(".sentence.text").all_inner_texts()
+    sender.page.get_by_text("Share this page").click()
+    shown = sender.page.get_by_test_id("stSidebar").locator("code")
+    expect(shown).to_contain_text("effect=Text")
+    expect(shown).to_contain_text("ffn_view=Effect")
+    receiver = visit()
+    receiver.page.goto(shown.inner_text())
+    expect(receiver.page.locator(".sentence.text")).to_have_text(texts)
+    for each in (sender, receiver):
+        view(each, "Trace")
+        expect(each.page.get_by_text("Open all layers")).to_be_visible()
+    for part in NUMBERS:
+        expect(receiver.page.locator(part)).to_have_text(sender.page.locator(part).all_text_contents())
+
+
+def test_layers_unfold_in_the_browser_and_stay_so(visit):
+    visitor = visit()
+    visitor.open(PAGE, prompt=REVIEW)
+    layer = visitor.page.locator("details[data-layer='2']")
+    expect(layer).not_to_have_attribute("open", "")
+    layer.locator("summary").click()
+    expect(layer.locator(".vector")).to_have_count(10)
+    layer.locator(".vector").first.click()
+    expect(visitor.page.get_by_text("A positive coefficient promotes")).to_be_visible()
+    expect(layer).to_have_attribute("open", "")
+    visitor.page.get_by_role("button", name="Open all layers").click()
+    expect(visitor.page.locator("details[data-layer][open]")).to_have_count(6)
+    visitor.page.get_by_role("button", name="Close all layers").click()
+    expect(visitor.page.locator("details[data-layer][open]")).to_have_count(0)
+
+
+def test_two_people_change_the_same_model_and_never_meet_each_others_edits(visit):
+    one, two, plain = visit(), visit(), visit()
+    address = {"prompt": "The capital of Australia is", "ffn_view": "Effect", "target": "Canberra"}
+    one.open(PAGE, **address, edits=WRONG_CAPITAL.edits)
+    two.open(PAGE, **address)
+    plain.open(PAGE, **address)
+    box = two.page.get_by_role("textbox", name="Add a value vector or a head")
+    for place in ("L3D645", "L5D764"):
+        box.fill(place)
+        box.press("Enter")
+        expect(two.page.get_by_test_id("stMain").get_by_text(place, exact=True).first).to_be_visible()
+        one.page.get_by_role("radio", name="Strength").click()
+        expect(one.page.get_by_text("65% with the interventions")).to_be_visible()
+        one.page.get_by_role("radio", name="Next token").click()
+        expect(one.answer).to_contain_text("␣Canberra (65%)")
+    expect(one.page.locator(".changed")).to_contain_text("3 interventions are active")
+    expect(two.page.locator(".changed")).to_contain_text("2 interventions are active")
+    expect(two.page.get_by_text("L5D29", exact=True)).to_have_count(0)
+    plain.page.reload()
+    expect(plain.answer).to_contain_text("␣Canberra (35%)")
+    expect(plain.page.locator(".changed")).to_have_count(0)
+
+
+def test_find_an_edit_and_use_it(visit):
+    visitor = visit()
+    visitor.open(PAGE, prompt="The capital of Australia is", ffn_view="Find an edit")
+    visitor.page.get_by_role("textbox", name="Word", exact=True).fill("Canberra")
+    visitor.page.get_by_role("textbox", name="Rather than").fill("Sydney")
+    visitor.page.get_by_role("button", name="Find an edit").click()
+    expect(visitor.page.get_by_text("This does it.")).to_be_visible()
+    visitor.page.get_by_role("button", name="Use these").last.click()
+    expect(visitor.answer).to_contain_text("␣Canberra")
+    expect(visitor.page.locator(".changed")).to_contain_text("Without: ␣Sydney with 65%")
+    expect(visitor.page.get_by_text("The prediction moves by")).to_be_visible()
+
+
+def test_a_set_goes_out_as_a_file_and_comes_back(visit, tmp_path):
+    visitor = visit()
+    visitor.open(PAGE, edits="L3D7@last=2\nL2H1*0")
+    visitor.page.get_by_role("button", name="Sets and files").click()
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name="Download as a file (JSON)").click()
+    path = tmp_path / "edits.json"
+    download.value.save_as(path)
+    assert len(json.loads(path.read_text())["interventions"]) == 2
+    other = visit()
+    other.open(PAGE)
+    other.page.get_by_role("button", name="Sets and files").click()
+    other.page.locator("input[type=file]").set_input_files(path)
+    expect(other.page.locator(".changed")).to_contain_text("2 interventions are active")
+    assert "L3D7" in other.page.url
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("chosen", ["Trace", "Effect", "Find an edit"])
+def test_a_phone_needs_no_sideways_scroll(visit, chosen, scheme):
+    visitor = visit(color_scheme=scheme, viewport={"width": 390, "height": 844})
+    visitor.open(PAGE, ffn_view=chosen, edits='L3D7=2\nL3R+4*" Paris"', vector="L3D7")
+    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
+    wide = "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
+    assert not visitor.page.evaluate(wide)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_trace_can_be_read_in_both_themes(visit, scheme):
+    visitor = visit(color_scheme=scheme)
+    visitor.open(PAGE, prompt=REVIEW)
+    visitor.page.get_by_role("button", name="Open all layers").click()
+    visitor.page.mouse.move(0, 0)
+    for part in (".vector", ".token.likely"):
+        contrasts = visitor.page.evaluate(CONTRASTS.replace('".chip"', f'"{part}"'))
+        assert contrasts
+        assert min(contrasts) >= 4.5
+
+
+def test_hostile_text_is_only_text(visit):
+    visitor = visit()
+    hostile = "<img src=x onerror=alert(1)><script>alert(2)</script> ![p](https://tracker.invalid/p.png) **b**"
+    visitor.open(PAGE, prompt=hostile, target=hostile, against=hostile, vector="L1D3", names=f"L1D3:{hostile}")
+    box = visitor.page.get_by_role("textbox", name="Add a value vector or a head")
+    box.fill(hostile)
+    box.press("Enter")
+    expect(visitor.page.locator(".error")).to_contain_text("onerror=alert(1)")
+    assert visitor.dialogs == []
+    assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()

@@ -1,0 +1,75 @@
+"""The Hidden states page in Chromium: cells, chips and views are clicked."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PHONE = {"viewport": {"width": 390, "height": 844}}
+SIDEWAYS = "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
+
+
+def cell(page: Page, step: int, position: int):
+    """The square of a point and a position; Vega draws them in the order of the table: steps from 0, then positions."""
+    squares = page.locator("[data-testid=stVegaLiteChart] svg g.mark-rect path")
+    columns = page.locator(".chip").count()
+    return squares.nth(step // 2 * columns + position)
+
+
+def test_click_a_cell_to_open_it(visit):
+    visitor = visit()
+    visitor.open("hidden_states")
+    expect(visitor.answer).to_contain_text("first leads after L3 and stays ahead")
+    cell(visitor.page, 4, 2).click()
+    expect(visitor.page.locator(".text").filter(has_text="After L1, at ␣of (token 2)")).to_be_visible()
+    expect(visitor.answer).to_contain_text("After The␣capital␣of")
+    expect(visitor.chip("of")).to_have_attribute("aria-pressed", "true")
+    expect(visitor.page).to_have_url(re.compile("state=L1"))
+    expect(visitor.page).to_have_url(re.compile("position=2"))
+
+
+def test_a_cell_can_be_clicked_again_after_its_token_was_left(visit):
+    visitor = visit()
+    visitor.open("hidden_states")
+    cell(visitor.page, 4, 2).click()
+    expect(visitor.answer).to_contain_text("After The␣capital␣of")
+    visitor.chip("capital").click()
+    expect(visitor.answer).to_contain_text("After The␣capital:")
+    cell(visitor.page, 4, 2).click()
+    expect(visitor.answer).to_contain_text("After The␣capital␣of")
+
+
+def test_the_state_goes_along_from_view_to_view(visit):
+    visitor = visit()
+    visitor.open("hidden_states", state="L2")
+    visitor.page.get_by_role("radio", name="Raw state").click()
+    expect(visitor.page.locator(".text").filter(has_text="after L2: 256 numbers")).to_be_visible()
+    visitor.page.get_by_role("radio", name="Trajectories").click()
+    expect(visitor.page.get_by_text("Words to follow")).to_be_visible()
+    visitor.page.get_by_role("radio", name="Logit lens").click()
+    expect(visitor.page.locator(".text").filter(has_text="After L2, at")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "view", ["Logit lens", "Trajectories", "What moved it", "Geometry", "Raw state", "Similar contexts"]
+)
+def test_every_view_fits_a_phone(visit, view, scheme):
+    visitor = visit(color_scheme=scheme, **PHONE)
+    visitor.open("hidden_states", states=view, rows="Every step", window="40", prompt="The keys to the cabinet " * 4)
+    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
+    if view != "Raw state":
+        expect(visitor.page.locator("[data-testid=stVegaLiteChart] svg").first).to_be_visible()
+    assert not visitor.page.evaluate(SIDEWAYS)
+
+
+@pytest.mark.parametrize("view", ["Logit lens", "Trajectories", "What moved it", "Similar contexts"])
+def test_hostile_tokens_are_only_text(visit, view):
+    visitor = visit()
+    hostile = '<img src=x onerror=alert(1)> ![p](https://tracker.invalid/p.png) "]+alert(2)+["'
+    visitor.open("hidden_states", prompt=hostile, target=hostile, states=view, follow=hostile)
+    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
+    assert visitor.dialogs == []
+    assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()
+    assert {urlsplit(url).hostname for url in visitor.requests if url.startswith("http")} == {"127.0.0.1"}

@@ -1,0 +1,109 @@
+"""Search, look closer, change the model, name what was found, share it: the Value vectors page in Chromium."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+PHONE = {"viewport": {"width": 390, "height": 844}}
+PAGE = "value_vectors"
+REVIEW = "The waiter was friendly and quick. The soup was lovely. Overall, the restaurant was"
+
+
+def first_vector(visitor, name="vector found"):
+    return visitor.page.get_by_role("group", name=name).locator(".vector").first
+
+
+def test_search_click_switch_off_name_and_share(visit):
+    sender = visit()
+    sender.open(PAGE, prompt=REVIEW)
+    box = sender.page.get_by_role("textbox", name="Words, separated by commas")
+    box.fill("terrible, awful")
+    box.press("Enter")
+    expect(sender.answer).to_contain_text("terrible")
+    chip = first_vector(sender)
+    expect(chip).to_have_text(re.compile(r"^L\dD\d+$"))
+    vector = chip.inner_text()
+    chip.click()
+    heading = sender.page.locator("h3", has_text=f"Value vector {vector}")
+    expect(heading).to_be_in_viewport()
+    said = sender.page.locator(".sentence").filter(has_text="A positive coefficient promotes")
+    expect(said).to_contain_text("awful")
+    sender.page.get_by_role("textbox", name="Its name").fill("bad & <b>")
+    sender.page.get_by_role("textbox", name="Its name").press("Enter")
+    expect(sender.page.locator(".row.chosen .name")).to_have_text("bad & <b>")
+    sender.page.get_by_role("button", name="Switch off").click()
+    expect(sender.page.get_by_text("1 intervention is active")).to_be_visible()
+    expect(sender.page.locator(".sentence").filter(has_text="Changed now")).to_contain_text("set to 0")
+    sender.page.get_by_text("Share this page").click()
+    shown = sender.page.get_by_test_id("stSidebar").locator("code")
+    expect(shown).to_contain_text("names=")
+    expect(shown).to_contain_text(f"vector={vector}")
+    receiver = visit()
+    receiver.page.goto(shown.inner_text())
+    for part in (".answer", ".sentence", ".row"):
+        expect(receiver.page.locator(part)).to_have_text(sender.page.locator(part).all_text_contents())
+
+
+def test_a_list_is_worked_by_keyboard_and_leads_from_vector_to_vector(visit):
+    visitor = visit()
+    visitor.open(PAGE, vector="L4D352", vector_part="Nearest")
+    near = first_vector(visitor, "nearest vector")
+    name = near.inner_text()
+    near.focus()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.locator("h3", has_text=f"Value vector {name}")).to_be_in_viewport()
+    assert f"vector={name}" in visitor.page.url
+
+
+def test_a_group_opens_with_its_vectors(visit):
+    visitor = visit()
+    visitor.open(PAGE, vectors_view="Clusters", clusters="25")
+    first_vector(visitor, "group").click()
+    expect(visitor.page.get_by_role("group", name="vector of the group").locator(".row").first).to_be_visible()
+    assert "cluster=" in visitor.page.url
+
+
+def test_a_text_of_ones_own_is_read(visit):
+    visitor = visit()
+    visitor.open(PAGE, vectors_view="Where it fires", vector="L4D352", fires_text="A text file")
+    text = b"The soup was lovely <img src=x onerror=alert(1)>.\n" * 3
+    visitor.page.locator("input[type=file]").set_input_files(
+        {"name": "a.txt", "mimeType": "text/plain", "buffer": text}
+    )
+    expect(visitor.answer).to_contain_text("fires most at")
+    expect(visitor.page.get_by_text("onerror=alert(1)").first).to_be_visible()
+    assert visitor.dialogs == []
+
+
+def test_words_and_names_are_never_run_or_fetched(visit):
+    visitor = visit()
+    hostile = "![x](https://tracker.example/x.png) <img src=x onerror=alert(1)>"
+    visitor.open(PAGE, find=hostile, vector="L4D352", names="L4D352:%3Cimg src=x onerror=alert(1)%3E")
+    expect(visitor.page.locator("h3", has_text="Value vector L4D352")).to_contain_text("<img")
+    visitor.page.get_by_text("As a table").first.click()
+    visitor.page.wait_for_timeout(500)
+    assert visitor.dialogs == []
+    assert not [url for url in visitor.requests if "tracker" in url.split("?")[0]]
+    assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        {},
+        {"vector": "L4D352"},
+        {"vector": "L4D352", "vector_part": "In the prompt", "prompt": "word " * 250},
+        {"vector": "L4D352", "vector_cloud": "true"},
+        {"vectors_view": "Browse a layer"},
+        {"vectors_view": "Clusters"},
+        {"vectors_view": "Where it fires"},
+    ],
+)
+def test_a_phone_needs_no_sideways_scroll(visit, address, scheme):
+    visitor = visit(color_scheme=scheme, **PHONE)
+    visitor.open(PAGE, **address)
+    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
+    wide = "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
+    assert not visitor.page.evaluate(wide)

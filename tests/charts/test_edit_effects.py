@@ -1,0 +1,52 @@
+import numpy as np
+import pandas as pd
+
+from lmdash.analyses.edit_effects import Control, EditEffects
+from lmdash.charts.edit_effects import control_dots, dose_line, effect_pairs
+from lmdash.charts.theme import CHANGED, WITHOUT
+
+
+def effects():
+    table = pd.DataFrame(
+        {
+            "token": ["a", "a", "c"],
+            "id": [1, 2, 3],
+            "without": [0.1, 0.7, 0.0],
+            "with_edits": [0.6, 0.2, 0.1],
+            "change": [0.5, -0.5, 0.1],
+            "log_change": [1.8, -1.2, 9.0],
+        }
+    )
+    return EditEffects(table, 0.5)
+
+
+def datasets(chart):
+    return list(chart.to_dict()["datasets"].values())
+
+
+def test_pairs_show_the_tokens_that_lead_either_and_tell_twins_apart():
+    spec = effect_pairs(effects(), 2).to_dict()
+    [rows] = spec["datasets"].values()
+    assert {row["label"] for row in rows} == {"a (id 1)", "a (id 2)"}
+    shares = {(row["id"], row["kind"]): row["share"] for row in rows}
+    assert shares[1, "without"] == 0.1
+    assert shares[1, "with the interventions"] == 0.6
+    assert spec["layer"][0]["encoding"]["color"]["scale"]["range"] == [WITHOUT, CHANGED]
+
+
+def test_the_dose_marks_without_and_with():
+    doses = pd.DataFrame(
+        {"dose": [0.0, 1.0, 2.0], "log_probability": [-3.0, -2.0, -1.0], "probability": np.exp([-3.0, -2.0, -1.0])}
+    )
+    spec = dose_line(doses).to_dict()
+    marks = [layer["mark"] for layer in spec["layer"]]
+    assert [mark["type"] for mark in marks] == ["line", "point", "point"]
+    assert [mark["color"] for mark in marks[1:]] == [WITHOUT, CHANGED]
+    filters = [layer["transform"][0]["filter"] for layer in spec["layer"][1:]]
+    assert filters == ["(datum.dose === 0)", "(datum.dose === 1)"]
+
+
+def test_every_random_change_is_a_dot():
+    control = Control(0.4, np.array([0.1, -0.2]), ("L1D2", "L1D5"))
+    rows = next(data for data in datasets(control_dots(control)) if len(data) == 3)
+    assert [(row["kind"], row["change"]) for row in rows] == [("yours", 0.4), ("random", 0.1), ("random", -0.2)]

@@ -1,0 +1,139 @@
+"""The pictures of the Hidden states page say what their tables say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lmdash.analyses.geometry import StateMap
+from lmdash.charts.contexts import IN_WORDS, part_of_speech_bars
+from lmdash.charts.direct_effects import effect_bars
+from lmdash.charts.geometry import similarity_map, state_scatter
+from lmdash.charts.lens import MEASURES, MOST_TALL, lens_grid
+from lmdash.charts.theme import INK, LOWERS, RAISES, STRENGTH, TARGET
+from lmdash.charts.trajectories import layer_lines, trajectory_lines
+from lmdash.demo.lexicon import UPOS
+
+HOSTILE = '"]+alert()+["\\'
+
+
+def cells(positions: int = 2, steps: int = 3) -> pd.DataFrame:
+    rows = [
+        {
+            "step": step,
+            "layer": step // 2 - 1,
+            "part": "ffn",
+            "point": f"L{step}",
+            "position": position,
+            "token": HOSTILE if position else "␣a",
+            "id": position,
+            "final_token": "␣a",
+            "agrees": position == 0,
+            "probability": 0.25,
+            "entropy_bits": 1.5,
+            "kl_bits": 0.5,
+            "rank": 1 + 1000 * position,
+        }
+        for step in range(steps)
+        for position in range(positions)
+    ]
+    return pd.DataFrame(rows)
+
+
+def rows_of(chart) -> list[dict]:
+    return max(chart.to_dict()["datasets"].values(), key=len)
+
+
+def grid(measure: str, **options) -> dict:
+    return lens_grid(cells(), ["The", HOSTILE], MEASURES[measure], (2, 1), **options).to_dict()
+
+
+@pytest.mark.parametrize(
+    ("measure", "first", "last"),
+    [("Probability", "25%", "25%"), ("Entropy", "1.5", "1.5"), ("Rank of the final token", "1", "1,001")],
+)
+def test_cells_show_their_number(measure, first, last):
+    rows = rows_of(lens_grid(cells(), ["The", "b"], MEASURES[measure], (0, 0)))
+    assert (rows[0]["written"], rows[-1]["written"]) == (first, last)
+
+
+def test_the_chosen_cell_is_marked_and_tokens_cannot_leave_their_label():
+    rows = rows_of(lens_grid(cells(), ["The", HOSTILE], MEASURES["Probability"], (2, 1)))
+    assert [(row["step"], row["position"]) for row in rows if row["selected"]] == [(2, 1)]
+    expression = grid("Probability")["layer"][0]["encoding"]["x"]["axis"]["labelExpr"]
+    assert expression == '{"0": "The", "1": "\\"]+alert()+[\\"\\\\"}[datum.value]'
+
+
+def test_a_difference_has_zero_in_the_middle():
+    changed = cells().assign(entropy_bits=[-2.0, 0.5, 0, 0, 0, 0], token_without="␣b")
+    chart = lens_grid(changed, ["a", "b"], MEASURES["Entropy"], (0, 0), difference=True)
+    assert chart.to_dict()["layer"][0]["encoding"]["color"]["scale"]["domain"] == [-2.0, 0, 2.0]
+    assert [row["written"] for row in rows_of(chart)][:2] == ["-2", "+0.5"]
+
+
+def test_many_layers_make_low_rows_without_numbers():
+    layers = len(grid("Entropy")["layer"])
+    many = lens_grid(cells(1, MOST_TALL + 1), ["a"], MEASURES["Entropy"], (0, 0)).to_dict()
+    assert len(many["layer"]) == layers - 1
+
+
+def path() -> pd.DataFrame:
+    numbers = {"probability": [0.1, 0.9] * 3, "logit": [1.0, 2.0] * 3, "rank": [50, 1] * 3}
+    parts = ["embedding", "embedding", "attention", "attention", "ffn", "ffn"]
+    return pd.DataFrame(
+        {"step": [0, 0, 1, 1, 2, 2], "part": parts, "point": parts, "token": "␣a", "id": [5, 6] * 3, **numbers}
+    )
+
+
+@pytest.mark.parametrize("column", ["probability", "logit", "rank"])
+def test_lines_tell_twins_apart_and_the_followed_one_has_its_colour(column):
+    chart = trajectory_lines(path(), column, (6, TARGET)).to_dict()
+    scale = chart["layer"][0]["encoding"]["color"]["scale"]
+    assert scale["domain"] == ["␣a (id 6)", "␣a (id 5)"]
+    assert scale["range"][0] == TARGET
+    assert TARGET not in scale["range"][1:]
+
+
+def test_ranks_have_the_best_on_top():
+    chart = trajectory_lines(path(), "rank", (6, STRENGTH)).to_dict()
+    assert chart["layer"][0]["encoding"]["y"]["scale"]["domain"] == [50, 1]
+
+
+def test_layer_lines_leave_out_what_is_not_there():
+    table = pd.DataFrame({"step": [0, 2], "point": ["embedding", "L0"], "norm": [1.0, 2.0], "write": [np.nan, 3.0]})
+    rows = rows_of(layer_lines(table, {"norm": "the state", "write": "a write"}, "length"))
+    assert [row["kind"] for row in rows] == ["the state", "the state", "a write"]
+
+
+def test_bars_are_signed():
+    parts = pd.DataFrame({"part": ["L0 FFN", "L1 FFN"], "effect": [1.5, -0.25]})
+    chart = effect_bars(parts, "effect")
+    assert [(row["written"], row["raises"]) for row in rows_of(chart)] == [("+1.50", True), ("-0.25", False)]
+    scale = chart.to_dict()["layer"][0]["encoding"]["color"]["scale"]
+    assert dict(zip(scale["domain"], scale["range"], strict=True)) == {False: LOWERS, True: RAISES}
+
+
+def test_the_similarity_map_has_a_cell_a_pair():
+    rows = rows_of(similarity_map(np.array([[1.0, 0.3], [0.3, 1.0]])))
+    assert [(row["layer"], row["other"], row["cka"]) for row in rows] == [
+        ("emb.", "emb.", 1.0),
+        ("emb.", "L0", 0.3),
+        ("L0", "emb.", 0.3),
+        ("L0", "L0", 1.0),
+    ]
+
+
+@pytest.mark.parametrize("coloured_by", ["position", "token", "layer"])
+def test_the_map_marks_the_chosen_token(coloured_by):
+    places = pd.DataFrame({"layer": 0, "point": "L0", "position": [1, 2, 3], "x": 0.0, "y": 0.0})
+    rows = rows_of(state_scatter(StateMap(places, (0.9, 0.1)), ["a", "b", "c", "b"], coloured_by, 3, INK["dark"]))
+    assert [row["chosen"] for row in rows] == [False, False, True]
+    assert [row["repeated"] for row in rows] == [True, False, True]
+    assert [row["token"] for row in rows] == ["b", "c", "b"]
+
+
+def test_every_part_of_speech_has_a_word():
+    assert set(UPOS.values()) <= set(IN_WORDS)
+    rows = rows_of(part_of_speech_bars(pd.DataFrame({"part_of_speech": ["PROPN", "ADJ"], "count": [3, 1]})))
+    assert [row["name"] for row in rows] == ["name", "adjective"]

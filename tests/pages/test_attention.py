@@ -1,0 +1,201 @@
+import pytest
+
+from lmdash.analyses.attention_patterns import attention_patterns
+from lmdash.analyses.head_probe import head_probe
+from lmdash.charts.attention import PICK
+from lmdash.charts.numbers import percent, percent_in_words
+from lmdash.models.service import service
+from tests.pages.app import _components, answer, chips, open_app, sentences
+
+MARY = "When Mary and John went to the store, John gave a drink to"
+LIST = "cat river seven lamp green apple cat river seven lamp green"
+
+
+def _ids(model, text):
+    return model.tokens.encode(text).ids
+
+
+def _weights(prompt: str, layer: int, head: int):
+    ids = service().run("demo", _ids, text=prompt)
+    return service().run("demo", attention_patterns, ids=ids, heads=((layer, head),)).weights[0]
+
+
+def _picture(app, name: str) -> dict:
+    [data] = _components(app, name)
+    return data
+
+
+def _lines(app) -> dict:
+    return _picture(app, "lmdash.attention_lines")
+
+
+def _heat_map(app) -> dict:
+    return _picture(app, "lmdash.attention_heat_map")
+
+
+def test_the_headline_is_the_largest_weight_of_the_chosen_token():
+    row = _weights(MARY, 5, 0)[-1]
+    said = answer(open_app("attention", prompt=MARY, layer="5", head="0"))
+    assert said == f"L5H0 looks mostly at ␣Mary ({percent_in_words(float(row.max()))}) when it reads ␣to."
+
+
+def test_a_chosen_position_is_what_reads():
+    app = open_app("attention", prompt=MARY, layer="5", head="0", position="9")
+    assert answer(app).endswith("when it reads ␣John.")
+    assert _lines(app)["chosen"] == 9
+    first = answer(open_app("attention", prompt=MARY, layer="5", head="0", position="0"))
+    assert first == "L5H0 can only look at When itself: it is the first token."
+
+
+@pytest.mark.parametrize("address", [{"layer": "99", "head": "0"}, {"layer": "x", "head": "1"}, {"head": "1"}])
+def test_a_head_that_is_not_there_is_ignored(address):
+    assert answer(open_app("attention", **address)) == answer(open_app("attention"))
+
+
+def test_heads_that_copy_are_named_and_open_with_a_click():
+    app = open_app("attention", prompt=LIST)
+    habits = service().run("demo", head_probe, seed=0).habits()
+    [names] = [sentence for sentence in sentences(app, "text") if "what followed this word before" in sentence]
+    for layer, head in habits[next(iter(habits))]:
+        assert f"L{layer}H{head}" in names
+    assert [chip["label"] for chip in chips(app, "head that copies: it looks for what followed this word before")]
+
+
+def test_a_click_on_the_map_opens_the_head():
+    app = open_app("attention", prompt=LIST, layer="0", head="0")
+    app.session_state["head_map_L0H0"] = {"selection": {PICK: [{"layer": 5, "head": 3}]}}
+    from lmdash.ui.attention_overview import picked_head
+
+    assert picked_head(app.session_state["head_map_L0H0"]) == (5, 3)
+    assert picked_head({"selection": {PICK: []}}) is None
+
+
+def test_the_head_box_opens_a_head():
+    app = open_app("attention", prompt=LIST, layer="0", head="0")
+    app.selectbox(key="head_box").select("L5H3").run()
+    assert answer(app).startswith("L5H3")
+    assert app.query_params["layer"] == "5"
+    assert app.query_params["head"] == "3"
+
+
+def test_lines_below_the_threshold_are_left_out_and_counted():
+    app = open_app("attention", prompt=MARY, layer="4", head="1", threshold="0.3")
+    weights = _weights(MARY, 4, 1)
+    lines = _lines(app)["lines"]
+    assert len(lines) == (weights >= 0.3).sum()
+    hidden = percent(float(weights[weights < 0.3].sum() / weights.sum()))
+    assert any(f"Lines under 30% are hidden: {hidden} of all attention" in caption.value for caption in app.caption)
+
+
+def test_several_heads_apart_and_together():
+    apart = _lines(open_app("attention", prompt=MARY, layer="5", head="0", heads="Its layer"))
+    assert apart["names"] == ["L5H0", "L5H1", "L5H2", "L5H3"]
+    one = _lines(open_app("attention", prompt=MARY, heads="All layers"))
+    assert one["names"] == ["mean of 24 heads"]
+    largest = _lines(open_app("attention", prompt=MARY, heads="All layers", together="max"))
+    assert largest["names"] == ["max of 24 heads"]
+    assert _lines(open_app("attention", prompt=MARY, layer="3", head="0", heads="Rollout"))["names"] == [
+        "rollout to L3"
+    ]
+
+
+def test_the_heat_map_sends_the_lower_triangle():
+    data = _heat_map(open_app("attention", prompt=MARY, layer="4", head="1", attention_view="Heat map"))
+    weights = _weights(MARY, 4, 1)
+    count = len(weights)
+    assert len(data["weights"]) == count * (count + 1) // 2
+    assert data["weights"][-1] == round(1000 * float(weights[-1, -1]))
+    assert (data["query"], data["key"]) == (count - 1, int(weights[-1].argmax()))
+
+
+def test_options_say_what_they_did():
+    address = {"prompt": "The unbelievable story of Mary", "hide_first": "true", "words_joined": "true"}
+    app = open_app("attention", **address, contribution="true")
+    assert [label.strip("␣") for label in _lines(app)["labels"]] == address["prompt"].split()
+    said = " ".join(caption.value for caption in app.caption)
+    assert "first token is left out" in said
+    assert "Pieces of words are joined" in said
+    assert "what was carried" in said
+
+
+def test_why_a_weight_is_what_it_is():
+    app = open_app("attention", prompt=MARY, layer="5", head="0", attention_view="Why this weight", key="3")
+    weight = _weights(MARY, 5, 0)[-1, 3]
+    assert "␣Mary (" in answer(app)  # the headline stays with the strongest
+    [why] = [sentence for sentence in sentences(app, "text") if sentence.startswith("Reading")]
+    assert f"looks at ␣John with {percent(float(weight))}" in why
+    shares = [chip["detail"] for chip in chips(app, "token looked at")]
+    assert shares == [percent(float(share)) for share in _weights(MARY, 5, 0)[-1]]
+
+
+def test_what_a_head_writes_and_which_heads_push():
+    app = open_app("attention", attention_view="What it writes", towards="Paris", against="London")
+    [pushes] = [sentence for sentence in sentences(app, "text") if "pushes most towards" in sentence]
+    assert "␣Paris against ␣London" in pushes
+    assert "the difference of the two logits" in pushes
+    assert len(chips(app, "open head")) == 8
+
+
+def test_attention_of_what_is_written_on():
+    app = open_app("attention", prompt=LIST, layer="5", head="3", write_on="3", step="1")
+    written = chips(app, "written token")
+    assert len(written) == 3
+    assert len(_lines(app)["labels"]) == service().run("demo", _length, text=LIST) + 3
+    assert answer(app).endswith(f"when it reads {written[1]['label']}.")
+
+
+def _length(model, text):
+    return len(model.tokens.encode(text).ids)
+
+
+def test_with_without_and_the_difference():
+    address = {"prompt": MARY, "layer": "5", "head": "0", "edits": "L4H1*0", "threshold": "0"}
+    with_, without, change = (
+        _lines(open_app("attention", **address, compare=compare)) for compare in ("With", "Without", "Difference")
+    )
+    plain = _lines(open_app("attention", **(address | {"edits": ""})))
+    assert without["lines"] == plain["lines"]
+    assert change["signed"]
+    weight = {
+        name: {tuple(line[:3]): line[3] for line in data["lines"]}
+        for name, data in (("with", with_), ("without", without), ("change", change))
+    }
+    for pair, value in weight["change"].items():
+        assert value == pytest.approx(weight["with"].get(pair, 0) - weight["without"].get(pair, 0), abs=0.002)
+
+
+def test_the_probe_is_shown_with_its_control_and_the_proof():
+    app = open_app("attention", probe="true")
+    app.session_state["probe"] = True
+    app.run()
+    said = sentences(app, "small")
+    assert any(sentence.startswith("said twice, text 1") for sentence in said)
+    assert any(sentence.startswith("control, text 1") for sentence in said)
+    [proof] = [sentence for sentence in sentences(app, "text") if "of the second copy right" in sentence]
+    assert "Without L5H3" in proof
+    assert "copying heads: 0%" in proof
+
+
+@pytest.mark.parametrize("view", ["Lines", "Heat map", "Why this weight", "What it writes"])
+@pytest.mark.parametrize("prompt", ["", "Paris", "🙂 日本 <b>x</b> ![a](b) 🙃", "The cat sat. " * 90])
+def test_every_view_of_any_prompt(prompt, view):
+    app = open_app("attention", prompt=prompt, attention_view=view)
+    assert answer(app)
+    assert not sentences(app, "error")
+
+
+def test_going_between_pages_costs_no_forward_pass():
+    model = service()._model("demo", lambda *_: None)
+    passes = []
+    handle = model.anatomy.backbone.register_forward_hook(lambda *_: passes.append(1))
+    try:
+        for first, second in (("next_token", "attention"), ("attention", "next_token")):
+            prompt = f"{first}: the keys to the cabinet"
+            open_app("attention")  # the probe, once a model
+            open_app(first, prompt=prompt)
+            before = len(passes)
+            assert before
+            open_app(second, prompt=prompt)
+            assert len(passes) == before
+    finally:
+        handle.remove()

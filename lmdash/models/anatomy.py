@@ -96,7 +96,6 @@ class Anatomy:
         return float(found[token]) * self.logit_scale if isinstance(found, torch.Tensor) else found
 
 
-
 def bias(module: nn.Module) -> torch.Tensor | float:
     """The bias of a projection in float32; 0 where it has none."""
     found = module.bias

@@ -57,7 +57,8 @@ def debugger(inputs: Inputs) -> None:
             help="Effects are then on the difference of the two logits: what decided between these two.",
         )
     VIEWS[chosen](inputs, answer)
-    worked_cases()
+    with st.expander("Worked cases", icon=":material/school:"):
+        worked_cases(elsewhere=False)
 
 
 st.title(FFN_INTERVENTIONS.title)

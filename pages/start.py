@@ -17,6 +17,7 @@ from lmdash.ui.controls import ink
 from lmdash.ui.headlines import next_token_headline, target_sentence
 from lmdash.ui.inputs import PROMPT, TARGET, current, set_prompt, watched_target
 from lmdash.ui.sitemap import TOUR
+from lmdash.ui.worked_cases import worked_cases
 
 shell.ensure()
 
@@ -84,6 +85,9 @@ for tab, (group, examples) in zip(
                     args=(example.prompt, example.target),
                 )
                 st.caption(example.shows)
+
+st.subheader("Finished repairs to take apart")
+worked_cases(elsewhere=True)
 
 page.next_steps(TOUR, "A guided tour")
 page.how_to_read(

@@ -109,8 +109,8 @@ class WorkedCase:
     view: str = "Effect"
 
     @property
-    def address(self) -> str:
-        """Page and parameters of the link that opens it."""
+    def parameters(self) -> dict[str, str]:
+        """What the address of the FFN interventions page says where it is open."""
         values = {
             "prompt": self.prompt,
             "target": self.target,
@@ -118,8 +118,12 @@ class WorkedCase:
             "edits": self.edits,
             "ffn_view": self.view,
         }
-        named = {name: value for name, value in values.items() if value}
-        return f"ffn_interventions?{urlencode(named, quote_via=quote)}"
+        return {name: value for name, value in values.items() if value}
+
+    @property
+    def address(self) -> str:
+        """Page and parameters of the link that opens it."""
+        return f"ffn_interventions?{urlencode(self.parameters, quote_via=quote)}"
 
 
 WRONG_CAPITAL = WorkedCase(

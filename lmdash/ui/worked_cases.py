@@ -11,14 +11,23 @@ from lmdash.ui.answer_tokens import AGAINST
 from lmdash.ui.find_edit_view import VIEW
 from lmdash.ui.inputs import MODEL, PROMPT, TARGET
 from lmdash.ui.interventions import EDITS_ON, put
+from lmdash.ui.sitemap import FFN_INTERVENTIONS
 
 
-def worked_cases() -> None:
-    """Each with what it shows, and a button that opens it."""
-    with st.expander("Worked cases", icon=":material/school:"):
-        for number, case in enumerate(WORKED_CASES):
-            st.button(case.title, key=f"worked_case_{number}", icon=":material/build:", on_click=_open, args=(case,))
+def worked_cases(elsewhere: bool) -> None:
+    """Each with a button that opens it on the FFN interventions page, and what it shows; ``elsewhere`` is any other
+    page.
+    """
+    for number, case in enumerate(WORKED_CASES):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            clicked = st.button(
+                case.title, key=f"worked_case_{number}", icon=":material/build:", on_click=_open, args=(case,)
+            )
             st.caption(case.shows)
+        if clicked and elsewhere:
+            # What the sidebar binds stays in the address by itself; what only that page binds is named.
+            own = {VIEW: case.view} | ({AGAINST: case.against} if case.against else {})
+            st.switch_page(FFN_INTERVENTIONS.file, query_params=own)
 
 
 def _open(case: WorkedCase) -> None:

@@ -7,7 +7,6 @@ from lmdash.analyses.tokens import labels
 from lmdash.models.anatomy import bias
 from lmdash.models.interventions_text import parse_all
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.norms import FrozenNorm
 from tests.models.families import FAMILIES, tiny_model
 
 IDS = tuple(range(1, 10))
@@ -50,8 +49,8 @@ def test_all_value_vectors_and_the_bias_are_the_effect_of_the_ffn(name, tokenize
         if not len(own):
             continue
         rest = torch.zeros(model.info.width) + bias(block.down)
-        if block.ffn_norm is not None:
-            norm = FrozenNorm(block.ffn_norm, model.info.width)
+        norm = block.ffn_norm
+        if norm is not None:
             scale = norm.scale(trace.ffn_sum[layer][HERE], trace.mlp_out[layer][HERE])
             rest = norm.part(rest, scale) + norm.shift
         expected = found.layers["ffn"][layer] - direct(model, rest, trace.final_residual[HERE])

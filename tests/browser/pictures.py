@@ -6,6 +6,7 @@ import shutil
 
 from playwright.sync_api import sync_playwright
 
+from lmdash.demo.examples import WRONG_CAPITAL
 from tests.browser.conftest import CHROMIUM_FLAGS, Visitor, running_server
 from tests.pages.app import ROOT
 
@@ -15,8 +16,15 @@ PICTURES = {
         "next_token",
         {"view": "Write on", "prompt": "Once upon a time, there was a little girl named", "step": "0", "length": "12"},
     ),
+    "attention.png": (
+        "attention",
+        {"prompt": "Mary gave the book to John, and John gave the pen to", "head": "3", "layer": "4"},
+    ),
+    "hidden_states.png": ("hidden_states", {}),
+    "ffn_interventions.png": ("ffn_interventions", WRONG_CAPITAL.parameters),
 }
 SETTLED_MS = 3000  # charts fade in
+HEIGHTS = {"attention.png": 1500, "ffn_interventions.png": 1300}  # others: one screen
 
 
 def main() -> None:
@@ -24,7 +32,7 @@ def main() -> None:
     with running_server() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
         for name, (page, controls) in PICTURES.items():
-            visitor = Visitor(browser, address, viewport={"width": 1200, "height": 900})
+            visitor = Visitor(browser, address, viewport={"width": 1200, "height": HEIGHTS.get(name, 900)})
             visitor.open(page, **controls)
             visitor.page.get_by_text("How to read this").wait_for()
             visitor.page.wait_for_timeout(SETTLED_MS)

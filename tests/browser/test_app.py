@@ -129,6 +129,16 @@ def test_hostile_text_is_only_text(visit, page):
     assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()
 
 
+def test_a_worked_case_opens_from_the_start_page(visit):
+    visitor = visit()
+    visitor.open()
+    visitor.page.get_by_role("button", name="Repair a wrong fact").click()
+    expect(visitor.page).to_have_title("FFN interventions · lmdash")
+    expect(visitor.answer).to_contain_text("Canberra")
+    expect(visitor.page.locator(".changed")).to_contain_text("3 interventions are active")
+    expect(visitor.page.get_by_text("The prediction moves by")).to_be_visible()
+
+
 def test_check_this_model_measures_every_identity(visit):
     visitor = visit()
     visitor.open()

@@ -17,6 +17,7 @@ from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
 from lmdash.models.fresh import fresh_gpt2
 from lmdash.models.loaded import LoadedModel
+from tests.models.table import pytest_terminal_summary  # noqa: F401 - here, so that it is called whichever process ran
 
 END = "<|endoftext|>"
 SENTENCES = [

@@ -11,8 +11,8 @@ from transformers import PreTrainedTokenizerFast
 from lmdash.models.architectures import ARCHITECTURES
 from lmdash.models.checks import IDENTITIES, Check, check_model
 from lmdash.models.loaded import LoadedModel
-from tests.models.conftest import TABLE
 from tests.models.families import FAMILIES, tiny_model
+from tests.models.table import TABLE
 
 TOKENS = 14  # more than three sliding windows
 

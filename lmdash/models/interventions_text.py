@@ -30,6 +30,7 @@ from lmdash.models.interventions import (
     ValueDirection,
     VectorDirection,
 )
+from lmdash.models.tokens import clean
 
 MOST, LONGEST = 200, 100_000  # interventions, and characters of them all
 _HOW = 'Write it like L12D34=0, L3H5*0, L5R+4*" music" or L5R@last<"The capital of Italy is".'
@@ -206,10 +207,10 @@ _CLASSES: dict[str, Any] = {
 }
 
 
-def to_json(interventions: Iterable[Intervention]) -> str:
-    """The JSON that `from_json` reads back."""
+def to_json(interventions: Iterable[Intervention], names: str = "") -> str:
+    """The JSON that `from_json` reads back, and `names_from_json` the names that a person gave to value vectors."""
     rows = list(interventions)
-    document = {"lmdash_interventions": 1, "interventions": rows}
+    document = {"lmdash_interventions": 1, "interventions": rows, **({"names": names} if names else {})}
     return _within_limits(json.dumps(document, indent=2, ensure_ascii=False, default=_named_fields), len(rows))
 
 
@@ -227,6 +228,15 @@ def from_json(text: str) -> tuple[Intervention, ...]:
                 _within_limits(text, len(rows))
                 return tuple(map(_row, rows))
     raise InputError(f"{quoted(text)} is no file of interventions that this version of lmdash reads. {_HOW_JSON}")
+
+
+def names_from_json(text: str) -> str:
+    """The names in a file of interventions; empty where it has none."""
+    with suppress(ValueError, RecursionError):
+        match json.loads(_within_limits(text)):
+            case {"names": str(names)}:
+                return clean(names)
+    return ""
 
 
 def _row(data: Any) -> Intervention:

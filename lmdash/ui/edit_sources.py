@@ -18,11 +18,12 @@ from lmdash.models.interventions import (
     TokenDirection,
     validate,
 )
-from lmdash.models.interventions_text import from_json, parse, quoted, to_json
+from lmdash.models.interventions_text import from_json, names_from_json, parse, quoted, to_json
 from lmdash.models.values import ModelInfo
 from lmdash.ui.components import say
 from lmdash.ui.inputs import Inputs
 from lmdash.ui.interventions import add, put
+from lmdash.ui.names import add_names, all_names, write_names
 
 _PROBLEM, _SETS = "_edit_problem", "_edit_sets"
 _BARE = re.compile(r"\s*[lL](\d{1,9})\s*([dDhH])\s*(\d{1,9})\s*")
@@ -114,9 +115,10 @@ def _sets(info: ModelInfo, edits: Interventions) -> None:
                 args=(title,),
                 type="tertiary",
             )
+    names = write_names(all_names())
     st.download_button(
         "Download as a file (JSON)",
-        data=lambda: to_json(edits).encode(),
+        data=lambda: to_json(edits, names).encode(),
         file_name="interventions.json",
         mime="application/json",
         key="set_download",
@@ -152,6 +154,8 @@ def _upload(info: ModelInfo) -> None:
         st.session_state[_PROBLEM] = f"{quoted(file.name)} is too large for a list of interventions."
         return
     try:
-        _use(from_json(file.getvalue().decode("utf-8", "replace")), info)
+        text = file.getvalue().decode("utf-8", "replace")
+        _use(from_json(text), info)
+        add_names(names_from_json(text))
     except InputError as error:
         st.session_state[_PROBLEM] = str(error)

@@ -39,6 +39,12 @@ def give_name(layer: int, neuron: int, name: str) -> None:
         st.query_params.pop(NAMES, None)
 
 
+def add_names(text: str) -> None:
+    """Have the names in ``text`` too; for callbacks."""
+    for vector, name in read_names(text).items():
+        give_name(*vector, name)
+
+
 def write_names(names: dict[Vector, str]) -> str:
     """The text that :func:`read_names` reads back, whatever characters the names hold."""
     return ";".join(f"L{layer}D{neuron}:{quote(name, safe=' ')}" for (layer, neuron), name in names.items())

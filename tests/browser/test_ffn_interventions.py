@@ -106,7 +106,7 @@ def test_find_an_edit_and_use_it(visit):
 
 def test_a_set_goes_out_as_a_file_and_comes_back(visit, tmp_path):
     visitor = visit()
-    visitor.open(PAGE, edits="L3D7@last=2\nL2H1*0")
+    visitor.open(PAGE, edits="L3D7@last=2\nL2H1*0", names="L3D7:mine")
     visitor.page.get_by_role("button", name="Sets and files").click()
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name="Download as a file (JSON)").click()
@@ -119,6 +119,8 @@ def test_a_set_goes_out_as_a_file_and_comes_back(visit, tmp_path):
     other.page.locator("input[type=file]").set_input_files(path)
     expect(other.page.locator(".changed")).to_contain_text("2 interventions are active")
     assert "L3D7" in other.page.url
+    other.settle()
+    assert "names=L3D7%3Amine" in other.page.url  # the names given to vectors come along
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

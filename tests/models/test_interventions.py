@@ -37,12 +37,14 @@ from lmdash.models.interventions_text import (
     MOST,
     describe,
     from_json,
+    names_from_json,
     parse,
     parse_all,
     to_json,
     write,
     write_all,
 )
+from lmdash.models.tokens import clean
 
 INFO = SimpleNamespace(layers=6, heads=4, neurons=1024, width=2, context=512)
 EXPERTS = SimpleNamespace(**vars(INFO) | {"neurons": 0})
@@ -384,3 +386,15 @@ def test_a_mixture_of_experts_has_no_neurons(text: str) -> None:
 def test_last_becomes_a_number() -> None:
     interventions = parse_all('L1D2@last=0; !L1D3=0; L1R@last<"a"; L2R@last<"a"@3; L3R<"a"; L1D4@2:=0')
     assert write_all(resolve(interventions, 5)) == 'L1D2@4=0; L1R@4<"a"@last; L2R@4<"a"@3; L3R<"a"; L1D4@2:=0'
+
+
+@given(every=LISTS, names=st.text(max_size=40).map(clean))
+def test_names_travel_in_the_file_beside_the_interventions(every: tuple[Intervention, ...], names: str) -> None:
+    text = to_json(every, names)
+    assert from_json(text) == every
+    assert names_from_json(text) == names
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"names": 3}', '{"lmdash_interventions": 1, "interventions": []}'])
+def test_a_file_without_names_has_none(text: str) -> None:
+    assert names_from_json(text) == ""

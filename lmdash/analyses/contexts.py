@@ -101,7 +101,7 @@ def corpus_states(
         kept += len(read)
         if on_step and number % 20 == 0:
             done = max(kept / most, (number + 1) / len(corpus.documents))
-            on_step(max(1, round(100 * done)), 100)
+            on_step(max(1, round(most * done)), most)
     lengths = [len(part) for part in states]
     stacked = np.concatenate(states) if states else np.zeros((0, model.info.width), np.float16)
     used = sorted({index for ids in tokens for index in ids})

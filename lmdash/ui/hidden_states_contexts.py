@@ -83,7 +83,7 @@ def contexts(inputs: Inputs, _answer: Followed) -> None:
     if corpus is None:
         return
     searched: CorpusStates | None = ask_watched(
-        inputs.model.id, corpus_states, doing="Reading the corpus, percent", corpus=corpus, point=point
+        inputs.model.id, corpus_states, doing="Reading the corpus, state", corpus=corpus, point=point
     )
     if searched is None:
         return

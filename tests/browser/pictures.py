@@ -18,7 +18,7 @@ PICTURES = {
     ),
     "attention.png": (
         "attention",
-        {"prompt": "Mary gave the book to John, and John gave the pen to", "head": "3", "layer": "4"},
+        {"prompt": "red blue green gold black; red blue green", "layer": "5", "head": "3", "hide_first": "true"},
     ),
     "hidden_states.png": ("hidden_states", {}),
     "ffn_interventions.png": ("ffn_interventions", WRONG_CAPITAL.parameters),

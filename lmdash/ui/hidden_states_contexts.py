@@ -20,9 +20,9 @@ from lmdash.ui.controls import ink, show_table, slider
 from lmdash.ui.downloads import downloads
 from lmdash.ui.hidden_states import Followed, choose_state
 from lmdash.ui.inputs import Inputs
+from lmdash.ui.uploads import uploaded_corpus
 
 DOCUMENTS, SEED = 600, 7  # of the built-in corpus: other documents than the demo model was trained on
-FILE_MB = 2
 OWN, UPLOADED = "The built-in corpus", "A text file"
 COLUMNS = {
     "cosine": st.column_config.NumberColumn("Cosine", format="%.3f"),
@@ -57,17 +57,7 @@ def _corpus() -> Corpus | None:
     """The chosen corpus; None, with a sentence, until a file is there."""
     if st.session_state.get("corpus", OWN) == OWN:
         return _own_corpus()
-    file = st.file_uploader(
-        f"A text file, up to {FILE_MB} MB", type=["txt", "md", "csv"], max_upload_size=FILE_MB, key="corpus_file"
-    )
-    if file is None:
-        st.info("Choose a text file: each of its lines is read by the model as a text of its own. It is not kept.")
-        return None
-    corpus = Corpus.of_text(UPLOADED, file.getvalue().decode("utf-8", "replace"))
-    if not corpus.documents:
-        st.info("That file has no text in it. Choose another one.")
-        return None
-    return corpus
+    return uploaded_corpus(UPLOADED, key="corpus_file")
 
 
 def contexts(inputs: Inputs, _answer: Followed) -> None:

@@ -18,10 +18,10 @@ from lmdash.ui.components import Part, say
 from lmdash.ui.controls import show_table
 from lmdash.ui.downloads import downloads
 from lmdash.ui.inputs import Inputs
+from lmdash.ui.uploads import uploaded_corpus
 from lmdash.ui.vector_list import chosen_vector
 
 DOCUMENTS, SEED = 300, 7  # of the built-in text: other documents than the demo model was trained on
-FILE_MB = 2
 OWN, UPLOADED = "The built-in text", "A text file"
 NOTABLE = 0.2  # a smallest coefficient of this share of the largest is worth showing
 COLUMNS = {
@@ -44,17 +44,7 @@ def _corpus() -> Corpus | None:
     )
     if source == OWN:
         return _own_text()
-    file = st.file_uploader(
-        f"A text file, up to {FILE_MB} MB", type=["txt", "md", "csv"], max_upload_size=FILE_MB, key="fires_file"
-    )
-    if file is None:
-        st.info("Choose a text file: each of its lines is read by the model as a text of its own. It is not kept.")
-        return None
-    corpus = Corpus.of_text(UPLOADED, file.getvalue().decode("utf-8", "replace"))
-    if not corpus.documents:
-        st.info("That file has no text in it. Choose another one.")
-        return None
-    return corpus
+    return uploaded_corpus(UPLOADED, key="fires_file")
 
 
 def fires(inputs: Inputs, answer: Callable[..., None]) -> None:

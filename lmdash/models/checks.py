@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import torch
 
 from lmdash.errors import ModelUnavailableError
-from lmdash.models import identities, identities_edits
+from lmdash.models import identities, identities_edits, identities_rows
 from lmdash.models.identities import DoesNotApplyError
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
@@ -29,6 +29,7 @@ IDENTITIES: dict[str, tuple[Callable[[LoadedModel, Ids], float], float]] = {
     "no change": (identities_edits.nothing_changed, 0),
     "one neuron off": (identities_edits.neuron_off, 1e-5),
     "generation": (identities_edits.generation, 1e-5),
+    "batches": (identities_rows.batches, 1e-5),
     "interventions": (identities_edits.everywhere, 1e-5),
     "loss": (identities.loss, 1e-6),
     "gradient": (identities.gradient, 1e-3),

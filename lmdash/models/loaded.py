@@ -19,12 +19,14 @@ from lmdash.models.architectures import architecture
 from lmdash.models.attention_scores import QueryKey, queries_and_keys
 from lmdash.models.cache import ByteCache
 from lmdash.models.edits import Edits
+from lmdash.models.generation import generate_rows
 from lmdash.models.gradients import coefficient_gradients, embedding_gradients
 from lmdash.models.hooks import Point, Tap, tapped
 from lmdash.models.info import own_context, read_info
 from lmdash.models.interventions import Interventions, resolve, validate
 from lmdash.models.reference import REFERENCE_TEXT
-from lmdash.models.sampling import Sampling, choose
+from lmdash.models.row_batches import row_logits, score_rows
+from lmdash.models.sampling import Sampling
 from lmdash.models.summary import summarise
 from lmdash.models.tokenization import Tokenization
 from lmdash.models.trace import Recording, Trace, left_out, traced_points
@@ -33,7 +35,6 @@ from lmdash.models.values import Ids, LogitSummary, Scores, Step
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-SCORE_TOKENS = 2048  # tokens of one scored batch
 LEAST_TRACE_BYTES = 256 * 2**20  # a trace may take this much even where none is kept
 
 
@@ -175,30 +176,45 @@ class LoadedModel:
             lambda: summarise(ids, self.trace(ids, edits).final_residual, self.unembed, self.info.vocabulary),
         )
 
-    @torch.no_grad()
-    def score(self, rows: Sequence[Ids], targets: Sequence[int], edits: Interventions = ()) -> Scores:
-        """Log-probability and logit of ``targets[i]`` right after ``rows[i]``; only last positions are unembedded.
+    def next_logits(
+        self, rows: Sequence[Ids], edits: Interventions = (), *, last: int = 1
+    ) -> Iterator[tuple[list[int], torch.Tensor]]:
+        """Logits [batch, last, V] after the ``last`` tokens of each row, batch by batch with the rows' numbers.
 
-        Rows of one length share a batch, so that no padding touches a number.
+        Rows share a batch only with rows of their length, so that no padding touches a number; what begins alike is
+        computed once.
         """
-        log_probability, logit = torch.empty(len(rows)), torch.empty(len(rows))
-        lengths: dict[int, list[int]] = {}
-        for index, row in enumerate(rows):
-            lengths.setdefault(len(row), []).append(index)
-        for length, indices in lengths.items():
-            taps = self.edits(edits, length).taps
-            size = max(1, SCORE_TOKENS // max(1, length))
-            for start in range(0, len(indices), size):
-                batch = indices[start : start + size]
-                inputs = self.inputs([rows[index] for index in batch])
-                with self.passing(taps, len(batch)) as forward:
-                    logits = self.anatomy.logits(forward(inputs, use_cache=False).last_hidden_state[:, -1]).cpu()
-                chosen = logits.gather(1, torch.tensor([[targets[index]] for index in batch]))[:, 0]
-                logit[batch] = chosen
-                log_probability[batch] = chosen - logits.logsumexp(-1)
-        return Scores(log_probability, logit)
+        return row_logits(self, rows, edits, last)
 
-    @torch.no_grad()
+    def score(
+        self,
+        rows: Sequence[Ids],
+        targets: Sequence[int],
+        edits: Interventions = (),
+        *,
+        on_step: Callable[[int, int], None] | None = None,
+    ) -> Scores:
+        """Log-probability and logit [rows] of ``targets[i]`` right after ``rows[i]``.
+
+        ``on_step(done, total)`` counts rows; it is called outside the lock, and what it raises ends the work.
+        """
+        scores = score_rows(self, rows, torch.tensor(targets, dtype=torch.long)[:, None], edits, on_step)
+        return Scores(scores.log_probability[:, 0], scores.logit[:, 0])
+
+    def score_text(
+        self,
+        rows: Sequence[Ids],
+        text: Ids,
+        edits: Interventions = (),
+        *,
+        on_step: Callable[[int, int], None] | None = None,
+    ) -> Scores:
+        """Log-probability and logit [rows, m] of each of the m tokens of ``text``, written after each row; otherwise as
+        :meth:`score`.  Edits at the last token stay at the row's own last.
+        """
+        longer = [(*row, *text[:-1]) for row in rows]
+        return score_rows(self, longer, torch.tensor(text).expand(len(rows), -1), edits, on_step)
+
     def generate(
         self,
         ids: Ids,
@@ -215,26 +231,27 @@ class LoadedModel:
         Edits at the “last” token stay at the prompt's last; those at all tokens or from one on reach what is written.
         ``on_step(done, total)`` is called outside the lock after every token; what it raises ends the generation.
         """
-        generator = torch.Generator().manual_seed(sampling.seed)
-        new_tokens = min(new_tokens, self.info.context - len(ids))
-        compiled = self.edits(edits, len(ids))
-        steps: list[Step] = []
-        inputs, cache = self.inputs([ids]), None
-        while len(steps) < new_tokens:
-            compiled.start = len(ids) + len(steps) - inputs.shape[1]
-            with self.passing(compiled.taps) as forward:
-                output = forward(inputs, past_key_values=cache, use_cache=True)
-                logits = self.anatomy.logits(output.last_hidden_state[0, -1]).cpu()
-            cache = output.past_key_values
-            drawn = choose(logits, sampling, generator)
-            token = forced[len(steps)] if len(steps) < len(forced) else drawn
-            steps.append(Step.of(logits, token, alternatives))
-            if on_step:
-                on_step(len(steps), new_tokens)
-            if token in self.tokens.end_tokens:
-                break
-            inputs = torch.tensor([[token]], device=self.anatomy.device)
-        return tuple(steps)
+        [steps] = generate_rows(
+            self, [ids], [sampling], new_tokens,
+            edits=edits, forced=[forced], alternatives=alternatives, on_step=on_step,
+        )  # fmt: skip
+        return steps
+
+    def generate_batch(
+        self,
+        prompts: Sequence[Ids],
+        samplings: Sequence[Sampling],
+        new_tokens: int,
+        *,
+        edits: Interventions = (),
+        alternatives: int = 10,
+        on_step: Callable[[int, int], None] | None = None,
+    ) -> tuple[tuple[Step, ...], ...]:
+        """For each row what :meth:`generate` gives for ``prompts[i]`` and ``samplings[i]``, many rows at a time."""
+        return generate_rows(
+            self, prompts, samplings, new_tokens,
+            edits=edits, forced=[()] * len(prompts), alternatives=alternatives, on_step=on_step,
+        )  # fmt: skip
 
     # Gradients
 

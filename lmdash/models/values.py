@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -60,7 +61,9 @@ class Prompt:
 
 @dataclass(frozen=True)
 class Scores:
-    """Of each row's target as the next token: log-probability in nats and logit, float32 [rows]."""
+    """Of each row's target as the next token: log-probability in nats and logit, float32 [rows]; of a text of m tokens
+    that follows each row, float32 [rows, m].
+    """
 
     log_probability: torch.Tensor
     logit: torch.Tensor
@@ -95,13 +98,19 @@ class Step:
     alternatives: tuple[tuple[int, float], ...]
 
     @classmethod
-    def of(cls, logits: torch.Tensor, token: int, alternatives: int) -> Step:
-        """The step that chose ``token`` from logits [V]."""
+    def of_rows(cls, logits: torch.Tensor, tokens: Sequence[int], alternatives: int) -> list[Step]:
+        """The steps that chose ``tokens`` from logits [rows, V]."""
         log_probabilities = logits.log_softmax(-1)
-        top = log_probabilities.topk(min(alternatives, len(logits)))
-        return cls(
-            id=token,
-            log_probability=float(log_probabilities[token]),
-            rank=int((logits > logits[token]).sum()),
-            alternatives=tuple(zip(top.indices.tolist(), top.values.tolist(), strict=True)),
+        top = log_probabilities.topk(min(alternatives, logits.shape[-1]))
+        column = torch.tensor(tokens)[:, None]
+        columns = (
+            tokens,
+            log_probabilities.gather(1, column)[:, 0].tolist(),
+            (logits > logits.gather(1, column)).sum(-1).tolist(),
+            top.indices.tolist(),
+            top.values.tolist(),
         )
+        return [
+            cls(token, value, rank, tuple(zip(indices, values, strict=True)))
+            for token, value, rank, indices, values in zip(*columns, strict=True)
+        ]

@@ -54,3 +54,45 @@ def test_progress_is_gone_when_the_result_is_there():
     assert not app.exception
     assert app.text[0].value == "7"
     assert not app.get("progress")
+
+
+def _page_in_parts():
+    import streamlit as st
+
+    from lmdash.ui import ask
+
+    ask.PROGRESS_AFTER = ask.STOP_AFTER = 0.0
+    ran = st.session_state.setdefault("ran", [])
+
+    def double(_model, numbers, scale):
+        ran.append(numbers)
+        if len(ran) == 2 and st.session_state.pop("stop_at_second", False):
+            ask._remember_stop(request)
+            st.rerun()  # as a click on Stop does, in the middle of the part
+        return [scale * number for number in numbers]
+
+    scale = st.session_state.get("scale", 2)
+    parts = [{"numbers": (1, 2)}, {"numbers": (3,)}, {"numbers": (4, 5)}]
+    request = repr(("demo", double.__qualname__, [("scale", scale)], parts))
+    found = ask.ask_in_parts("demo", double, parts, doing="Doubling", counts=[2, 1, 2], scale=scale)
+    st.text(str([number for part in found for number in part]))
+
+
+def test_parts_come_in_order():
+    app = AppTest.from_function(_page_in_parts, default_timeout=30)
+    app.session_state["scale"] = 3
+    app.run()
+    assert [text.value for text in app.text] == ["[3, 6, 9, 12, 15]"]
+    assert not app.get("progress")
+
+
+def test_a_stop_keeps_the_parts_that_are_done():
+    app = AppTest.from_function(_page_in_parts, default_timeout=30)
+    app.session_state["stop_at_second"] = True
+    app.session_state["scale"] = 20
+    app.run()
+    assert not app.exception
+    assert [text.value for text in app.text] == ["Stopped after 2 of 5. These are kept.", "[20, 40]"]
+    app.button[0].click().run()
+    assert [text.value for text in app.text] == ["[20, 40, 60, 80, 100]"]
+    assert app.session_state["ran"].count((1, 2)) == 1

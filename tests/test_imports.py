@@ -32,7 +32,7 @@ HOMES = {
     "altair": {"lmdash.charts", "lmdash.ui"},
 }
 # Each costs one to two seconds of start: imported inside the functions that use them.
-SLOW = {"shap", "lime", "captum", "spacy", "sklearn"}
+SLOW = {"shap", "lime", "captum", "spacy", "sklearn", "spellchecker", "openpyxl"}
 
 
 def part_of(module: str) -> str:

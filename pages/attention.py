@@ -14,7 +14,7 @@ from lmdash.ui.attention_views import VIEW, WHY, heat_map, lines
 from lmdash.ui.compare import comparison
 from lmdash.ui.controls import slider
 from lmdash.ui.inputs import current
-from lmdash.ui.sitemap import ATTENTION, HIDDEN_STATES, NEXT_TOKEN
+from lmdash.ui.sitemap import ATTENTION, ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN
 
 shell.ensure()
 
@@ -62,7 +62,7 @@ page.how_to_read(
     "brings something from each of them.",
     "A line, or a cell, is such a share. Many heads rest on the first token when they find nothing to bring.",
     "The map has one number for every head; habits are measured on random words, the other numbers on this prompt.",
-    "Caution: attention shows where the model looks, not what mattered: a head may look and bring nothing. Set a head "
-    "to zero in the sidebar (L5H3*0) to see whether it matters.",
+    "Caution: attention shows where the model looks, not what mattered: a head may look and bring nothing. Which words "
+    "mattered is asked on Attributions; set a head to zero in the sidebar (L5H3*0) to see whether that head does.",
 )
-page.next_steps((HIDDEN_STATES, NEXT_TOKEN), "What to try next")
+page.next_steps((ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN), "What to try next")

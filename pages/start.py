@@ -16,6 +16,7 @@ from lmdash.ui.components import say
 from lmdash.ui.controls import ink
 from lmdash.ui.headlines import next_token_headline, target_sentence
 from lmdash.ui.inputs import PROMPT, TARGET, current, set_prompt, watched_target
+from lmdash.ui.loop_walks import loop_walks
 from lmdash.ui.sitemap import TOUR
 from lmdash.ui.worked_cases import worked_cases
 
@@ -85,6 +86,9 @@ for tab, (group, examples) in zip(
                     args=(example.prompt, example.target),
                 )
                 st.caption(example.shows)
+
+st.subheader("From a flawed text to its cure")
+loop_walks(elsewhere=True)
 
 st.subheader("Finished repairs to take apart")
 worked_cases(elsewhere=True)

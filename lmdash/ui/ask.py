@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
+from zlib import crc32
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -28,7 +29,7 @@ def ask_watched(model_id: str, analysis: Callable[..., Result], *, doing: str, *
     request = repr((model_id, analysis.__qualname__, sorted(arguments.items())))
     place = st.empty()
     if st.session_state.get(_STOPPED) == request:
-        _say_stopped(place, "Stopped. Nothing was changed.")
+        _say_stopped(place, "Stopped. Nothing was changed.", request)
         return None
     watch = _Watch(place, doing, request)
     result = service().run(model_id, analysis, on_step=watch, **arguments)
@@ -55,7 +56,7 @@ def ask_in_parts(
     stopped = st.session_state.get(_STOPPED) == request
     done = st.session_state.setdefault(_DONE, {}).get(request, 0) if stopped else 0
     if stopped:
-        _say_stopped(place, f"Stopped after {sum(counts[:done])} of {sum(counts)}. These are kept.")
+        _say_stopped(place, f"Stopped after {sum(counts[:done])} of {sum(counts)}. These are kept.", request)
         parts = parts[:done]
     watch = _Watch(place, doing, request)
     results = []
@@ -91,13 +92,30 @@ class _Watch:
         self._bar[0].progress(done / max(1, total), text=f"{self._doing}: {left}")
         if seconds > STOP_AFTER and not self._stop_drawn:
             self._stop_drawn = True
-            self._bar[1].button("Stop", icon=":material/stop:", on_click=_remember_stop, args=(self._request,))
+            self._bar[1].button(
+                "Stop",
+                icon=":material/stop:",
+                key=_key("stop", self._request),
+                on_click=_remember_stop,
+                args=(self._request,),
+            )
 
 
-def _say_stopped(place: DeltaGenerator, sentence: str) -> None:
+def _key(name: str, request: str) -> str:
+    """Several runs on one page have a button each."""
+    return f"{name}_{crc32(request.encode())}"
+
+
+def _say_stopped(place: DeltaGenerator, sentence: str, request: str) -> None:
     with place.container(horizontal=True, vertical_alignment="center"):
         st.text(sentence)
-        st.button("Go on", icon=":material/play_arrow:", on_click=st.session_state.pop, args=(_STOPPED,))
+        st.button(
+            "Go on",
+            icon=":material/play_arrow:",
+            key=_key("go_on", request),
+            on_click=st.session_state.pop,
+            args=(_STOPPED,),
+        )
 
 
 def _remember_stop(request: str) -> None:

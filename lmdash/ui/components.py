@@ -53,6 +53,8 @@ _STRIP_CSS = """
   max-width: 100%; overflow: hidden; text-overflow: ellipsis; min-height: 32px;
   border: 1px solid color-mix(in srgb, var(--st-text-color) 18%, transparent); border-radius: 6px; padding: 3px 6px;
   background: color-mix(in srgb, #009e73 calc(var(--strength) * 52%), var(--st-background-color)); }
+.chip.raises { background: color-mix(in srgb, #d55e00 calc(var(--strength) * 52%), var(--st-background-color)); }
+.chip.lowers { background: color-mix(in srgb, #0072b2 calc(var(--strength) * 52%), var(--st-background-color)); }
 .chip:hover { border-color: var(--st-text-color); }
 .chip:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
 .chip[aria-pressed="true"] { border-color: var(--st-primary-color); box-shadow: 0 0 0 2px var(--st-primary-color); }
@@ -64,6 +66,9 @@ _STRIP_CSS = """
 .ramp { width: 90px; height: 10px; border-radius: 3px; background: linear-gradient(to right,
   var(--st-background-color), color-mix(in srgb, #009e73 52%, var(--st-background-color)));
   border: 1px solid color-mix(in srgb, var(--st-text-color) 18%, transparent); }
+.ramp.signed { width: 130px; background: linear-gradient(to right,
+  color-mix(in srgb, #0072b2 52%, var(--st-background-color)), var(--st-background-color),
+  color-mix(in srgb, #d55e00 52%, var(--st-background-color))); }
 """
 _STRIP_JS = """
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -77,7 +82,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   data.chips.forEach((chip, index) => {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = chip.special ? "chip special" : "chip";
+    button.className = ["chip", chip.special ? "special" : "", chip.sign].join(" ").trim();
     button.style.setProperty("--strength", chip.strength);
     button.setAttribute("aria-pressed", String(index === data.selected));
     button.setAttribute("aria-label", [data.name, index, chip.label, chip.tip].filter((x) => x !== "").join(" "));
@@ -115,7 +120,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       return span;
     });
     const ramp = document.createElement("div");
-    ramp.className = "ramp";
+    ramp.className = data.chips.some((chip) => chip.sign) ? "ramp signed" : "ramp";
     legend.append(low, ramp, high);
     frame.append(legend);
   }
@@ -142,13 +147,17 @@ Part = str | tuple[str, str]
 
 @dataclass(frozen=True)
 class Chip:
-    """One chip of a strip; ``strength`` from 0 to 1 fills it, ``detail`` is small print, ``tip`` says more."""
+    """One chip of a strip; ``strength`` from 0 to 1 fills it, ``detail`` is small print, ``tip`` says more.
+
+    ``sign`` of a signed effect: 1 raises, -1 lowers, which the chip's colour then says; 0 for all other numbers.
+    """
 
     label: str
     strength: float = 0.0
     tip: str = ""
     detail: str = ""
     special: bool = False
+    sign: int = 0
 
 
 def say(*parts: Part, tone: str = "text", key: str | None = None) -> None:
@@ -176,7 +185,14 @@ def strip(
             on_click(index)
 
     rows = [
-        {"label": c.label, "strength": f"{c.strength:.3f}", "tip": c.tip, "detail": c.detail, "special": c.special}
+        {
+            "label": c.label,
+            "strength": f"{c.strength:.3f}",
+            "tip": c.tip,
+            "detail": c.detail,
+            "special": c.special,
+            "sign": {1: "raises", -1: "lowers"}.get(c.sign, ""),
+        }
         for c in chips
     ]
     _strip(

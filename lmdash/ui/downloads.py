@@ -1,8 +1,10 @@
-"""Take it with you: every table as CSV, every chart as a picture."""
+"""Take it with you: every table as CSV, some as XLSX, every chart as a picture."""
 
 from __future__ import annotations
 
 import csv
+import io
+import re
 from functools import partial
 
 import altair as alt
@@ -12,6 +14,8 @@ import streamlit as st
 from lmdash.charts.theme import INK, PAPER
 from lmdash.ui.controls import ink
 
+LONGEST_CELL = 32_767  # characters that a workbook allows
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -21,9 +25,34 @@ def _csv(frame: pd.DataFrame) -> bytes:
     def harmless(cell: object) -> object:
         return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
 
-    text = frame.select_dtypes(include=["object", "string"]).columns
-    safe = frame.assign(**{name: frame[name].map(harmless) for name in text})
+    safe = frame.copy()
+    for name in frame.select_dtypes(include=["object", "string"]).columns:
+        safe[name] = frame[name].map(harmless)
+    safe.columns = [harmless(name) for name in frame.columns]
     return safe.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC).encode("utf-8-sig")
+
+
+def _workbook(frame: pd.DataFrame) -> bytes:
+    """An XLSX workbook whose texts are texts, whatever they begin with, also after their cell was edited."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    page = book.create_sheet("lmdash")
+
+    def cell(value: object) -> object:
+        if not isinstance(value, str):
+            return None if pd.isna(value) else getattr(value, "item", lambda: value)()
+        made = WriteOnlyCell(page, value=_NOT_IN_XML.sub("\ufffd", value)[:LONGEST_CELL])
+        made.data_type, made.quotePrefix = "s", value.startswith(_FORMULA_STARTS)
+        return made
+
+    page.append([cell(str(name)) for name in frame.columns])
+    for row in frame.itertuples(index=False):
+        page.append([cell(value) for value in row])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 def _picture(chart: alt.TopLevelMixin, paper: str = PAPER[INK["light"]]) -> bytes:
@@ -34,7 +63,9 @@ def _picture(chart: alt.TopLevelMixin, paper: str = PAPER[INK["light"]]) -> byte
     )
 
 
-def downloads(name: str, frame: pd.DataFrame, chart: alt.TopLevelMixin | None = None) -> None:
+def downloads(
+    name: str, frame: pd.DataFrame, chart: alt.TopLevelMixin | None = None, *, workbook: bool = False
+) -> None:
     """A row of download buttons; a file is made only when its button is clicked."""
     with st.container(horizontal=True):
         st.download_button(
@@ -47,6 +78,17 @@ def downloads(name: str, frame: pd.DataFrame, chart: alt.TopLevelMixin | None = 
             type="tertiary",
             on_click="ignore",
         )
+        if workbook:
+            st.download_button(
+                "Sheet (XLSX)",
+                data=partial(_workbook, frame),
+                file_name=f"{name}.xlsx",
+                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                key=f"xlsx_{name}",
+                icon=":material/table_view:",
+                type="tertiary",
+                on_click="ignore",
+            )
         if chart is not None:
             st.download_button(
                 "Picture (PNG)",

@@ -23,6 +23,7 @@ from lmdash.ui.interventions import draw_interventions
 
 MODEL, PROMPT, TARGET, CHAT = "model", "prompt", "target", "chat"
 POSITION, STEP, BRANCH = "position", "step", "branch"
+FEATURE, PART = "feature", "part"  # the chosen word of Attributions, of Prompt ablation
 _OPEN = "_open_model"
 _INPUTS = "_inputs"
 _ABOUT = "_prompt_and_model"
@@ -74,6 +75,13 @@ def set_prompt(prompt: str, target: str = "") -> None:
     st.session_state[TARGET] = target
 
 
+def take_up(prompt: str, target: str = "") -> None:
+    """As :func:`set_prompt` on the way to another page: the step and branch that its address brings belong to it."""
+    set_prompt(prompt, target)
+    st.session_state[CHAT] = False  # the text has been through the chat format, if there is one
+    st.session_state.pop(_ABOUT, None)
+
+
 def set_position(position: int) -> None:
     """Work on another position of the prompt; the last one leaves the address."""
     if position == len(current().read.ids) - 1:
@@ -83,9 +91,9 @@ def set_position(position: int) -> None:
 
 
 def _forget_choices_about_another(subject: tuple[str, str, bool]) -> None:
-    """Drop from the address what only made sense for the prompt or model before: position, step and branch."""
+    """Drop from the address what only made sense for the prompt or model before."""
     if st.session_state.get(_ABOUT, subject) != subject:
-        for name in (POSITION, STEP, BRANCH):
+        for name in (POSITION, STEP, BRANCH, FEATURE, PART):
             st.query_params.pop(name, None)
     st.session_state[_ABOUT] = subject
 

@@ -46,6 +46,13 @@ HIDDEN_STATES = PageInfo(
     "Look",
     "How does the answer form from layer to layer?",
 )
+ATTRIBUTIONS = PageInfo(
+    "attributions",
+    "Attributions",
+    ":material/format_ink_highlighter:",
+    "Look",
+    "Which words made the model say this, and how sure are we?",
+)
 VALUE_VECTORS = PageInfo(
     "value_vectors",
     "Value vectors",
@@ -62,7 +69,30 @@ FFN_INTERVENTIONS = PageInfo(
     "What does each layer's feed-forward part write, and what if it wrote something else?",
     needs_neurons=True,
 )
-TOUR: tuple[PageInfo, ...] = (NEXT_TOKEN, ATTENTION, HIDDEN_STATES, VALUE_VECTORS, FFN_INTERVENTIONS)
+PROMPT_ABLATION = PageInfo(
+    "prompt_ablation",
+    "Prompt ablation",
+    ":material/content_cut:",
+    "Change",
+    "What if the prompt were a little different?",
+)
+OUTPUT_CHECKS = PageInfo(
+    "output_checks",
+    "Output checks",
+    ":material/fact_check:",
+    "Check",
+    "What is wrong with what the model wrote, and where does it come from?",
+)
+TOUR: tuple[PageInfo, ...] = (
+    NEXT_TOKEN,
+    ATTENTION,
+    HIDDEN_STATES,
+    ATTRIBUTIONS,
+    VALUE_VECTORS,
+    FFN_INTERVENTIONS,
+    PROMPT_ABLATION,
+    OUTPUT_CHECKS,
+)
 PAGES: tuple[PageInfo, ...] = (START, *TOUR)
 
 

@@ -7,9 +7,11 @@ import shutil
 from playwright.sync_api import sync_playwright
 
 from lmdash.demo.examples import WRONG_CAPITAL
+from lmdash.demo.loop_cases import MISSPELT
 from tests.browser.conftest import CHROMIUM_FLAGS, Visitor, running_server
 from tests.pages.app import ROOT
 
+GIVING = "When Mary and John went to the store, John gave a drink to"
 PICTURES = {
     "start.png": ("", {}),
     "write_on.png": (
@@ -21,10 +23,19 @@ PICTURES = {
         {"prompt": "red blue green gold black; red blue green", "layer": "5", "head": "3", "hide_first": "true"},
     ),
     "hidden_states.png": ("hidden_states", {}),
+    "attributions.png": ("attributions", {}),  # few runs: drawn without a click on any machine
     "ffn_interventions.png": ("ffn_interventions", WRONG_CAPITAL.parameters),
+    "prompt_ablation.png": ("prompt_ablation", {"prompt": GIVING}),
+    "output_checks.png": ("output_checks", {"prompt": MISSPELT.prompt, "check_texts": "20"}),
 }
 SETTLED_MS = 3000  # charts fade in
-HEIGHTS = {"attention.png": 1500, "ffn_interventions.png": 1300}  # others: one screen
+HEIGHTS = {  # others: one screen
+    "attention.png": 1500,
+    "attributions.png": 1500,
+    "ffn_interventions.png": 1300,
+    "prompt_ablation.png": 1250,
+    "output_checks.png": 1150,
+}
 
 
 def main() -> None:

@@ -52,3 +52,18 @@ def test_the_guided_tour_links_to_pages_that_exist():
 
     assert all((ROOT / page.file).is_file() for page in PAGES)
     assert {page.file for page in PAGES} == {f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py")}
+
+
+def test_a_walk_opens_its_flaw_and_its_cure_on_the_output_checks():
+    from lmdash.ui.loop_walks import WALKS
+
+    app = open_app()
+    number = 1
+    app.button(key=f"walk_{number}_find").click().run()
+    assert not app.exception
+    assert app.title[0].value == "Output checks"
+    assert "Sydney (New names)" in answer(app)
+    assert app.session_state["edits"] == ""
+    app.button(key=f"walk_{number}_cure").click().run()
+    assert app.session_state["edits"] == WALKS[number].edits
+    assert any("All findings" in sentence for sentence in sentences(app, "text"))

@@ -36,3 +36,16 @@ def test_text_travels_as_data_and_never_as_markup():
 def test_chips_carry_strength_and_tip():
     [chip] = json.loads(_sent("word")[1].json)["chips"]
     assert (chip["label"], chip["strength"], chip["tip"]) == ("word", "0.250", "word")
+
+
+def _signed_strip():
+    from lmdash.ui.components import Chip, strip
+
+    chips = [Chip("up", 1.0, sign=1), Chip("down", 0.5, sign=-1), Chip("none", 0.5)]
+    strip("signed", chips, key="strip", on_click=lambda index: None)
+
+
+def test_chips_say_whether_they_raise_or_lower():
+    app = AppTest.from_function(_signed_strip).run()
+    [strip] = [element.proto for element in app.get("bidi_component")]
+    assert [chip["sign"] for chip in json.loads(strip.json)["chips"]] == ["raises", "lowers", ""]

@@ -1,0 +1,63 @@
+"""How often is the answer the expected one, and where is it not?  Judged by the text that the model writes."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+_WORD = re.compile(r"\S+")
+_MARKS = ".,;:!?\"'”’)"
+Z = 1.96  # of a 95% interval
+
+
+def is_right(written: str, expected: str) -> bool:
+    """Whether the text that was written begins with the expected answer and not with a longer word."""
+    written, expected = written.strip(), expected.strip()
+    if not written.startswith(expected):
+        return False
+    rest = written[len(expected) :]
+    return not (expected[-1:].isalnum() and rest[:1].isalnum())
+
+
+def said(written: str, expected: str) -> str:
+    """What the model said in the place of the answer: as many words as that has, without the mark at the end."""
+    if is_right(written, expected):
+        return expected.strip()
+    words = [match[0] for match in _WORD.finditer(written)][: max(1, len(expected.split()))]
+    return " ".join(words).rstrip(_MARKS) or written.strip()
+
+
+def judged(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``compare_prompts`` that expect an answer, with columns said and right."""
+    rows = table[table["expected"] != ""]
+    pairs = list(zip(rows["written"], rows["expected"], strict=True))
+    return rows.assign(said=[said(*pair) for pair in pairs], right=[is_right(*pair) for pair in pairs])
+
+
+def accuracy(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Columns value, right, of, share, low, high: how often it was right for each value of the column ``by``, the worst
+    first; low and high bound the share with 95% confidence (Wilson 1927).
+    """
+    groups = rows.groupby(by, sort=False)["right"].agg(["sum", "size"]).reset_index()
+    groups.columns = ["value", "right", "of"]
+    share, size = groups["right"] / groups["of"], groups["of"]
+    centre = (share + Z**2 / (2 * size)) / (1 + Z**2 / size)
+    half = Z * np.sqrt(share * (1 - share) / size + Z**2 / (4 * size**2)) / (1 + Z**2 / size)
+    # At 0 and 1 the bound is the share itself; rounding must not put it beyond.
+    low, high = (centre - half).clip(0, share), (centre + half).clip(share, 1)
+    return groups.assign(share=share, low=low, high=high).sort_values("share", kind="stable", ignore_index=True)
+
+
+def confusion(rows: pd.DataFrame) -> pd.DataFrame:
+    """Columns expected, said, times: what was said in the place of what, most often first."""
+    wrong = rows[~rows["right"].astype(bool)]
+    counted = wrong.groupby(["expected", "said"], sort=False).size().reset_index(name="times")
+    return counted.sort_values("times", ascending=False, kind="stable", ignore_index=True)
+
+
+def worst(rows: pd.DataFrame) -> pd.DataFrame:
+    """Wrong ones first, and among them those whose answer is least likely."""
+    order = ["right", "expected_log_probability"]
+    return rows.sort_values(order, kind="stable", na_position="first")

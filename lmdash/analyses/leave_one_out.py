@@ -1,0 +1,14 @@
+"""Leave-one-out: what is lost when one feature is hidden and all others stay."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lmdash.analyses.attribution_game import Game
+
+
+def leave_one_out(game: Game) -> np.ndarray:
+    """The objective minus what is left of it without each feature, [columns, F]; what begins alike is computed once."""
+    game.expect(game.n)
+    left = game(~np.eye(game.n, dtype=bool))
+    return game.spread((game.full - left).T)

@@ -1,0 +1,258 @@
+"""Which words mattered, as pictures: bars, waterfall, steps by words, deletion curve, agreement of methods."""
+
+from __future__ import annotations
+
+import json
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from lmdash.charts.next_token import BAR_HEIGHT, TOKEN_FONT
+from lmdash.charts.theme import CHANGED, INK, LOWERS, RAISES, STRENGTH, WITHOUT, signed_range
+
+PICK = "picked_step"
+CELL = 34  # pixels of a square of the matrix
+HEIGHT = 260
+WATERFALL_ROWS = 16  # words with a row of their own; the others share one
+ROOM = 0.16  # of the axis, for the number at the end of a bar
+
+
+def signed_number(value: float, digits: int = 2) -> str:
+    """``+1.50``, ``−0.20``; ``0.00`` for what rounds to nothing."""
+    written = f"{value:+.{digits}f}".replace("-", "−")
+    return written[1:] if not written[1:].strip("0.") else written
+
+
+def _axis(ink: str, **more: object) -> alt.Axis:
+    return alt.Axis(labelColor=ink, titleColor=ink, grid=False, **more)
+
+
+def _named(labels: list[str]) -> str:
+    """An expression that gives each row its label: rows may look the same."""
+    return f"{json.dumps(labels)}[datum.value]"
+
+
+def _names(labels: list[str], ink: str, **more: object) -> alt.Axis:
+    return alt.Axis(
+        labelExpr=_named(labels),
+        labelFont=TOKEN_FONT,
+        labelColor=ink,
+        labelFontSize=13,
+        ticks=False,
+        domain=False,
+        labelPadding=8,
+        labelOverlap=False,
+        labelFlush=False,  # or the first and the last label leave the middle of their row
+        **more,
+    )
+
+
+def attribution_bars(
+    table: pd.DataFrame, unit: str, *, chosen: str = "", signed: bool = True, ink: str = INK["light"]
+) -> alt.LayerChart:
+    """One bar a row, from the columns feature, value and positions: orange raises, blue lowers, or all in one colour
+    where numbers have no sign.  A column error draws a line that far to both sides; the ``chosen`` positions stand out.
+    """
+    data = table.assign(
+        order=range(len(table)),
+        written=[signed_number(each) if signed else f"{each:.1%}" for each in table["value"]],
+        sign="share" if not signed else np.where(table["value"] >= 0, "raises", "lowers"),
+        chosen=table["positions"] == chosen,
+        error=table.get("error", 0.0),
+    )
+    data = data.assign(low=data["value"] - data["error"], high=data["value"] + data["error"])
+    low, high = min(0.0, float(data["low"].min())), max(0.0, float(data["high"].max()))
+    reach = max(high - low, 1e-6)
+    domain = [low - (ROOM * reach if low < 0 else 0), high + ROOM * reach]
+    base = alt.Chart(data).encode(
+        y=alt.Y("order:O", title=None, axis=_names(data["feature"].tolist(), ink, labelLimit=150)),
+        tooltip=[
+            alt.Tooltip("feature:N", title="part"),
+            alt.Tooltip("positions:N", title="tokens"),
+            alt.Tooltip("value:Q", title=unit, format="+.4f"),
+        ],
+    )
+    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=domain, nice=False))
+    colours = alt.Scale(domain=["raises", "lowers", "share"], range=[RAISES, LOWERS, STRENGTH])
+    bars = base.mark_bar(height=16, cornerRadiusEnd=3, strokeWidth=2).encode(
+        x=x,
+        color=alt.Color("sign:N", legend=None, scale=colours),
+        stroke=alt.condition(alt.datum.chosen, alt.value(ink), alt.value(None)),
+    )
+    layers = [bars]
+    if data["error"].any():
+        layers.append(base.mark_rule(color=ink, strokeWidth=1.5).encode(x="low:Q", x2="high:Q"))
+    for there, place, align, dx in (
+        (alt.datum.value >= 0, "high:Q", "left", 5),
+        (alt.datum.value < 0, "low:Q", "right", -5),
+    ):
+        numbers = base.transform_filter(there).mark_text(align=align, dx=dx, fontSize=12)
+        layers.append(numbers.encode(x=place, text="written:N", color=alt.value(ink)))
+    zero = alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=ink, opacity=0.5).encode(x="value:Q")
+    return alt.layer(*layers, zero).properties(height=BAR_HEIGHT * len(data)).configure_view(stroke=None)
+
+
+def waterfall_rows(labels: list[str], values: np.ndarray, base: float, shown: int = WATERFALL_ROWS) -> pd.DataFrame:
+    """From the base value up and down to the output: columns label, value, start, end, kind (base, word, output).
+
+    Words in the order of their weight, the weightiest first; those beyond ``shown`` share a row.
+    """
+    order = np.argsort(-np.abs(values), kind="stable")
+    rows = [(labels[index], float(values[index])) for index in order[:shown]]
+    if len(order) > shown:
+        rows.append((f"{len(order) - shown} others", float(values[order[shown:]].sum())))
+    steps = np.array([value for _, value in rows])
+    ends = base + np.cumsum(steps)
+    output = float(ends[-1]) if rows else base
+    return pd.DataFrame(
+        {
+            "label": ["all hidden", *(label for label, _ in rows), "the prompt"],
+            "value": [base, *steps, output],
+            "start": [base, *(ends - steps), output],
+            "end": [base, *ends, output],
+            "kind": ["base", *["word"] * len(rows), "output"],
+        }
+    )
+
+
+def waterfall(rows: pd.DataFrame, unit: str, ink: str = INK["light"]) -> alt.LayerChart:
+    """The rows of :func:`waterfall_rows`: where the answer starts with all words hidden, and what each word adds."""
+    low, high = rows[["start", "end"]].to_numpy().min(), rows[["start", "end"]].to_numpy().max()
+    reach = max(float(high - low), 1e-6)
+    data = rows.assign(
+        order=range(len(rows)),
+        low=rows[["start", "end"]].min(axis=1),
+        high=rows[["start", "end"]].max(axis=1),
+        sign=np.where(rows["kind"] == "word", np.where(rows["value"] >= 0, "raises", "lowers"), "total"),
+        written=[
+            signed_number(value) if kind == "word" else signed_number(value).removeprefix("+")
+            for value, kind in zip(rows["value"], rows["kind"], strict=True)
+        ],
+    )
+    base = alt.Chart(data).encode(
+        y=alt.Y("order:O", title=None, axis=_names(data["label"].tolist(), ink, labelLimit=150)),
+        tooltip=[
+            alt.Tooltip("label:N", title="what"),
+            alt.Tooltip("value:Q", title=unit, format="+.4f"),
+            alt.Tooltip("end:Q", title="so far", format=".4f"),
+        ],
+    )
+    scale = alt.Scale(domain=[float(low) - 0.04 * reach, float(high) + ROOM * reach], nice=False)
+    x = alt.X("low:Q", title=unit, scale=scale, axis=_axis(ink, tickCount=6))
+    colour = alt.Color(
+        "sign:N", legend=None, scale=alt.Scale(domain=["raises", "lowers", "total"], range=[RAISES, LOWERS, WITHOUT])
+    )
+    words = base.transform_filter(alt.datum.kind == "word").mark_bar(height=16, cornerRadius=2)
+    totals = base.transform_filter(alt.datum.kind != "word").mark_point(
+        shape="diamond", filled=True, size=130, opacity=1
+    )
+    numbers = base.mark_text(align="left", dx=9, fontSize=12).encode(
+        x=alt.X("high:Q", scale=scale), text="written:N", color=alt.value(ink)
+    )
+    return (
+        alt.layer(words.encode(x=x, x2="high:Q", color=colour), totals.encode(x=x, color=colour), numbers)
+        .properties(height=BAR_HEIGHT * len(data), autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
+        .configure_view(stroke=None)
+    )
+
+
+def step_matrix(
+    values: np.ndarray, written: list[str], words: list[str], unit: str, *, chosen: int = -1, ink: str = INK["light"]
+) -> alt.LayerChart:
+    """Values [steps, words]: written tokens down, words of the prompt across; a click picks a step (:data:`PICK`)."""
+    steps, count = values.shape
+    rows, columns = np.indices(values.shape)
+    data = pd.DataFrame({"step": rows.ravel(), "word": columns.ravel(), "value": values.ravel().round(5)})
+    data = data.assign(
+        written=[written[step] for step in data["step"]], from_word=[words[word] for word in data["word"]]
+    )
+    data["number"] = data["value"].map(lambda value: signed_number(value, 1))
+    limit = max(float(np.abs(values).max(initial=0.0)), 1e-6)
+    colour = alt.Scale(domain=[-limit, 0, limit], range=signed_range(ink), interpolate="rgb")
+    legend = alt.Legend(
+        title=None, orient="top", gradientLength=160, gradientThickness=10, labelColor=ink, format="+.1f"
+    )
+    pick = alt.selection_point(name=PICK, fields=["step"], toggle=False)
+    base = alt.Chart(data).encode(
+        x=alt.X("word:O", title=None, axis=_names(words, ink, orient="top", labelAngle=-50, labelLimit=110)),
+        y=alt.Y("step:O", title=None, axis=_names(written, ink, labelLimit=120)),
+    )
+    cells = (
+        base.mark_rect(stroke=WITHOUT, strokeWidth=0.5, strokeOpacity=0.5, cornerRadius=2, cursor="pointer")
+        .encode(
+            color=alt.Color("value:Q", scale=colour, legend=legend),
+            tooltip=[
+                alt.Tooltip("written:N", title="written"),
+                alt.Tooltip("from_word:N", title="because of"),
+                alt.Tooltip("value:Q", title=unit, format="+.3f"),
+            ],
+        )
+        .add_params(pick)
+    )
+    layers = [cells]
+    if count <= 24:
+        layers.append(base.mark_text(fontSize=10.5).encode(text="number:N", color=alt.value(ink)))
+    row = data[data["step"] == chosen]
+    if len(row):
+        outline = alt.Chart(row).mark_rect(fill=None, stroke=ink, strokeWidth=2)
+        layers.append(outline.encode(x=base.encoding.x, y=base.encoding.y))
+    size = {"width": CELL * count, "height": 24 * steps, "autosize": alt.AutoSizeParams(type="pad")}
+    return alt.layer(*layers).properties(**size).configure_view(stroke=None)
+
+
+def deletion_chart(table: pd.DataFrame, unit: str, ink: str = INK["light"]) -> alt.LayerChart:
+    """The answer over the number of hidden words, from the columns hidden, value, mean, low and high (random)."""
+    x = alt.X("hidden:Q", title="words hidden, the most important first", axis=_axis(ink, tickMinStep=1, format="d"))
+    scale = alt.Scale(zero=False, nice=True, padding=6)
+    base = alt.Chart(table).encode(x=x)
+    band = base.mark_area(color=WITHOUT, opacity=0.28).encode(
+        y=alt.Y("low:Q", title=unit, scale=scale, axis=_axis(ink, tickCount=6)), y2="high:Q"
+    )
+    tips = [
+        alt.Tooltip("hidden:Q", title="words hidden"),
+        alt.Tooltip("value:Q", title="this order", format=".3f"),
+        alt.Tooltip("mean:Q", title="random orders, mean", format=".3f"),
+    ]
+    random = base.mark_line(color=WITHOUT, strokeDash=[5, 4], strokeWidth=2).encode(
+        y=alt.Y("mean:Q", scale=scale), tooltip=tips
+    )
+    own = base.mark_line(color=CHANGED, strokeWidth=2.5, point=alt.OverlayMarkDef(color=CHANGED, size=55)).encode(
+        y=alt.Y("value:Q", scale=scale), tooltip=tips
+    )
+    return alt.layer(band, random, own).properties(height=HEIGHT).configure_view(stroke=None)
+
+
+def agreement_map(matrix: pd.DataFrame, ink: str = INK["light"]) -> alt.LayerChart:
+    """Rank correlations of methods, each with each, from a square table named on both sides; 1 is the same order."""
+    names = list(matrix.columns)
+    data = matrix.rename_axis(index="one", columns=None).reset_index().melt("one", var_name="other", value_name="value")
+    data["number"] = data["value"].map(lambda value: "–" if pd.isna(value) else signed_number(value))
+    axis = {
+        "labelColor": ink,
+        "labelFontSize": 12,
+        "labelLimit": 150,
+        "labelPadding": 6,
+        "labelOverlap": False,
+        "labelFlush": False,
+        "ticks": False,
+        "domain": False,
+    }
+    base = alt.Chart(data).encode(
+        x=alt.X("other:N", sort=names, title=None, axis=alt.Axis(orient="top", labelAngle=-30, **axis)),
+        y=alt.Y("one:N", sort=names, title=None, axis=alt.Axis(**axis)),
+    )
+    cells = base.mark_rect(stroke=WITHOUT, strokeWidth=0.5, strokeOpacity=0.5, cornerRadius=2).encode(
+        color=alt.Color(
+            "value:Q",
+            legend=None,
+            scale=alt.Scale(domain=[-1, 0, 1], range=signed_range(ink), interpolate="rgb"),
+        ),
+        tooltip=[alt.Tooltip("one:N", title="method"), alt.Tooltip("other:N", title="beside"), "number:N"],
+    )
+    numbers = base.mark_text(fontSize=12).encode(text="number:N", color=alt.value(ink))
+    return (
+        (cells + numbers)
+        .properties(width=76 * len(names), height=34 * len(names), autosize=alt.AutoSizeParams(type="pad"))
+        .configure_view(stroke=None)
+    )

@@ -1,0 +1,64 @@
+"""How many texts each check marks: in one batch, and before and after a change."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from lmdash.analyses.check_batches import BatchComparison, BatchSummary
+from lmdash.charts.theme import CHANGED, INK, WITHOUT
+
+SIGNS = {"error": "✕", "warning": "!", "hint": "?"}
+COLOURS = {"error": "#d55e00", "warning": "#e69f00", "hint": "#8b93a3"}
+ROW = 30
+
+
+def _titles(ink: str) -> alt.Axis:
+    return alt.Axis(labelColor=ink, labelFontSize=13, labelLimit=150, ticks=False, domain=False, labelPadding=8)
+
+
+def check_bars(summary: BatchSummary, ink: str = INK["light"]) -> alt.LayerChart:
+    """One bar a check: the share of texts that it marks, with its sign and the number of its findings."""
+    texts = summary.texts
+    data = summary.checks.assign(
+        label=[f"{SIGNS[row.severity]} {row.title}" for row in summary.checks.itertuples()],
+        said=[f"{row.texts} of {texts} ({row.findings} in all)" for row in summary.checks.itertuples()],
+    )
+    order = data.sort_values(["share", "findings"], ascending=False)["label"].tolist()
+    base = alt.Chart(data.drop(columns="examples")).encode(
+        y=alt.Y("label:N", sort=order, title=None, axis=_titles(ink)),
+        x=alt.X("share:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.45])),
+        tooltip=[
+            alt.Tooltip("title:N", title="check"),
+            alt.Tooltip("severity:N"),
+            alt.Tooltip("texts:Q", title="texts"),
+            alt.Tooltip("findings:Q", title="findings"),
+        ],
+    )
+    colour = alt.Color("severity:N", legend=None, scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())))
+    bars = base.mark_bar(cornerRadiusEnd=3, height=18).encode(color=colour)
+    numbers = base.mark_text(align="left", dx=6, fontSize=12).encode(text="said:N", color=alt.value(ink))
+    return (bars + numbers).properties(height=ROW * len(data) + 24).configure_view(stroke=None)
+
+
+def compared_bars(found: BatchComparison, names: tuple[str, str], ink: str = INK["light"]) -> alt.LayerChart:
+    """A pair of bars a check: its findings in both batches, which are called ``names``."""
+    data = found.checks.melt(
+        id_vars=["check", "title"], value_vars=["before", "after"], var_name="batch", value_name="findings"
+    )
+    data["batch"] = data["batch"].map({"before": names[0], "after": names[1]})
+    most = max(1, int(data["findings"].max())) if len(data) else 1
+    base = alt.Chart(data).encode(
+        y=alt.Y("title:N", sort=found.checks["title"].tolist(), title=None, axis=_titles(ink)),
+        yOffset=alt.YOffset("batch:N", sort=list(names)),
+        x=alt.X("findings:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.15 * most])),
+        tooltip=[alt.Tooltip("title:N", title="check"), alt.Tooltip("batch:N", title="texts"), "findings:Q"],
+    )
+    colour = alt.Color(
+        "batch:N",
+        title=None,
+        scale=alt.Scale(domain=list(names), range=[WITHOUT, CHANGED]),
+        legend=alt.Legend(orient="top", labelLimit=300, labelColor=ink),
+    )
+    bars = base.mark_bar(cornerRadiusEnd=3).encode(color=colour)
+    numbers = base.mark_text(align="left", dx=6, fontSize=12).encode(text="findings:Q", color=alt.value(ink))
+    return (bars + numbers).properties(height=48 * len(found.checks) + 60).configure_view(stroke=None)

@@ -1,0 +1,186 @@
+"""What the worked cases of the output checks do, measured: ``python -m lmdash.demo.loop_cases``.
+
+The misspelling: two value vectors that lead to it are turned round, and a batch with the same seeds is checked again.
+They were found on the seeds from 0 on; the table measures other seeds, too.  The loop: no head feeds it alone, but
+three together; without them the sentence ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from lmdash.analyses.check_batches import BatchComparison, compare_batches
+from lmdash.analyses.check_texts import CheckedTexts, check_texts
+from lmdash.analyses.edit_effects import edit_effects
+from lmdash.analyses.samples import plan, samples
+from lmdash.analyses.spacy_pipelines import BUILT_IN
+from lmdash.demo.corpus import documents
+from lmdash.demo.stories import MISSPELLING
+from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.interventions import Interventions
+from lmdash.models.interventions_text import parse_all
+from lmdash.models.loaded import LoadedModel
+from lmdash.models.loading import load
+
+BATCH, NEW_TOKENS, TEMPERATURE = 50, 40, 0.7
+SEED, OTHER_SEEDS = 0, (1000, 2000)  # those that the vectors were chosen on, and those that they were not
+UNRELATED, CUT, UNRELATED_SEED = 100, 12, 2026  # prompts and words of an unrelated one
+
+
+@dataclass(frozen=True)
+class CheckCase:
+    """A flaw that the output checks find, and what cures it: prompt, edits, and what it shows."""
+
+    title: str
+    prompt: str
+    edits: str
+    temperature: float
+    count: int
+    new_tokens: int
+    shows: str
+    target: str
+    instead: str
+
+
+MISSPELT = CheckCase(
+    "Cure a misspelling",
+    "Dear Anna, thank you for the letter that I",
+    "L4D288=-4\nL0D523=-8",
+    TEMPERATURE,
+    BATCH,
+    NEW_TOKENS,
+    "Two texts in three say “recieved”. Two value vectors that lead to it are turned round: the model says it in "
+    "other words.",
+    "recieved",
+    "received",
+)
+LOOP = CheckCase(
+    "Stop a loop",
+    "The parrot said hello and hello and",
+    "L1H1*0\nL2H2*0\nL4H2*0",
+    0.0,
+    1,
+    60,
+    "Each “hello” is followed by another “and”. No head feeds the loop alone; without these three the sentence ends.",
+    "and",
+    ".",
+)
+CASES = (MISSPELT, LOOP)
+
+
+@dataclass(frozen=True)
+class Cured:
+    """How many of the texts say the misspelling, before and after; every other error and warning, before and after; the
+    comparison of both batches; by how many bits unrelated prompts move, on average and at most.
+    """
+
+    texts: int
+    before: int
+    after: int
+    others_before: int
+    others_after: int
+    comparison: BatchComparison
+    mean_bits: float
+    most_bits: float
+
+    @property
+    def fall(self) -> float:
+        """The share of the misspelling that is gone."""
+        return 1 - self.after / self.before
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """The greedy text with and without the heads, how often it says the word, what each head does alone (times said),
+    and by how many bits unrelated prompts move.
+    """
+
+    text_before: str
+    text: str
+    said_before: int
+    said: int
+    alone: tuple[int, ...]
+    loops_before: bool
+    loops: bool
+    mean_bits: float
+    most_bits: float
+
+
+def batch(
+    model: LoadedModel, case: CheckCase, edits: Interventions = (), seed: int = SEED
+) -> tuple[tuple[str, ...], CheckedTexts]:
+    """The texts of a case and what is found in them, always with the same seeds."""
+    requests = plan((case.prompt,), case.count, temperatures=(case.temperature,), seed=seed)
+    made = samples(model, requests, new_tokens=case.new_tokens, edits=edits)
+    texts = tuple(sample.text for sample in made)
+    checked = check_texts(
+        None,
+        texts,
+        pipeline_name=BUILT_IN,
+        prompts=tuple(sample.prompt for sample in made),
+        finished=tuple(sample.stopped == "end" for sample in made),
+    )
+    return texts, checked
+
+
+def misspelling(model: LoadedModel, case: CheckCase = MISSPELT, seed: int = SEED) -> Cured:
+    """The batch before and after."""
+    wrong = MISSPELLING[0][:-1]
+    edits = parse_all(case.edits)
+    (texts, checked), (texts_after, checked_after) = (batch(model, case, each, seed) for each in ((), edits))
+    before, after = (sum(wrong in text for text in each) for each in (texts, texts_after))
+    others = [
+        sum(finding.severity != "hint" and wrong not in finding.words.lower() for finding in each.findings)
+        for each in (checked, checked_after)
+    ]
+    return Cured(len(texts), before, after, *others, compare_batches(checked, checked_after), *_moved(model, edits))
+
+
+def loop(model: LoadedModel, case: CheckCase = LOOP) -> Stopped:
+    """The greedy text with all heads, without the three, and without each of them."""
+    edits = parse_all(case.edits)
+    ([before], checked), ([after], checked_after) = (batch(model, case, each) for each in ((), edits))
+    alone = tuple(batch(model, case, (edit,))[0][0].count("hello") for edit in edits)
+    loops = [any(finding.check == "loop" for finding in each.findings) for each in (checked, checked_after)]
+    said = (before.count("hello"), after.count("hello"))
+    return Stopped(before, after, *said, alone, *loops, *_moved(model, edits))
+
+
+def _moved(model: LoadedModel, edits: Interventions) -> tuple[float, float]:
+    """By how many bits the prediction after unrelated prompts moves, on average and at most."""
+    texts = (each.text for each in documents(UNRELATED_SEED, 10**6) if each.family != "chant")
+    prompts = islice((text for text in texts if " rec" not in text), UNRELATED)
+    bits = [
+        edit_effects(model, model.tokens.encode(" ".join(text.split()[:CUT])).ids, edits).kl_bits for text in prompts
+    ]
+    return float(np.mean(bits)), float(max(bits))
+
+
+def main() -> None:
+    """Print what the model card says of them."""
+    source = Source(DEMO, folder=DEMO_FOLDER)
+    model = load(source, device="cpu", limit_bytes=2**30, trace_bytes=2**26, progress=lambda *_: None)
+    cured, stopped = misspelling(model), loop(model)
+    print("| worked case | changed | measured |\n|---|---|---|")
+    others = [misspelling(model, seed=seed) for seed in OTHER_SEEDS]
+    checked_again = "; ".join(
+        f"{each.after} ({each.before}), others {each.others_after} ({each.others_before})" for each in others
+    )
+    rows = {
+        MISSPELT: f"“recieve…” in {cured.after} of {cured.texts} texts ({cured.before} without the edits: "
+        f"-{cured.fall:.0%}); other errors and warnings: {cured.others_after} ({cured.others_before} without); with "
+        f"other seeds {checked_again}; "
+        f"{UNRELATED} unrelated prompts move by {cured.mean_bits:.4f} bits on average, {cured.most_bits:.3f} at most",
+        LOOP: f"“hello” {stopped.said} times ({stopped.said_before} without the edits; {min(stopped.alone)} at least "
+        f"with one head off): “{stopped.text.strip()}”; {UNRELATED} unrelated prompts move by {stopped.mean_bits:.4f} "
+        f"bits on average, {stopped.most_bits:.3f} at most",
+    }
+    for case, measured in rows.items():
+        print(f"| {case.title}: `{case.prompt}` | `{case.edits.replace(chr(10), '; ')}` | {measured} |")
+
+
+if __name__ == "__main__":
+    main()

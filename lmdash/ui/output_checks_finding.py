@@ -1,0 +1,164 @@
+"""The chosen finding: what it is, the step that wrote it, what else could have stood there, and where to go from it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lmdash.analyses.check_texts import Finding
+from lmdash.analyses.finding_steps import finding_steps
+from lmdash.analyses.next_token import next_token
+from lmdash.analyses.samples import Sample
+from lmdash.analyses.text_before import text_before
+from lmdash.analyses.watch import watch
+from lmdash.charts.numbers import count, percent, percent_in_words
+from lmdash.models.interventions import Interventions, resolve
+from lmdash.models.values import Ids
+from lmdash.ui.ask import ask
+from lmdash.ui.components import Chip, Part, say, strip
+from lmdash.ui.inputs import Inputs
+from lmdash.ui.marked_text import SIGNS
+from lmdash.ui.output_checks import chosen_step
+from lmdash.ui.output_checks_loop import FIND_EDIT, WHY, Place, branch, questions
+from lmdash.ui.output_checks_source import Written
+
+SHOWN_CHOICES = 8
+VIEW, RECHECK = "checks_view", "Re-check"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A step of a text: ``ids`` are the tokens before it, as many as the model reads; ``source`` is None for a text
+    that the model did not write.
+    """
+
+    sample: Sample
+    step: int
+    ids: Ids
+    source: Written | None
+    edits: Interventions
+
+    @property
+    def token(self) -> int:
+        """The token of this step."""
+        return self.sample.ids[self.sample.first + self.step]
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that stands before it is read."""
+        return len(self.ids) == self.sample.first + self.step
+
+
+def show_finding(
+    inputs: Inputs, finding: Finding | None, sample: Sample | None, source: Written | None, edits: Interventions
+) -> None:
+    """What is wrong, and from there to its cause and its cure; without a finding the token that was clicked."""
+    if finding is not None:
+        suggestion: list[Part] = [" Perhaps ", (finding.suggestion, "token"), "."] if finding.suggestion else []
+        what = f"{SIGNS[finding.severity]} {finding.title} ({finding.severity}): "
+        say(what, finding.reason, *suggestion, key="finding_reason")
+    step = chosen_step(sample)
+    if finding is not None and sample is not None and step is None:
+        step = finding_steps(sample, [finding])[0].step
+    if sample is None or step is None:
+        st.caption("The model has no token there, so there is no step to look at.")
+        return
+    spot = Spot(sample, step, _ids_before(inputs, sample, step), source, edits)
+    before = ask(inputs.model.id, text_before, ids=spot.ids)
+    place = Place(before.text, _target(inputs, spot, finding), source.prompts if source else ())
+    _step_in_words(spot)
+    if spot.ids:
+        _what_if(inputs, spot, place)
+    st.caption("Why? The text before it becomes the prompt, and the word the target.")
+    questions(inputs, place, WHY, "why")
+    st.caption("What would cure it? Find interventions, then come back and see them at work.")
+    with st.container(horizontal=True):
+        questions(inputs, place, (FIND_EDIT,), "cure")
+        st.button(
+            RECHECK,
+            key="recheck",
+            icon=":material/published_with_changes:",
+            on_click=_recheck,
+            help="The same texts with and without the interventions of the sidebar, findings side by side.",
+        )
+    if spot.ids and not before.same:
+        say(
+            "Typed as a prompt, the text before it is read in other tokens than it was written in, so numbers on those "
+            "pages may differ a little. “What if?” goes on from the tokens themselves.",
+            tone="small",
+            key="other_tokens",
+        )
+
+
+def _ids_before(inputs: Inputs, sample: Sample, step: int) -> Ids:
+    """The tokens before a step, as many as the model reads with room to write on."""
+    ids = sample.ids[: sample.first + step + 1]
+    return ids if len(ids) < inputs.model.context else ids[-max(1, inputs.model.context - 40) :]
+
+
+def _target(inputs: Inputs, spot: Spot, finding: Finding | None) -> str:
+    """The sidebar's target, which follows a space: the marked word where the step begins it, else the step's own token;
+    none where neither is read as that token.
+    """
+    sample, step = spot.sample, spot.step
+    marked = finding.words.split()[:1] if finding else []
+    spelled = [*marked, sample.text[sample.start[step] : sample.end[step]].strip()]
+    words = tuple(dict.fromkeys(word for word in spelled if word))
+    if not (words and spot.ids):
+        return ""
+    watched = ask(inputs.model.id, watch, ids=spot.ids, words=words, leading_space=True)
+    return next((each.word for each in watched if each.tokens[0].id == spot.token), "")
+
+
+def _step_in_words(spot: Spot) -> None:
+    sample, step = spot.sample, spot.step
+    label: Part = (sample.tokens[step], "token")
+    probability = float(sample.probability[step])
+    if math.isnan(probability):
+        say(label, " was not scored: the model has no number for it.", key="finding_step")
+        return
+    verb = "wrote it with" if spot.source else "gives it"
+    say(
+        f"Token {step + 1} of the text is ",
+        label,
+        f": the model {verb} {percent_in_words(probability)} (rank {count(int(sample.rank[step]))}, "
+        f"{float(sample.surprisal[step]):.1f} bits of surprise).",
+        key="finding_step",
+    )
+
+
+def _what_if(inputs: Inputs, spot: Spot, place: Place) -> None:
+    """What else could have stood there; a click writes on from it."""
+    edits = resolve(spot.edits, spot.sample.first or 1)
+    top = ask(inputs.model.id, next_token, ids=spot.ids, position=len(spot.ids) - 1, edits=edits).top
+    top = top.head(SHOWN_CHOICES)
+    st.caption("What if? Take another token: the model writes on from there.")
+    strip(
+        "take instead",
+        [Chip(str(row.token), detail=percent(float(row.probability))) for row in top.itertuples()],
+        key="finding_choices",
+        on_click=lambda index: _take(spot, int(top["id"].iloc[index]), place),
+        selected=next((place for place, index in enumerate(top["id"]) if index == spot.token), -1),
+    )
+
+
+def _take(spot: Spot, token: int, place: Place) -> None:
+    """Write on from another token; a text of the model's own goes on with its own dice."""
+    sample, source = spot.sample, spot.source
+    if source is None or source.chat or sample.sampling is None or not spot.whole:
+        branch(place.prompt, (token,), {}, place.prompts)
+        return
+    controls = {
+        "length": source.new_tokens,
+        "write_temperature": sample.sampling.temperature,
+        "top_k": 0,
+        "top_p": 1.0,
+        "seed": sample.sampling.seed,
+    }
+    branch(sample.prompt, (*sample.ids[sample.first : sample.first + spot.step], token), controls, place.prompts)
+
+
+def _recheck() -> None:
+    st.session_state[VIEW] = RECHECK

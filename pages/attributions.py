@@ -1,0 +1,64 @@
+"""Attributions: which words of the prompt made the model say this, and how far that can be trusted."""
+
+import streamlit as st
+
+from lmdash.errors import InputError
+from lmdash.ui import page, shell
+from lmdash.ui.attributions import Question, not_yet, run_or_offer
+from lmdash.ui.attributions_answer import chosen_step, headline, life_without, signed_strip, to_the_end
+from lmdash.ui.attributions_controls import controls
+from lmdash.ui.attributions_pictures import pictures, steps
+from lmdash.ui.attributions_trust import trust
+from lmdash.ui.components import say
+from lmdash.ui.inputs import current
+from lmdash.ui.sitemap import ATTENTION, ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN
+
+shell.ensure()
+
+inputs = current()
+st.title(ATTRIBUTIONS.title)
+st.caption(ATTRIBUTIONS.question)
+answer, prompt = st.container(), st.container()
+
+
+def explain(question: Question) -> None:
+    """The answer, the prompt in colours, the picture, and how far to trust it."""
+    found = run_or_offer(question)
+    if found is None:
+        with answer:
+            page.answer(inputs, *not_yet(question))
+        return
+    step = chosen_step(found)
+    with answer:
+        page.answer(inputs, *headline(question, found))
+    with prompt:
+        signed_strip(question, found, step)
+        to_the_end(inputs)
+        life_without(question, found)
+    if found.steps is not None:
+        steps(found, step)
+    pictures(question, found, step)
+    trust(question, found)
+
+
+try:
+    asked = controls(inputs)
+    if asked:
+        explain(asked)
+    else:
+        with answer:
+            page.answer(inputs, "Say below what is to be explained.")
+except InputError as error:
+    with answer:
+        say(str(error), tone="error", key="attribution_error")
+
+page.how_to_read(
+    "Each part of the prompt is hidden, alone or with others, and the model is run again: what its answer loses is "
+    "what the part gave. Orange (+) raises the answer, blue (−) lowers it.",
+    "Numbers are in nats of log-probability (or in logits): +0.69 doubles the probability, −0.69 halves it.",
+    "Click a part to see what the model says without it. The curve tests the whole ranking: hiding the words that "
+    "matter must hurt more than hiding words by chance.",
+    "Caution: a hidden word is replaced by another, which says something too: see whether the answer stays when other "
+    "words take its place. What attention looks at is another question, and no measure of what mattered.",
+)
+page.next_steps((ATTENTION, HIDDEN_STATES, NEXT_TOKEN), "What to try next")

@@ -1,0 +1,82 @@
+"""Output checks: what is wrong with what the model wrote, the step that wrote it, and the way to its cause and cure."""
+
+import streamlit as st
+
+from lmdash.errors import InputError
+from lmdash.ui import page, shell
+from lmdash.ui.components import say
+from lmdash.ui.inputs import current
+from lmdash.ui.interventions import kept_in_link
+from lmdash.ui.loop_walks import loop_walks
+from lmdash.ui.output_checks import batch_of, chosen_text
+from lmdash.ui.output_checks_answer import show_answer
+from lmdash.ui.output_checks_batch import TEXT, show_batch, show_findings
+from lmdash.ui.output_checks_finding import RECHECK, VIEW
+from lmdash.ui.output_checks_grammar import show_grammar
+from lmdash.ui.output_checks_loop import leave
+from lmdash.ui.output_checks_recheck import show_recheck
+from lmdash.ui.output_checks_settings import choose_checking
+from lmdash.ui.output_checks_source import Written, choose_kind, choose_source
+from lmdash.ui.output_checks_text import show_text
+from lmdash.ui.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, OUTPUT_CHECKS
+
+shell.ensure()
+leave()
+
+inputs = current()
+st.title(OUTPUT_CHECKS.title)
+st.caption(OUTPUT_CHECKS.question)
+answer, controls = st.container(), st.container()
+
+
+def check() -> None:
+    """The answer, the controls that it comes from, and the chosen view of what was found."""
+    with controls:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            kind, checking = choose_kind(), choose_checking()
+        source = choose_source(inputs, kind)
+        chosen = st.segmented_control(
+            "View",
+            [TEXT, "Findings", "All texts", "Grammar", RECHECK],
+            default=TEXT,
+            required=True,
+            key=VIEW,
+            bind="query-params",
+            persist_state="session",
+            on_change=kept_in_link(VIEW),
+            label_visibility="collapsed",
+        )
+    batch = batch_of(inputs, source, checking, inputs.edits)
+    with answer:
+        show_answer(inputs, batch, source)
+    if batch is None:
+        return
+    if chosen == TEXT:
+        show_text(inputs, batch, source if isinstance(source, Written) else None)
+    elif chosen == "Findings":
+        show_findings(batch)
+    elif chosen == "All texts":
+        show_batch(batch)
+    elif chosen == "Grammar":
+        show_grammar(inputs, batch, chosen_text(batch))
+    else:
+        show_recheck(inputs, batch, source, checking)
+
+
+try:
+    check()
+except InputError as error:
+    with answer:
+        say(str(error), tone="error", key="checks_error")
+
+st.subheader("Three flaws, from their finding to their cure")
+loop_walks(elsewhere=False)
+page.how_to_read(
+    "Checks read the text with spaCy and a dictionary: ✕ is wrong, ! is probably wrong, ? is worth a look. Each says "
+    "why, and each can be switched off.",
+    "A finding names the step that wrote it: how likely that token was, and what else could have stood there.",
+    "From a finding one click leads to its cause, and its text and word go along; with interventions Re-check writes "
+    "the same texts again, with the same dice.",
+    "Caution: checks see form, not truth. A text without findings may be false, and a rare word may be right.",
+)
+page.next_steps((NEXT_TOKEN, FFN_INTERVENTIONS), "What to try next")

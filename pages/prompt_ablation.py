@@ -1,0 +1,47 @@
+"""Prompt ablation: what the model says when the prompt is a little different."""
+
+import streamlit as st
+
+from lmdash.ui import page, shell
+from lmdash.ui.ablation_compare import show_compare
+from lmdash.ui.ablation_template import show_template
+from lmdash.ui.ablation_variants import show_variants
+from lmdash.ui.ablation_view import show_ablation
+from lmdash.ui.inputs import current
+from lmdash.ui.interventions import kept_in_link
+from lmdash.ui.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, PROMPT_ABLATION
+
+shell.ensure()
+
+VIEW = "ablation_view"
+# Each view begins with its own answer (page.answer).
+VIEWS = {
+    "Ablate": show_ablation,
+    "Variants": show_variants,
+    "Compare prompts": show_compare,
+    "Template": show_template,
+}
+
+st.title(PROMPT_ABLATION.title)
+st.caption(PROMPT_ABLATION.question)
+chosen = st.segmented_control(
+    "View",
+    list(VIEWS),
+    default="Ablate",
+    required=True,
+    key=VIEW,
+    bind="query-params",
+    label_visibility="collapsed",
+    on_change=kept_in_link(VIEW),
+)
+VIEWS[chosen](current())
+
+page.how_to_read(
+    "A difference of log-probabilities (nats) says what a change does to the answer: -0.7 halves its probability, "
+    "-2.3 leaves a tenth of it, 0 is no change. Orange raises, blue lowers.",
+    "Divergence (bits) says how far the whole prediction moved, whichever token it was about; 0 is no change.",
+    "Text that is left out makes the rest move up, and its tokens may change; text that is replaced keeps every place.",
+    "Caution: a changed prompt may be unlike anything that the model has read. What it does then says how it copes, "
+    "not only what the missing words meant.",
+)
+page.next_steps((NEXT_TOKEN, FFN_INTERVENTIONS), "What to try next")

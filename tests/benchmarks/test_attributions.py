@@ -1,0 +1,162 @@
+"""What attributions cost on random weights of GPT-2 small's size; ``python -m pytest -s`` prints it."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import torch
+
+from lmdash.analyses.attribution import attribute
+from lmdash.analyses.attribution_game import Game
+from lmdash.analyses.attribution_objective import Objective
+from lmdash.analyses.attribution_replacement import Replacement
+from lmdash.analyses.attribution_result import Options
+from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.fresh import fresh_gpt2
+from lmdash.models.loaded import LoadedModel
+from lmdash.models.loading import load
+
+BATCH = 32
+COMMA = Replacement("token", ",")
+PROMPT = "When Mary and John went to the store, John gave a drink to Mary."
+
+
+@pytest.fixture(scope="module")
+def demo():
+    return load(
+        Source(DEMO, folder=DEMO_FOLDER), device="cpu", limit_bytes=2**30, trace_bytes=2**26, progress=lambda *_: None
+    )
+
+
+@pytest.fixture(scope="module")
+def small(demo):
+    model = fresh_gpt2(layers=12, heads=12, width=768, vocabulary=50257, context=1024, seed=0)
+    return LoadedModel(model, demo.tokenizer, model_id="small", revision="0", trace_bytes=2**28)
+
+
+def ids_of(model: LoadedModel, count: int) -> tuple[int, ...]:
+    generator = torch.Generator().manual_seed(0)
+    return tuple(torch.randint(100, 5000, (count,), generator=generator).tolist())
+
+
+def bare(model: LoadedModel, rows: list[tuple[int, ...]]) -> Callable[[], object]:
+    """The backbone on the rows in batches, and the head at their last token."""
+    inputs = torch.tensor(rows)
+
+    @torch.no_grad()
+    def run() -> object:
+        return [
+            model.model.lm_head(model.model.transformer(batch, use_cache=False).last_hidden_state[:, -1]).log_softmax(
+                -1
+            )
+            for batch in inputs.split(BATCH)
+        ]
+
+    return run
+
+
+def seconds(rounds: int, *calls: Callable[[], object]) -> list[float]:
+    """The median time of each call, in turns."""
+    times: list[list[float]] = [[] for _ in calls]
+    for turn in range(rounds + 1):
+        for series, call in zip(times, calls, strict=True):
+            begin = time.perf_counter()
+            call()
+            if turn:
+                series.append(time.perf_counter() - begin)
+    return [statistics.median(series) for series in times]
+
+
+def test_shap_beside_the_bare_batch_and_beside_shaps_own_text_model(small, demo):
+    ids = ids_of(small, 14)
+    options = Options(evaluations=100, solver="permutation")
+    found = attribute(small, ids, Objective((17,)), grouping="tokens", replacement=COMMA, options=options)
+    rows = asked_rows(small, ids, options)
+    assert len(rows) == found.evaluations
+    ours, least = seconds(
+        5,
+        lambda: attribute(small, ids, Objective((17,)), grouping="tokens", replacement=COMMA, options=options),
+        bare(small, rows),
+    )
+    theirs, evaluations = text_masker(small, demo)
+    print(f"\nSHAP, GPT-2 small, 14 tokens, {len(rows)} rows: {1000 * ours / len(rows):.1f} ms an evaluation")
+    print(f"  {ours / least:.2f} x the bare batches of the same rows (bound 1.25 x)")
+    print(f"  {theirs / evaluations * len(rows) / ours:.1f} x faster than TeacherForcing and maskers.Text, which take "
+          f"{1000 * theirs / evaluations:.1f} ms an evaluation (bound 4 x)")  # fmt: skip
+
+
+def asked_rows(model: LoadedModel, ids: tuple[int, ...], options: Options) -> list[tuple[int, ...]]:
+    """The rows that SHAP runs."""
+    game = Game(model, ids, Objective((17,)), grouping="tokens", spans="", replacement=COMMA, edits=())
+    from lmdash.analyses.shap_values import shap_values
+
+    shap_values(game, options)
+    masks = np.array([np.frombuffer(key, dtype=bool) for key in game._known])
+    return game.rows(masks)
+
+
+def text_masker(small: LoadedModel, demo: LoadedModel) -> tuple[float, int]:
+    """Seconds and evaluations of shap's own way to explain a text model, on as long a prompt."""
+    import shap
+
+    tokenizer = demo.tokenizer
+    small.model.config.is_decoder = True
+    assert len(tokenizer(PROMPT)["input_ids"]) >= 14
+    teacher = shap.models.TeacherForcing(
+        small.model, tokenizer, similarity_model=small.model, similarity_tokenizer=tokenizer
+    )
+    counted = [0]
+
+    def run(texts: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        counted[0] += len(texts)
+        return teacher(texts, targets)
+
+    explainer = shap.PermutationExplainer(
+        run, shap.maskers.TextComposite(shap.maskers.Text(tokenizer), shap.maskers.Fixed())
+    )
+    begin = time.perf_counter()
+    explainer([PROMPT], [" Mary"], max_evals=100, silent=True)
+    return time.perf_counter() - begin, counted[0]
+
+
+@pytest.mark.parametrize(("tokens", "bound"), [(14, 1.0), (64, 0.6)])
+def test_leave_one_out_reuses_what_begins_alike(small, tokens, bound):
+    ids = ids_of(small, tokens)
+    [comma] = small.tokens.encode_word(",")
+    rows = [(*ids[:place], comma, *ids[place + 1 :]) for place in range(tokens)]
+    ours, least = seconds(
+        5,
+        lambda: attribute(small, ids, Objective((17,)), "leave_one_out", grouping="tokens", replacement=COMMA),
+        bare(small, rows),
+    )
+    print(f"\nLeave-one-out, GPT-2 small, {tokens} tokens: {ours / least:.2f} x the bare batch of {tokens} rows "
+          f"(bound {bound} x), with the prompt itself and everything hidden")  # fmt: skip
+
+
+FIRST_RUN = """
+import time
+from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.loading import load
+from lmdash.analyses.attribution import attribute
+from lmdash.analyses.attribution_objective import Objective
+model = load(Source(DEMO, folder=DEMO_FOLDER), device="cpu", limit_bytes=2**30, trace_bytes=0, progress=lambda *_: None)
+ids = model.tokens.encode("When Mary and John went to the store, John gave a drink to").ids
+begin, seen = time.perf_counter(), []
+attribute(model, ids, Objective((17,)), on_step=lambda done, total: seen.append(time.perf_counter() - begin))
+drawn = next(each for each in seen if each > 0.6)  # what the page draws its bar at
+print(drawn, max(b - a for a, b in zip([0, *seen], seen)), time.perf_counter() - begin)
+"""
+
+
+def test_the_first_run_of_a_process_shows_progress():
+    done = subprocess.run([sys.executable, "-c", FIRST_RUN], capture_output=True, text=True, check=True)
+    drawn, longest, whole = map(float, done.stdout.split())
+    print(f"\nFirst SHAP of a process: a bar after {drawn:.2f} s (bound 3 s), longest silence {longest:.2f} s, whole "
+          f"{whole:.2f} s")  # fmt: skip
+    assert drawn < 3

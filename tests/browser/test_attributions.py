@@ -1,0 +1,189 @@
+"""Attributions in Chromium: a cold link, a click on a word, a long run with its cost, progress and cancel, a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visitor, running_server
+from tests.browser.test_app import CONTRASTS
+
+PAGE = "attributions"
+MARY = "When Mary and John went to the store, John gave a drink to"
+LONG = "The cat sat on the mat and looked at the dog. " * 14 + "The capital of France is"
+WIDE = "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
+
+
+def parts(visitor):
+    return visitor.page.get_by_role("group", name="part of the prompt").locator(".chip")
+
+
+def part(visitor, label):
+    return parts(visitor).filter(has_text=label).first
+
+
+def without(visitor, label):
+    return visitor.page.locator(".sentence").filter(has_text=f"Without {label}, with ")
+
+
+def choose(visitor, box, option):
+    visitor.page.get_by_test_id("stMain").get_by_role("combobox", name=re.compile(box)).click()
+    visitor.page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_a_cold_link_shows_the_same_numbers(browser, visit):
+    address = {"prompt": MARY, "method": "Leave-one-out", "parts": "Tokens", "feature": "5"}
+    with running_server() as cold:
+        first = Visitor(browser, cold)
+        first.open(PAGE, **address)
+        first.settle()
+        expect(first.page).to_have_title("Attributions · lmdash")
+        texts = parts(first).all_inner_texts()
+        first.close()
+    second = visit()
+    second.open(PAGE, **address)
+    expect(parts(second)).to_have_text(texts)
+
+
+def test_the_first_run_of_a_process_shows_progress_and_then_the_answer(browser):
+    with running_server() as cold:
+        visitor = Visitor(browser, cold)
+        visitor.page.goto(f"{cold}/{PAGE}")
+        expect(visitor.page.get_by_test_id("stProgress")).to_contain_text("SHAP")
+        expect(visitor.answer).to_contain_text("matters most")
+        expect(visitor.page.get_by_test_id("stProgress")).to_have_count(0)
+        visitor.close()
+
+
+def test_click_a_word_to_see_what_the_model_says_without_it(visit):
+    visitor = visit()
+    visitor.open(PAGE)
+    expect(visitor.answer).to_contain_text("matters most: without it ␣Paris falls from")
+    part(visitor, "capital").click()
+    expect(without(visitor, "␣capital")).to_be_visible()
+    expect(part(visitor, "capital")).to_have_attribute("aria-pressed", "true")
+    assert "feature=1" in visitor.page.url
+    visitor.page.get_by_text("The likeliest words without it").click()
+    expect(visitor.page.get_by_text("The model then reads")).to_be_visible()
+    visitor.page.reload()
+    expect(without(visitor, "␣capital")).to_be_visible()
+
+
+def test_words_work_by_keyboard(visit):
+    visitor = visit()
+    visitor.open(PAGE)
+    part(visitor, "The").focus()
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.page.keyboard.press("Enter")
+    expect(without(visitor, "␣capital")).to_be_visible()
+
+
+def test_a_long_prompt_tells_its_cost_runs_with_progress_and_is_stopped(visit):
+    visitor = visit()
+    visitor.open(PAGE, prompt=LONG, shap_runs="20000")
+    expect(visitor.answer).to_contain_text("run it below")
+    run = visitor.page.get_by_role("button", name="Run SHAP (about")
+    run.click()
+    expect(visitor.page.get_by_test_id("stProgress")).to_contain_text("SHAP runs the model")
+    visitor.page.get_by_test_id("stMain").get_by_role("button", name="Stop").click()
+    expect(visitor.page.get_by_text("Stopped. Nothing was changed.")).to_be_visible()
+    expect(visitor.page.get_by_role("button", name="Go on")).to_be_visible()
+    choose(visitor, "Method", "Gradient × input")  # the model is free for another question at once
+    expect(visitor.answer).to_contain_text("matters most")
+
+
+def test_results_are_kept_when_the_controls_change_back(visit):
+    visitor = visit()
+    visitor.open(PAGE, prompt=MARY, method="LIME", lime_samples="60")
+    run = visitor.page.get_by_role("button", name="Run LIME (about")
+    if run.count():
+        run.click()
+    expect(visitor.page.get_by_text("weighted R²")).to_be_visible()
+    texts = parts(visitor).all_inner_texts()
+    choose(visitor, "Method", "Leave-one-out")
+    expect(visitor.page.get_by_text("does not promise")).to_be_visible()
+    choose(visitor, "Method", "LIME")
+    expect(visitor.page.get_by_text("weighted R²")).to_be_visible()
+    expect(parts(visitor)).to_have_text(texts)
+    assert "method=LIME" in visitor.page.url
+
+
+def test_mark_spans_by_clicks(visit):
+    visitor = visit()
+    visitor.open(PAGE, parts="My spans")
+    tokens = visitor.page.get_by_role("group", name="token to mark").locator(".chip")
+    for index in (0, 1, 3, 3):
+        visitor.settle()
+        tokens.nth(index).click()
+    expect(visitor.page.get_by_role("textbox", name="Spans")).to_have_value("0-1,3")
+    expect(visitor.answer).to_contain_text("matters most")
+    visitor.settle()
+    assert "spans=0-1%2C3" in visitor.page.url
+
+
+def test_click_a_written_token_to_explain_it_alone(visit):
+    visitor = visit()
+    visitor.open(PAGE, explain="Written text", explain_length="4")
+    whole = parts(visitor).all_inner_texts()
+    visitor.page.get_by_role("group", name="explained token").locator(".chip").nth(1).click()
+    expect(visitor.page.get_by_role("button", name="All of them together")).to_be_visible()
+    expect(parts(visitor)).not_to_have_text(whole)
+    visitor.page.get_by_role("button", name="All of them together").click()
+    expect(parts(visitor)).to_have_text(whole)
+    visitor.page.locator("[data-testid=stVegaLiteChart] path[aria-label*='written: ␣Paris']").first.click()
+    expect(visitor.page.get_by_role("button", name="All of them together")).to_be_visible()
+    assert "step=0" in visitor.page.url
+
+
+def test_attention_links_here_and_back(visit):
+    visitor = visit()
+    visitor.open("attention", prompt=MARY)
+    visitor.page.get_by_test_id("stMain").get_by_role("link", name="Attributions").click()
+    expect(visitor.page).to_have_title("Attributions · lmdash")
+    expect(visitor.page.get_by_role("textbox", name="Prompt", exact=True)).to_have_value(MARY)
+    expect(visitor.page.get_by_test_id("stMain").get_by_role("link", name="Attention")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "address",
+    [{}, {"explain": "Written text", "prompt": MARY}, {"parts": "My spans", "spans": "0-1"}],
+    ids=["word", "text", "spans"],
+)
+def test_a_phone_needs_no_sideways_scroll(visit, address, scheme):
+    visitor = visit(color_scheme=scheme, viewport={"width": 390, "height": 844})
+    visitor.open(PAGE, method="Leave-one-out", **address)
+    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
+    visitor.settle()
+    assert not visitor.page.evaluate(WIDE)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_coloured_words_can_be_read_in_both_themes(visit, scheme):
+    visitor = visit(color_scheme=scheme)
+    visitor.open(PAGE, prompt=MARY, method="Leave-one-out")
+    visitor.settle()
+    visitor.page.mouse.move(0, 0)
+    contrasts = visitor.page.evaluate(CONTRASTS)
+    assert contrasts
+    assert min(contrasts) >= 4.5
+    assert parts(visitor).filter(has_text="+").count()
+
+
+def test_hostile_text_is_only_text(visit):
+    visitor = visit()
+    hostile = "<img src=x onerror=alert(1)><script>alert(2)</script> ![p](https://tracker.invalid/p.png) **b**"
+    visitor.open(
+        PAGE,
+        prompt=hostile,
+        target=hostile,
+        method="Leave-one-out",
+        explain="This or that",
+        against=f"{hostile} c",
+        hidden_as="my word",
+        hidden_word=hostile[:50],
+    )
+    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
+    visitor.settle()
+    assert visitor.dialogs == []
+    assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()

@@ -1,0 +1,192 @@
+"""Output checks in Chromium: a cold link, a click on a mark, every question on its page, hostile text, a phone."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visitor, running_server
+from tests.browser.test_app import CONTRASTS
+
+PAGE = "output_checks"
+LETTER = "Dear Anna, thank you for the letter that I"
+FOX = "The quick brown fox jump over the lazzy dog."
+HOSTILE = (
+    "<img src=x onerror=alert(1)><script>alert(2)</script> ![p](https://tracker.invalid/p.png) **b** the the "
+    "<svg onload=alert(3)> [l](javascript:alert(4)) lazzy &lt;i&gt;"
+)
+WIDE = "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
+VIEWS = ("Text", "Findings", "All texts", "Grammar", "Re-check")
+BADGES = ".badge"
+
+
+def view(visitor, name):
+    visitor.page.get_by_test_id("stMain").get_by_role("radio", name=name, exact=True).click()
+
+
+def prompt_box(visitor):
+    return visitor.page.get_by_role("textbox", name="Prompt", exact=True)
+
+
+def target_box(visitor):
+    return visitor.page.get_by_role("textbox", name="Target word")
+
+
+def pasted(visit, text=FOX, **address):
+    context = {name: address.pop(name) for name in ("color_scheme", "viewport") if name in address}
+    visitor = visit(**context)
+    visitor.open(PAGE, check_source="Pasted text", text=text, **address)
+    visitor.settle()
+    return visitor
+
+
+def test_a_cold_link_shows_the_same_texts_findings_and_numbers(visit, browser):
+    address = {"prompt": LETTER, "check_texts": "6", "check_length": "20", "sample": "2", "switched": "missing_end"}
+    warm = visit()
+    warm.open(PAGE, **address)
+    expect(warm.page.locator(BADGES).first).to_be_visible()
+    with running_server() as cold_server:
+        cold = Visitor(browser, cold_server)
+        cold.open(PAGE, **address)
+        for part in (".answer", ".chip", ".mark", ".sentence"):
+            expect(cold.page.locator(part)).to_have_text(warm.page.locator(part).all_text_contents())
+        cold.close()
+
+
+def test_a_click_on_a_mark_chooses_its_finding_and_the_link_keeps_it(visit):
+    visitor = pasted(visit)
+    expect(visitor.answer).to_have_text("2 errors: jump (Subject and verb), lazzy (Spelling).")
+    expect(visitor.page.get_by_text("Token 5 of the text")).to_be_visible()
+    visitor.page.locator(BADGES).nth(1).click()
+    expect(visitor.page.get_by_text("Token 8 of the text")).to_be_visible()
+    expect(visitor.page.locator(BADGES).nth(1)).to_have_attribute("aria-pressed", "true")
+    visitor.page.locator(".mark").filter(has_text="jump").click()
+    expect(visitor.page.get_by_text("Token 5 of the text")).to_be_visible()
+    visitor.chip("brown").click()
+    expect(visitor.page.get_by_text("Token 3 of the text")).to_be_visible()
+    visitor.settle()
+    assert parse_qs(urlsplit(visitor.page.url).query)["at"] == ["2"]
+    again = visit()
+    again.page.goto(visitor.page.url)
+    expect(again.page.get_by_text("Token 3 of the text")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("question", "page", "sign"),
+    [
+        ("Why this token?", "next_token", "recieved"),
+        ("Which words caused it?", "attributions", "recieved"),
+        ("Which layer wrote it?", "hidden_states", "recieved"),
+        ("What did the FFNs write?", "ffn_interventions", "moved ␣recieved"),
+        ("Which head brought it?", "attention", ""),
+    ],
+)
+def test_each_question_opens_its_page_with_prompt_and_target(visit, question, page, sign):
+    visitor = visit()
+    visitor.open(PAGE, prompt=LETTER, check_texts="2", check_length="12", sample="0")
+    visitor.page.get_by_role("button", name=question).click()
+    visitor.page.wait_for_url(f"**/{page}?**")
+    expect(prompt_box(visitor)).to_have_value(LETTER)
+    expect(target_box(visitor)).to_have_value("recieved")
+    expect(visitor.answer).to_contain_text(sign)
+    address = visitor.page.url
+    other = visit()
+    other.page.goto(address)
+    expect(prompt_box(other)).to_have_value(LETTER)
+    expect(other.answer).to_have_text(visitor.answer.inner_text())
+
+
+def test_an_edit_is_looked_for_against_the_word(visit):
+    visitor = visit()
+    visitor.open(PAGE, prompt=LETTER, check_texts="2", check_length="12", sample="0")
+    visitor.page.get_by_role("button", name="Find an edit against it").click()
+    visitor.page.wait_for_url("**/ffn_interventions?**")
+    expect(visitor.page.get_by_role("textbox", name="Word", exact=True)).to_have_value("recieved")
+    expect(visitor.page.get_by_role("radio", name="not say")).to_be_checked()
+
+
+def test_another_token_is_taken_and_the_rest_written_with_the_same_dice(visit):
+    visitor = visit()
+    visitor.open(PAGE, prompt=LETTER, check_texts="3", check_length="12", sample="1")
+    visitor.page.locator(".chip").filter(has_text="received").filter(has_text="%").click()
+    visitor.page.wait_for_url("**/next_token?**")
+    expect(visitor.page.get_by_text("You took")).to_be_visible()
+    expect(prompt_box(visitor)).to_have_value(LETTER)
+    expect(visitor.page.locator(".sentence .strong").first).to_contain_text("received")
+    query = parse_qs(urlsplit(visitor.page.url).query)
+    assert query["seed"] == ["1"]
+    assert query["write_temperature"] == ["0.7"]
+    assert query["step"] == ["0"]
+
+
+def test_pasting_checks_at_once_and_nothing_of_it_becomes_an_element(visit):
+    visitor = pasted(visit)
+    elements = (
+        "[...document.querySelectorAll('*')].flatMap(e => e.shadowRoot ? [...e.shadowRoot.querySelectorAll('*')] : [e])"
+    )
+    box = visitor.page.locator("textarea").filter(visible=True).last
+    box.fill(HOSTILE)
+    box.press("Control+Enter")
+    expect(visitor.answer).to_contain_text("the the")
+    for name in VIEWS:
+        view(visitor, name)
+        visitor.settle()
+        hostile = visitor.page.evaluate(
+            f"{elements}.filter(e => e.onerror || e.onload || e.getAttribute('onerror') || e.getAttribute('onload') || "
+            "/tracker|javascript:|^x$/.test(e.getAttribute('src') || e.getAttribute('href') || '')).length"
+        )
+        assert hostile == 0
+    assert visitor.dialogs == []
+    assert not [url for url in visitor.requests if "tracker" in url or url.endswith("/x")]
+
+
+def test_hostile_text_goes_through_the_loop_as_text(visit):
+    visitor = pasted(visit, HOSTILE, finding="0")
+    visitor.page.get_by_role("button", name="Why this token?").click()
+    visitor.page.wait_for_url("**/next_token?**")
+    visitor.answer.wait_for()
+    assert HOSTILE.startswith(prompt_box(visitor).input_value())
+    assert visitor.dialogs == []
+
+
+def test_the_tree_is_an_image_in_which_nothing_runs(visit):
+    visitor = pasted(visit, f"The old man saw {HOSTILE}", checks_view="Grammar")
+    image = visitor.page.locator("img[src^='data:image/svg+xml']")
+    expect(image.first).to_be_visible()
+    assert visitor.page.evaluate(
+        "[...document.querySelectorAll('*')].filter(e => e.shadowRoot)"
+        ".flatMap(e => [...e.shadowRoot.querySelectorAll('img')])"
+        ".every(e => e.complete && e.naturalWidth > 100)"
+    )
+    assert visitor.dialogs == []
+
+
+def test_long_writing_can_be_stopped_keeps_what_is_done_and_goes_on(visit):
+    visitor = visit()
+    visitor.page.goto(f"{visitor.server}/{PAGE}?check_texts=100&check_length=100&check_seed=77")
+    visitor.page.get_by_test_id("stMain").get_by_role("button", name="Stop", exact=True).click()
+    expect(visitor.page.get_by_text("These are kept")).to_be_visible()
+    visitor.answer.wait_for()
+    visitor.settle()
+    done = visitor.page.get_by_role("group", name="text", exact=True).locator(".chip").count()
+    assert 0 < done < 100
+    expect(visitor.page.get_by_text(f"{done} of 100 texts are done")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("chosen", VIEWS)
+def test_a_phone_needs_no_sideways_scroll(visit, chosen, scheme):
+    visitor = visit(color_scheme=scheme, viewport={"width": 390, "height": 844})
+    visitor.open(PAGE, prompt=LETTER, check_texts="4", check_length="15", checks_view=chosen, edits="L5F*0")
+    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
+    visitor.settle()
+    assert not visitor.page.evaluate(WIDE)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_marks_can_be_read_in_both_themes(visit, scheme):
+    visitor = pasted(visit, color_scheme=scheme)
+    expect(visitor.page.locator(BADGES)).to_have_count(2)
+    contrasts = visitor.page.evaluate(CONTRASTS.replace('".chip"', f'"{BADGES}"'))
+    assert len(contrasts) == 2
+    assert min(contrasts) >= 4.5

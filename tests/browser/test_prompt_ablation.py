@@ -1,0 +1,97 @@
+"""Prompt ablation in Chromium: a part taken away, pairs, marks, variants, share, phone, hostile text."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+PAGE = "prompt_ablation"
+FRANCE = "The capital of France is"
+
+
+def choose(visitor, name):
+    visitor.page.get_by_test_id("stMain").get_by_role("radio", name=name, exact=True).click()
+
+
+def test_take_a_word_away_share_and_reopen(visit):
+    sender = visit()
+    sender.open(PAGE, prompt=FRANCE)
+    expect(sender.answer).to_contain_text("Without ␣capital the answer changes from ␣Paris")
+    sender.page.locator("[aria-label='part'] .chip").nth(3).click()
+    expect(sender.page.get_by_text("Without ␣France, ␣Paris goes from")).to_be_visible()
+    choose(sender, "replaced")
+    box = sender.page.get_by_role("textbox", name="Replaced by")
+    box.fill("Italy")
+    box.press("Enter")
+    expect(sender.answer).to_contain_text("With ␣Italy in the place of ␣France the answer changes from ␣Paris")
+    sender.settle()
+    sender.page.get_by_text("Share this page").click()
+    shown = sender.page.get_by_test_id("stSidebar").locator("code")
+    expect(shown).to_contain_text("ablation_word=Italy")
+    expect(shown).to_contain_text("part=3")
+    receiver = visit()
+    receiver.page.goto(shown.inner_text())
+    expect(receiver.answer).to_have_text(sender.answer.inner_text())
+    expect(receiver.page.get_by_text("With ␣Italy in the place of ␣France, ␣Paris goes from")).to_be_visible()
+    sender.page.get_by_role("button", name="Make it the prompt").click()
+    expect(sender.page.get_by_role("textbox", name="Prompt", exact=True)).to_have_value("The capital of Italy is")
+    expect(sender.answer).to_contain_text("␣Rome")
+
+
+def test_marks_pairs_and_texts(visit):
+    visitor = visit()
+    visitor.open(PAGE, prompt=FRANCE, ablation_parts="What I mark")
+    expect(visitor.answer).to_contain_text("Mark a part")
+    visitor.page.locator("[aria-label='mark token'] .chip").nth(3).click()
+    expect(visitor.answer).to_contain_text("Without ␣France the answer changes")
+    visitor.page.locator("[aria-label='mark token'] .chip").nth(1).click()
+    expect(visitor.page.get_by_role("textbox", name="Marked tokens")).to_have_value("1,3")
+    visitor.page.get_by_text("Pairs: two at a time").click()
+    expect(visitor.page.get_by_text("have most to do with each other")).to_be_visible()
+    visitor.page.get_by_text("What it would write").click()
+    expect(visitor.page.get_by_text("The whole prompt:")).to_be_visible()
+    visitor.settle()
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name="Picture (PNG)").first.click()
+    assert download.value.suggested_filename == "ablation.png"
+
+
+def test_variants_are_made_filtered_and_one_becomes_the_prompt(visit):
+    visitor = visit()
+    visitor.open(PAGE, prompt=FRANCE, ablation_view="Variants")
+    expect(visitor.answer).to_contain_text("variants that mean the same")
+    table = visitor.page.locator("table[aria-label='Variants of the prompt']")
+    expect(table.locator("mark").first).to_be_visible()
+    choose(visitor, "same answer")
+    expect(table.locator(".differs")).to_have_count(0)
+    table.get_by_role("button", name="France's capital is", exact=True).click()
+    expect(visitor.page.get_by_role("textbox", name="Prompt", exact=True)).to_have_value("France's capital is")
+    visitor.page.get_by_role("button", name="Typos", exact=True).click()
+    expect(table.get_by_text("Typos")).to_have_count(0)
+    visitor.settle()
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name="Table (CSV)").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert text.startswith('"kind","change","text"')
+
+
+@pytest.mark.parametrize("view", ["Ablate", "Variants"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_has_no_sideways_scroll(visit, view, scheme):
+    visitor = visit(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    visitor.open(PAGE, prompt="When Mary and John went to the store, John gave a drink to", ablation_view=view)
+    expect(visitor.page.locator(".vega-embed canvas, .vega-embed svg").first).to_be_visible()
+    visitor.settle()
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_hostile_prompts_stay_text(visit):
+    visitor = visit()
+    hostile = "<img src=x onerror=alert(1)> ![y](https://tracker.example/z.png) Mary is"
+    for view in ("Ablate", "Variants"):
+        visitor.open(PAGE, prompt=hostile, ablation_view=view)
+        visitor.page.get_by_text("How to read this").wait_for()
+        visitor.settle()
+    assert visitor.dialogs == []
+    assert not any("tracker" in request.partition("?")[0] for request in visitor.requests)
+    assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()

@@ -1,0 +1,203 @@
+"""Many prompts in Chromium: paste, grid, upload, stop, sort, take away."""
+
+import time
+
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_app import CONTRASTS
+
+PAGE = "prompt_ablation"
+COMPARE, TEMPLATE = {"ablation_view": "Compare prompts"}, {"ablation_view": "Template"}
+COUNTRIES = "France Italy Spain Kenya Japan Peru Chile Egypt Norway Ghana".split()
+TEN = "\n".join(f"The capital of {country} is" for country in COUNTRIES)
+HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> ![p](https://tracker.invalid/p.png) **b**"
+
+
+def rows(visitor):
+    return visitor.page.locator("table[aria-label=Prompts] tbody tr")
+
+
+def column(visitor, name):
+    return visitor.page.locator(f"table[aria-label=Prompts] td[data-name='{name}']")
+
+
+def copy(visitor, text):
+    visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visitor.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+
+
+def paste(visitor, text, box="Prompts"):
+    copy(visitor, text)
+    visitor.page.get_by_role("textbox", name=box, exact=True).click()
+    visitor.page.keyboard.press("Control+A")
+    visitor.page.keyboard.press("Control+V")
+
+
+def test_ten_pasted_prompts_are_a_coloured_table_in_one_action(visit):
+    visitor = visit()
+    visitor.open(PAGE, **COMPARE)
+    expect(rows(visitor)).to_have_count(5)
+    paste(visitor, TEN)
+    expect(rows(visitor)).to_have_count(10)
+    expect(visitor.answer).to_contain_text("Each of the 10 prompts gets another answer")
+    expect(rows(visitor).nth(1).locator("mark")).to_have_text("Italy")
+    expect(rows(visitor).nth(1).locator(".token").first).to_contain_text("Rome")
+    painted = "cell => getComputedStyle(cell).backgroundColor"
+    target = column(visitor, "Target")
+    assert target.nth(0).evaluate(painted) != target.nth(1).evaluate(painted)
+    other = visit()
+    visitor.settle()
+    other.page.goto(visitor.page.url)
+    expect(rows(other)).to_have_text(rows(visitor).all_text_contents())
+
+
+def test_cells_of_a_sheet_bring_targets_and_typing_counts_at_control_enter(visit):
+    visitor = visit()
+    visitor.open(PAGE, **COMPARE)
+    paste(visitor, "prompt\texpected\nThe capital of Peru is\tLima\nThe capital of Chile is\tRome\n")
+    expect(visitor.answer).to_contain_text("expected answer to 1 of 2 prompts")
+    box = visitor.page.get_by_role("textbox", name="Prompts", exact=True)
+    box.press("Control+End")
+    box.press_sequentially("The capital of Ghana is")
+    expect(rows(visitor)).to_have_count(2)
+    box.press("Control+Enter")
+    expect(rows(visitor)).to_have_count(3)
+    expect(box).to_be_focused()
+
+
+def test_ten_prompts_pasted_into_the_grid_are_a_table_in_one_action(visit):
+    visitor = visit()
+    visitor.open(PAGE, **COMPARE, prompts="The cat", prompts_from="Grid")
+    grid = visitor.page.get_by_test_id("stDataFrame")
+    grid.locator("canvas").first.wait_for()
+    visitor.settle()
+    copy(visitor, TEN)
+    place = grid.bounding_box()
+    visitor.page.mouse.click(place["x"] + 80, place["y"] + 52)
+    visitor.page.keyboard.press("Control+V")
+    expect(rows(visitor)).to_have_count(10)
+    visitor.settle()
+    visitor.page.get_by_role("radio", name="Text", exact=True).click()
+    expect(visitor.page.get_by_role("textbox", name="Prompts", exact=True)).to_have_value(
+        "prompt\ttarget\trival\texpected\n" + "\n".join(f"The capital of {country} is\t\t\t" for country in COUNTRIES)
+    )
+    expect(rows(visitor)).to_have_count(10)
+
+
+def test_a_file_goes_in_and_a_sheet_comes_out_without_a_live_formula(visit, tmp_path):
+    visitor = visit()
+    visitor.open(PAGE, **COMPARE, prompts_from="File")
+    path = tmp_path / "prompts.csv"
+    path.write_text("prompt,target\nThe capital of France is,Paris\n=cmd|' /C calc'!A0,=1+1\n")
+    visitor.page.locator("input[type=file]").set_input_files(path)
+    expect(rows(visitor)).to_have_count(2)
+    expect(rows(visitor).nth(1)).to_contain_text("=cmd|' /C calc'!A0")
+    visitor.settle()
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name="Sheet (XLSX)").click()
+    download.value.save_as(tmp_path / "out.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    assert page["A3"].value == "=cmd|' /C calc'!A0"
+    assert not [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name="Table (CSV)").click()
+    download.value.save_as(tmp_path / "out.csv")
+    assert "\"'=cmd|" in (tmp_path / "out.csv").read_text("utf-8-sig")
+
+
+def test_a_long_comparison_is_stopped_within_a_batch_keeps_what_is_done_and_goes_on(visit, tmp_path):
+    visitor = visit()
+    visitor.open(PAGE, **COMPARE, prompts_from="File", compare_write="20")
+    path = tmp_path / "prompts.csv"
+    many = [f"{'the cat sat on the mat and ' * 20}then {number} came" for number in range(500)]
+    path.write_text("prompt\n" + "\n".join(many))
+    visitor.page.locator("input[type=file]").set_input_files(path)
+    expect(visitor.page.get_by_text("Reading prompts:")).to_be_visible()
+    stop = visitor.page.get_by_test_id("stMain").get_by_role("button", name="Stop", exact=True)
+    stop.click()
+    began = time.monotonic()
+    stopped = visitor.page.get_by_text("These are kept.")
+    expect(stopped).to_be_visible()
+    print(f"\nstopped after {time.monotonic() - began:.1f} s")
+    done = int(stopped.inner_text().split()[2])
+    assert 0 < done < 500
+    expect(rows(visitor)).to_have_count(done)
+    expect(rows(visitor).first).to_contain_text("0 came")
+    visitor.page.get_by_role("button", name="Go on").click()
+    expect(stopped).to_have_count(0)
+
+
+def test_rows_sort_by_a_click_and_a_prompt_becomes_the_apps(visit):
+    visitor = visit()
+    visitor.open(PAGE, **COMPARE)
+    for _ in range(2):
+        visitor.page.get_by_role("columnheader", name="Expected").get_by_role("button").click()
+    expect(visitor.page.get_by_role("columnheader", name="Expected")).to_have_attribute("aria-sort", "ascending")
+    expect(rows(visitor).first).to_contain_text("Australia")
+    rows(visitor).first.locator(".prompt").click()
+    expect(visitor.page.get_by_role("textbox", name="Prompt", exact=True)).to_have_value("The capital of Australia is")
+    expect(rows(visitor)).to_have_count(5)
+
+
+def test_a_template_is_filled_from_a_paste(visit):
+    visitor = visit()
+    visitor.open(PAGE, **TEMPLATE)
+    expect(visitor.answer).to_contain_text("right for 5 of 6 prompts")
+    paste(visitor, "country\texpected\nChile\tSantiago\nEgypt\tCairo", "Values")
+    expect(visitor.answer).to_contain_text("right for 2 of 2 prompts")
+    visitor.settle()
+    visitor.page.get_by_role("radio", name="By value").click()
+    expect(visitor.page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    visitor.page.get_by_role("radio", name="Confusion").click()
+    expect(visitor.page.get_by_text("Every answer was right")).to_be_visible()
+
+
+def test_with_and_without_interventions_stand_side_by_side(visit):
+    visitor = visit()
+    visitor.open(PAGE, **COMPARE, edits="L5F*0", beside="without the interventions")
+    expect(visitor.answer).to_contain_text("With and without the interventions")
+    expect(visitor.page.locator("table[aria-label='Models side by side'] tbody tr")).to_have_count(5)
+    expect(visitor.page.locator(".token.differs").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        COMPARE | {"edits": "L5F*0", "beside": "without the interventions"},
+        COMPARE | {"prompts_from": "Grid"},
+        COMPARE | {"prompts_from": "File", "prompts": "x" * 500 + "\n" + "the cat " * 60},
+        TEMPLATE,
+        TEMPLATE | {"template_shown": "By value"},
+    ],
+)
+def test_a_phone_needs_no_sideways_scroll(visit, address, scheme):
+    visitor = visit(color_scheme=scheme, viewport={"width": 390, "height": 844})
+    visitor.open(PAGE, **address)
+    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
+    wide = "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
+    assert not visitor.page.evaluate(wide)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_cells_can_be_read_in_both_themes(visit, scheme):
+    visitor = visit(color_scheme=scheme)
+    visitor.open(PAGE, **COMPARE, target="Paris", edits="L5F*0", beside="without the interventions")
+    visitor.page.mouse.move(0, 0)
+    for part in ("td.fill", ".token", "mark"):
+        contrasts = visitor.page.evaluate(CONTRASTS.replace('".chip"', f'"{part}"'))
+        assert contrasts
+        assert min(contrasts) >= 4.5
+
+
+def test_hostile_text_is_only_text(visit):
+    visitor = visit()
+    visitor.open(PAGE, **COMPARE, prompts=f"{HOSTILE}\t{HOSTILE}\t{HOSTILE}\t{HOSTILE}\nThe cat", beside=HOSTILE)
+    expect(rows(visitor).first).to_contain_text("onerror=alert(1)")
+    visitor.open(PAGE, **TEMPLATE, template=f"{HOSTILE} {{a}}", values=f"{HOSTILE}\ta\n{HOSTILE}\t{HOSTILE}")
+    expect(rows(visitor).first).to_contain_text("onerror=alert(1)")
+    assert visitor.dialogs == []
+    assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()
+    assert not any("tracker.invalid" in request and "prompt_ablation" not in request for request in visitor.requests)

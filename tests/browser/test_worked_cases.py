@@ -1,0 +1,135 @@
+"""The three worked cases in Chromium, each from the Start page to the cure, as the walk-through says."""
+
+import re
+
+from playwright.sync_api import expect
+
+from lmdash.demo.examples import WRONG_CAPITAL
+from lmdash.demo.loop_cases import LOOP, MISSPELT
+from lmdash.ui.loop_walks import WALKS
+
+SAYS = re.compile(r"“recieved” (\d+) times")
+
+
+def start(visit, number, what="Find it"):
+    """Open a case from the Start page."""
+    visitor = visit(viewport={"width": 1280, "height": 1600})
+    visitor.open()
+    header = visitor.page.get_by_text(WALKS[number].title, exact=True)
+    box = visitor.page.get_by_test_id("stExpander").filter(has=header)
+    button = box.get_by_role("button", name=what)
+    visitor.page.get_by_text("How to read this").wait_for()
+    visitor.settle()
+    if not button.is_visible():
+        header.click()
+    visitor.settle()
+    button.click()
+    visitor.page.wait_for_url("**/output_checks?**")
+    visitor.page.locator(".frame .text").first.wait_for()
+    visitor.settle()
+    return visitor
+
+
+def type_edits(visitor, edits):
+    """Write interventions into the sidebar, as somebody who found them does."""
+    box = visitor.page.get_by_role("textbox", name="Change the model, one intervention a line")
+    if not box.is_visible():
+        visitor.page.get_by_test_id("stSidebar").get_by_text("Interventions", exact=True).click()
+    box.fill(edits)
+    box.press("Control+Enter")
+
+
+def back_to_the_checks(visitor):
+    visitor.page.get_by_test_id("stSidebarNav").get_by_role("link", name="Output checks").click()
+    visitor.page.wait_for_url("**/output_checks?**")
+    visitor.page.locator(".frame .text").first.wait_for()
+
+
+def recheck(visitor):
+    visitor.page.get_by_test_id("stMain").get_by_role("radio", name="Re-check", exact=True).click()
+    sentence = visitor.page.locator(".sentence.text").filter(has_text="All findings:")
+    expect(sentence).to_contain_text("with the interventions")
+    visitor.settle()
+    return sentence.inner_text()
+
+
+def ask_why(visitor, question, page):
+    visitor.page.get_by_role("button", name=question).click()
+    visitor.page.wait_for_url(f"**/{page}?**")
+    visitor.answer.wait_for()
+    visitor.settle()
+
+
+def test_the_misspelling_is_found_explained_and_cured(visit):
+    visitor = start(visit, 0)
+    expect(visitor.answer).to_have_text(SAYS)
+    assert int(SAYS.search(visitor.answer.inner_text())[1]) >= 25  # of 50 letters
+    expect(visitor.page.get_by_text("is in no dictionary").first).to_be_visible()
+    step = visitor.page.locator(".sentence.text").filter(has_text="Token 1 of the text is")
+    expect(step).to_contain_text("70% (rank 1")
+    second = visitor.page.locator(".chip").filter(has_text="received").filter(has_text="%")
+    expect(second).to_contain_text("29%")
+    ask_why(visitor, "What did the FFNs write?", "ffn_interventions")
+    expect(visitor.answer).to_contain_text("␣recieved")
+    visitor.page.get_by_role("button", name="Open all layers").click()
+    first = MISSPELT.edits.split("=")[0]
+    expect(visitor.page.locator(".vector .name").filter(has_text=re.compile(f"^{first}$"))).to_be_visible()
+    type_edits(visitor, MISSPELT.edits)
+    expect(visitor.page.locator(".changed").first).to_contain_text("2 interventions are active")
+    back_to_the_checks(visitor)
+    said = recheck(visitor)
+    before, after = map(int, re.search(r"Spelling: (\d+) without, (\d+) with", said).groups())
+    assert before >= 25
+    assert after <= 0.2 * before
+    pairs = errors_and_warnings(visitor)
+    assert pairs
+    assert sum(pair[1] for pair in pairs.values()) <= sum(pair[0] for pair in pairs.values())
+
+
+def errors_and_warnings(visitor):
+    """Findings before and after by check, hints and spelling aside, from the chips of the texts."""
+    found = {"✕": [0, 0], "!": [0, 0]}
+    for chip in visitor.page.get_by_role("group", name="text", exact=True).locator(".chip .detail").all_inner_texts():
+        for place, side in enumerate(chip.split("→")):
+            for sign, number in re.findall(r"([✕!])(\d+)", side):
+                found[sign][place] += int(number)
+    return found
+
+
+def test_the_wrong_capital_is_found_explained_and_cured(visit):
+    visitor = start(visit, 1)
+    expect(visitor.answer).to_contain_text("Sydney (New names)")
+    chips = visitor.page.locator(".chip").filter(has_text="%")
+    expect(chips.nth(0)).to_contain_text("Sydney")
+    expect(chips.nth(1)).to_contain_text("Canberra")
+    ask_why(visitor, "Which layer wrote it?", "hidden_states")
+    expect(visitor.answer).to_contain_text("␣Sydney")
+    type_edits(visitor, WRONG_CAPITAL.edits)
+    expect(visitor.page.locator(".changed").first).to_contain_text("3 interventions are active")
+    back_to_the_checks(visitor)
+    recheck(visitor)
+    texts = visitor.page.locator(".frame .text")
+    expect(texts.nth(0)).to_contain_text("The capital of Australia is Sydney")
+    expect(texts.nth(1)).to_contain_text("The capital of Australia is Canberra")
+
+
+def test_the_loop_is_found_its_heads_switched_off_and_it_stops(visit):
+    visitor = start(visit, 2)
+    expect(visitor.answer).to_contain_text("(Loop)")
+    ask_why(visitor, "Which head brought it?", "attention")
+    expect(visitor.page.get_by_role("textbox", name="Prompt", exact=True)).to_have_value(LOOP.prompt)
+    type_edits(visitor, LOOP.edits)
+    expect(visitor.page.locator(".changed").first).to_contain_text("3 interventions are active")
+    back_to_the_checks(visitor)
+    said = recheck(visitor)
+    assert "Loop: 1 without, 0 with the interventions (−100%)" in said
+    expect(visitor.page.locator(".frame .text").nth(1)).to_have_text(re.compile(r"hello and hello and hello\."))
+
+
+def test_a_cure_opens_with_one_click_and_its_link_shows_the_same(visit):
+    visitor = start(visit, 2, "Cure it")
+    sentence = visitor.page.locator(".sentence.text").filter(has_text="All findings:")
+    expect(sentence).to_contain_text("Loop: 1 without, 0 with")
+    other = visit()
+    other.page.goto(f"{other.server}/{WALKS[2].link(cured=True)}")
+    expect(other.page.locator(".sentence.text").filter(has_text="All findings:")).to_have_text(sentence.inner_text())

@@ -1,0 +1,58 @@
+"""The charts of the output checks hold the counted numbers and nothing of the texts."""
+
+import json
+
+import pytest
+
+from lmdash.analyses.check_batches import batch_summary, compare_batches
+from lmdash.analyses.check_texts import check_texts
+from lmdash.charts.output_checks import COLOURS, SIGNS, check_bars, compared_bars
+from lmdash.charts.theme import INK
+
+CHECKS = ("spelling", "repeated_word", "lower_case")
+TEXTS = ("A lazzy dog and a lazzy cat.", "The the end.", "all is well.")
+
+
+@pytest.fixture(scope="module")
+def checked():
+    return check_texts(None, TEXTS, checks=CHECKS)
+
+
+def rows(chart):
+    drawn = chart.to_dict()
+    return next(iter(drawn["datasets"].values()))
+
+
+def test_a_bar_is_the_share_of_texts_that_a_check_marks(checked):
+    found = {row["check"]: row for row in rows(check_bars(batch_summary(checked)))}
+    assert set(found) == set(CHECKS)
+    assert found["spelling"]["share"] == pytest.approx(1 / 3)
+    assert found["spelling"]["said"] == "1 of 3 (2 in all)"
+    assert found["spelling"]["label"] == "✕ Spelling"
+    assert found["lower_case"]["label"] == "! Small first letter"
+
+
+def test_words_of_the_texts_do_not_get_into_the_chart(checked):
+    assert "lazzy" not in json.dumps(check_bars(batch_summary(checked)).to_dict())
+
+
+def test_pairs_of_bars_are_the_findings_of_both_batches(checked):
+    after = check_texts(None, ("A lazy dog and a lazzy cat.", "The the end.", "All is well."), checks=CHECKS)
+    found = rows(compared_bars(compare_batches(checked, after), ("before", "later")))
+    counts = {(row["check"], row["batch"]): row["findings"] for row in found}
+    assert counts == {
+        ("spelling", "before"): 2,
+        ("spelling", "later"): 1,
+        ("repeated_word", "before"): 1,
+        ("repeated_word", "later"): 1,
+        ("lower_case", "before"): 1,
+        ("lower_case", "later"): 0,
+    }
+
+
+@pytest.mark.parametrize("ink", INK.values())
+def test_both_themes_are_drawn_and_every_severity_has_a_sign_and_a_colour(checked, ink):
+    assert check_bars(batch_summary(checked), ink).to_dict()
+    assert compared_bars(compare_batches(checked, checked), ("a", "b"), ink).to_dict()
+    assert set(SIGNS) == set(COLOURS) == {"error", "warning", "hint"}
+    assert len(set(SIGNS.values())) == 3

@@ -1,0 +1,73 @@
+"""On the built-in model attributions name the words that its answers depend on."""
+
+import numpy as np
+import pytest
+
+from lmdash.analyses.attribution import attribute
+from lmdash.analyses.attribution_objective import Objective
+from lmdash.analyses.attribution_replacement import Replacement
+from lmdash.analyses.attribution_result import Options
+from lmdash.demo.attributions import (
+    both_names_first,
+    capitals,
+    country_first,
+    explain,
+    givings,
+    mixed,
+    removed_in_order,
+)
+from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.loading import load
+
+RESAMPLED = Replacement("resampled")
+
+
+@pytest.fixture(scope="module")
+def demo():
+    return load(
+        Source(DEMO, folder=DEMO_FOLDER), device="cpu", limit_bytes=2**30, trace_bytes=2**26, progress=lambda *_: None
+    )
+
+
+def share(demo, prompts, judge):
+    """Of prompts that are explained well, with half of SHAP's usual budget."""
+    found = [(explain(demo, asked, "shap", RESAMPLED, Options(evaluations=512)), asked) for asked in prompts]
+    return np.mean([judge(*each) for each in found])
+
+
+def test_the_two_names_carry_who_is_given_something(demo):
+    assert share(demo, givings(demo, 12), both_names_first) >= 0.9
+
+
+def test_the_country_comes_first_for_its_capital(demo):
+    assert share(demo, capitals(demo, 12), country_first) >= 0.9
+
+
+def test_removing_what_shap_names_beats_random_orders(demo):
+    assert share(demo, mixed(demo, 10), lambda found, asked: removed_in_order(demo, asked, found, RESAMPLED)) >= 0.9
+
+
+def test_shap_adds_up_on_the_demo(demo):
+    for asked in (*givings(demo, 10), *capitals(demo, 10), *mixed(demo, 10)):
+        found = explain(demo, asked, "shap", Replacement(), Options(evaluations=128))
+        ids = demo.tokens.encode(asked.prompt).ids
+        assert found.base + found.values.sum() == pytest.approx(found.full, abs=1e-5)
+        if not asked.objective.rival:
+            own = float(demo.score([ids], [asked.objective.target[0]]).log_probability[0])
+            assert found.full == pytest.approx(own, abs=1e-5)
+
+
+def test_integrated_gradients_miss_at_most_a_hundredth_at_their_default_steps(demo):
+    gaps = []
+    for asked in (*givings(demo, 4), *capitals(demo, 4), *mixed(demo, 5)):
+        ids = demo.tokens.encode(asked.prompt).ids
+        gaps.append(attribute(demo, ids, asked.objective, "integrated_gradients").details.gap)
+    assert max(gaps) <= 0.01
+
+
+def test_a_whole_continuation_is_explained_step_by_step(demo):
+    ids = demo.tokens.encode("The capital of France is").ids
+    target = demo.tokens.encode_word(" Paris.")
+    found = attribute(demo, ids, Objective(target), "shap")
+    assert found.steps.shape == (len(target), 5)
+    assert found.features[int(found.steps[0].argmax())].label == "␣France"

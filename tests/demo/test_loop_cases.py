@@ -1,0 +1,55 @@
+"""The worked cases of the output checks do what the model card says."""
+
+from __future__ import annotations
+
+import pytest
+
+from lmdash.demo import loop_cases
+from lmdash.demo.loop_cases import CASES, LOOP, MISSPELT, OTHER_SEEDS, SEED
+from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.interventions import Scale, validate
+from lmdash.models.interventions_text import parse_all
+from lmdash.models.loading import load
+
+
+@pytest.fixture(scope="module")
+def demo():
+    source = Source(DEMO, folder=DEMO_FOLDER)
+    return load(source, device="cpu", limit_bytes=2**30, trace_bytes=2**26, progress=lambda *_: None)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
+def test_the_edits_are_the_models_own(case, demo):
+    edits = parse_all(case.edits)
+    validate(edits, demo.info)
+    assert len({edit.site for edit in edits}) == len(edits) <= 3
+    assert all(edit.on for edit in edits)
+
+
+@pytest.mark.parametrize("seed", [SEED, *OTHER_SEEDS])
+def test_the_misspelling_falls_and_nothing_else_rises(seed, demo, monkeypatch):
+    monkeypatch.setattr(loop_cases, "UNRELATED", 5)
+    cured = loop_cases.misspelling(demo, seed=seed)
+    assert cured.texts == 50
+    assert cured.before >= 25
+    assert cured.fall >= 0.8
+    assert cured.others_after <= cured.others_before + (0 if seed == SEED else 1)
+    assert sum("reciev" in each.words for each in cured.comparison.vanished) > 20
+    assert all(edit.site.part == "neuron" for edit in parse_all(MISSPELT.edits))
+
+
+def test_the_loop_stops_with_three_heads_off_and_with_none_of_them_alone(demo, monkeypatch):
+    monkeypatch.setattr(loop_cases, "UNRELATED", 5)
+    stopped = loop_cases.loop(demo)
+    assert (stopped.loops_before, stopped.loops) == (True, False)
+    assert stopped.said_before >= 25
+    assert stopped.text == " hello."
+    assert min(stopped.alone) >= 25
+    assert all(edit.site.part == "head" and edit.action == Scale(0.0) for edit in parse_all(LOOP.edits))
+
+
+def test_the_module_prints_the_table(demo, monkeypatch, capsys):
+    monkeypatch.setattr(loop_cases, "UNRELATED", 2)
+    monkeypatch.setattr(loop_cases, "load", lambda *_, **__: demo)
+    loop_cases.main()
+    assert len(capsys.readouterr().out.splitlines()) == 2 + len(CASES)

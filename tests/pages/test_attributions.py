@@ -1,0 +1,323 @@
+"""The Attributions page without a browser: answer, methods, targets, parts, replacement, checks, bad input."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from lmdash.analyses.attribution_features import parse_spans
+from lmdash.analyses.attribution_result import METHODS
+from lmdash.ui.attributions_spans import mark
+from tests.pages.app import _components, answer, chips, open_app, sentences
+
+PAGE = "attributions"
+MARY = "When Mary and John went to the store, John gave a drink to"
+LONG = "The cat sat on the mat and looked at the dog. " * 12 + "The capital of France is"
+
+
+@pytest.fixture(autouse=True)
+def _any_time_is_quick(monkeypatch):
+    """What is run without being asked for must not depend on how busy the machine is."""
+    monkeypatch.setattr("lmdash.ui.attributions.QUICK", 1000.0)
+
+
+def strip(app: AppTest) -> dict[str, dict]:
+    return {chip["label"]: chip for chip in chips(app, "part of the prompt")}
+
+
+def charts(app: AppTest) -> int:
+    return len(app.get("vega_lite_chart"))
+
+
+def said(app: AppTest, start: str, tone: str = "text") -> str:
+    [sentence] = [each for each in sentences(app, tone) if each.startswith(start)]
+    return sentence
+
+
+def click(app: AppTest, strip_key: str, index: int) -> AppTest:
+    app.session_state[strip_key] = {"clicked": index}
+    return app
+
+
+def test_a_first_visit_has_the_answer_the_colours_the_picture_and_the_checks():
+    app = open_app(PAGE)
+    assert "matters most: without it ␣Paris falls from" in answer(app)
+    coloured = strip(app)
+    assert list(coloured) == ["The", "␣capital", "␣of", "␣France", "␣is"]
+    assert coloured["␣France"]["sign"] == "raises"
+    assert coloured["␣France"]["detail"].startswith("+")
+    assert charts(app) == 2  # the picture and the deletion curve
+    assert said(app, "The numbers add up").endswith("so these are the exact Shapley values.")
+    assert said(app, "Checked against the definition").endswith("below 0.00001 nats.")
+    [verdict] = sentences(app, "changed")
+    assert verdict.startswith("SHAP and LIME ")
+    assert "random orders" in verdict
+    assert not [button for button in app.button if button.label == "To the end of the prompt"]
+
+
+@pytest.mark.parametrize("name", METHODS.values())
+def test_every_method_answers_and_says_what_it_is(name):
+    app = open_app(PAGE, method=name)
+    assert "without it ␣Paris" in answer(app)
+    assert any(caption.value.startswith(name.split()[0]) for caption in app.caption)
+    assert len(strip(app)) == 5
+    assert charts(app) == 2
+    assert not sentences(app, "error")
+
+
+def test_lime_tells_its_fit_and_warns_where_it_is_weak():
+    app = open_app(PAGE, method="LIME")
+    assert "weighted R²" in said(app, "The fit explains")
+    assert not sentences(app, "note")
+    weak = open_app(PAGE, method="LIME", kernel_width="1")
+    assert said(weak, "The fit explains 0%")
+    assert any("R² 0.00" in note for note in sentences(weak, "note"))
+
+
+def test_rollout_has_no_sign():
+    coloured = strip(open_app(PAGE, method="Attention rollout"))
+    assert {chip["sign"] for chip in coloured.values()} == {""}
+    assert all(chip["detail"].endswith("%") for chip in coloured.values())
+
+
+def test_a_click_on_a_word_says_what_happens_without_it():
+    app = open_app(PAGE, feature="2")
+    assert "in its place, ␣Paris " in said(app, "Without ␣of, with ")
+    app.session_state["without_words"] = True
+    app.run()
+    assert charts(app) == 3
+    assert said(app, "The model then reads", "small")
+
+
+def test_the_target_word_is_what_is_explained():
+    app = open_app(PAGE, target="London")
+    assert "␣London" in answer(app)
+    several = open_app(PAGE, target="London is a big city")
+    assert "␣London␣is␣a␣big␣city" in answer(several)
+    assert len(chips(several, "explained token")) >= 5
+
+
+def test_one_word_or_another():
+    app = open_app(PAGE, explain="This or that")
+    assert "Type the word" in app.info[0].value
+    assert answer(app)
+    app.text_input(key="against").set_value("London").run()
+    assert "␣France decides most between ␣Paris and ␣London: without it ␣Paris" in answer(app)
+    assert said(app, "The numbers add up")
+    app.text_input(key="against").set_value("Paris").run()
+    assert any("the same" in error for error in sentences(app, "error"))
+    assert app.selectbox(key="explain").value == "This or that"  # the controls stay
+
+
+def test_a_written_text_has_a_matrix_and_its_tokens_can_be_clicked():
+    about = {"explain": "Written text", "explain_length": "4", "prompt": "Once upon a time, there was"}
+    app = open_app(PAGE, **about, method="Leave-one-out")
+    written = chips(app, "explained token")
+    assert len(written) == 4
+    assert written[0]["label"] == "␣a"
+    assert charts(app) == 3  # the matrix, the picture and the deletion curve
+    whole = strip(app)
+    step = open_app(PAGE, **about, method="Leave-one-out", step="0")
+    assert {label: chip["detail"] for label, chip in strip(step).items()} != {
+        label: chip["detail"] for label, chip in whole.items()
+    }
+    assert [button for button in step.button if button.label == "All of them together"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "labels"),
+    [
+        ("Tokens", ["The", "␣capital", "␣of", "␣France", "␣is"]),
+        ("Sentences", ["The␣capital␣of␣France␣is"]),
+    ],
+)
+def test_parts(parts, labels):
+    assert list(strip(open_app(PAGE, parts=parts))) == labels
+
+
+def test_spans_are_marked_by_two_clicks_and_what_is_not_marked_stays():
+    app = open_app(PAGE, parts="My spans")
+    assert answer(app)
+    app.text_input(key="spans").set_value("0-1, 3").run()
+    coloured = strip(app)
+    assert [label for label, chip in coloured.items() if not chip["special"]] == ["The␣capital", "␣France"]
+    assert [chip["strength"] for chip in chips(app, "token to mark")] == ["1.000", "1.000", "0.000", "1.000", "0.000"]
+
+
+@pytest.mark.parametrize("spans", ["7", "3-1", "x", "0-2,2", "-1", "<b>", "99999999999", "1-2-3", ","])
+def test_an_unknown_span_is_explained(spans):
+    app = open_app(PAGE, parts="My spans", spans=spans)
+    assert sentences(app, "error") or app.info
+    assert app.text_input(key="spans").value == spans
+    assert not app.exception
+
+
+@given(
+    spans=st.lists(st.tuples(st.integers(0, 11), st.integers(0, 3)), max_size=4),
+    clicks=st.lists(st.integers(0, 11), max_size=12),
+)
+@settings(max_examples=200, deadline=None)
+def test_any_clicks_leave_spans_that_can_be_read(spans, clicks):
+    marked, begun = [], None
+    for start, more in spans:
+        text, _ = mark(marked, start, min(start + more, 11))
+        marked = parse_spans(text, 12)
+    for index in clicks:
+        text, begun = mark(marked, begun, index)
+        marked = parse_spans(text, 12)
+    assert all(start < stop for start, stop in marked)
+
+
+def test_two_clicks_mark_a_span_and_a_third_takes_it_away():
+    assert mark([], None, 3) == ("", 3)
+    assert mark([], 3, 1) == ("1-3", None)
+    assert mark([(1, 4), (6, 7)], None, 2) == ("6", None)
+    assert mark([(1, 4)], 3, 5) == ("3-5", None)  # a new span takes the place of what it meets
+
+
+@pytest.mark.parametrize(
+    ("hidden_as", "word"), [("my word", ""), ("my word", "zebra"), ("my word", "<b>"), ("random words", "")]
+)
+def test_hidden_words_are_replaced_and_it_is_said_by_what(hidden_as, word):
+    app = open_app(PAGE, hidden_as=hidden_as, hidden_word=word)
+    assert "matters most" in answer(app)
+    becomes = said(app, "Without ")
+    if word == "zebra":
+        assert "with ␣ze" in becomes
+    if hidden_as == "random words":
+        assert "…" in becomes
+
+
+def test_logits_are_another_measure():
+    nats, logits = (
+        said(open_app(PAGE, measured_as=name), "The numbers add up") for name in ("Log-probability", "Logit")
+    )
+    assert "nats" in nats
+    assert "logits" in logits
+
+
+def test_the_waterfall_and_the_order_of_the_prompt():
+    for view in ("In prompt order", "Waterfall"):
+        app = open_app(PAGE, attribution_view=view)
+        assert charts(app) == 2
+        assert not app.info
+    assert "choose SHAP" in open_app(PAGE, method="LIME", attribution_view="Waterfall").info[0].value
+
+
+def test_methods_are_compared_on_request():
+    app = open_app(PAGE)
+    app.session_state["agreement"] = True
+    app.run()
+    buttons = [button for button in app.button if button.key == "run_agreement"]
+    if buttons:
+        buttons[0].click().run()
+    assert not app.exception
+    assert charts(app) == 3
+    assert list(app.dataframe[-1].value["method"]) == list(METHODS.values())
+
+
+def test_with_without_and_the_difference():
+    address = {"edits": "L4H1*0", "prompt": MARY, "method": "Leave-one-out"}
+    shown = {view: strip(open_app(PAGE, **address, compare=view)) for view in ("With", "Without", "Difference")}
+    plain = strip(open_app(PAGE, **(address | {"edits": ""})))
+    assert [chip["detail"] for chip in shown["Without"].values()] == [chip["detail"] for chip in plain.values()]
+
+    def number(chip):
+        return float(chip["detail"].replace("−", "-"))
+
+    for label, chip in shown["Difference"].items():
+        change = number(shown["With"][label]) - number(shown["Without"][label])
+        assert number(chip) == pytest.approx(change, abs=0.011)
+    app = open_app(PAGE, **address, compare="Difference")
+    assert answer(app).startswith("The interventions ")
+    assert any("switch to With or Without" in info.value for info in app.info)
+
+
+def test_an_earlier_position_is_what_is_explained():
+    app = open_app(PAGE, position="2")
+    assert list(strip(app)) == ["The", "␣capital", "␣of"]
+    assert [button for button in app.button if button.label == "To the end of the prompt"]
+
+
+def test_what_takes_long_is_offered_with_its_cost_and_kept_once_it_was_run(monkeypatch):
+    monkeypatch.setattr("lmdash.ui.attributions.QUICK", 0.0)
+    app = open_app(PAGE, prompt=LONG)
+    assert answer(app).startswith("The model says ␣Paris (")
+    [button] = [button for button in app.button if button.key == "run_attribution_shap"]
+    assert button.label.startswith("Run SHAP (about ")
+    assert any("versions of this prompt" in caption.value for caption in app.caption)
+    [instead] = [button for button in app.button if button.key == "instead_Gradient × input"]
+    instead.click().run()
+    assert app.selectbox(key="method").value == "Gradient × input"
+    app.button(key="run_attribution_gradient").click().run()
+    assert "matters most" in answer(app)
+    assert len(chips(app, "part of the prompt")) > 100
+    app.selectbox(key="method").set_value("SHAP").run()
+    app.selectbox(key="method").set_value("Gradient × input").run()
+    assert "matters most" in answer(app)  # without a click, from what was kept
+
+
+def test_a_run_that_was_stopped_says_so_and_can_go_on(monkeypatch):
+    from lmdash.ui import ask
+
+    app = open_app(PAGE, prompt="The capital of Japan is")
+    shown = {label: chip["detail"] for label, chip in strip(app).items()}
+    stopped = []
+
+    def stop(self, done, total):
+        if not stopped:
+            stopped.append(self._request)
+            ask._remember_stop(self._request)
+            st_streamlit.rerun()
+
+    import streamlit as st_streamlit
+
+    monkeypatch.setattr(ask._Watch, "__call__", stop)
+    app.text_area(key="prompt").set_value("The capital of Italy is").run()
+    assert [text.value for text in app.text] == ["Stopped. Nothing was changed."]
+    assert answer(app).startswith("The model says ␣Rome")
+    next(button for button in app.button if button.label == "Go on").click().run()
+    assert answer(app).startswith("␣Italy matters most")
+    assert {label: chip["detail"] for label, chip in strip(app).items()} != shown
+
+
+@pytest.mark.parametrize("method", ["SHAP", "Leave-one-out", "Integrated gradients", "Attention rollout"])
+@pytest.mark.parametrize(
+    "prompt",
+    ["", "Paris", "🙂", "🙂 <script>alert(1)</script> **b** ![x](https://a.b/c.png)", "\n\n\t", "a\0b", "   "],
+)
+def test_strange_prompts_get_an_answer_or_a_sentence(prompt, method):
+    app = open_app(PAGE, prompt=prompt, method=method)
+    assert sentences(app, "answer") or sentences(app, "error")
+    assert not app.exception
+
+
+def test_five_thousand_characters(monkeypatch):
+    monkeypatch.setattr("lmdash.ui.attributions.QUICK", 0.0)
+    app = open_app(PAGE, prompt="word " * 1000, method="Gradient × input")
+    app.button(key="run_attribution_gradient").click().run()
+    assert "without it" in answer(app)
+    assert len(chips(app, "part of the prompt")) > 100
+    assert any("were left out" in note for note in sentences(app, "note"))
+
+
+def test_rubbish_in_the_address_changes_nothing():
+    app = open_app(
+        PAGE,
+        method="Magic",
+        explain="<b>",
+        parts="1",
+        hidden_as="x",
+        measured_as="",
+        shap_runs="-5",
+        lime_samples="many",
+        kernel_width="NaN",
+        ig_steps="1e9",
+        attribution_seed="x",
+        feature="900",
+        step="77",
+        attribution_view="Nothing",
+        explain_length="0",
+    )
+    assert "␣Paris" in answer(app)
+    assert _components(app, "lmdash.token_strip")

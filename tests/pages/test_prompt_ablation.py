@@ -1,0 +1,198 @@
+"""Ablate and Variants of Prompt ablation without a browser."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lmdash.analyses.prompt_variants import KINDS
+from tests.pages.app import _components, answer, chips, open_app, sentences
+
+PAGE = "prompt_ablation"
+FRANCE = "The capital of France is"
+GIVING = "When Mary and John went to the store, John gave a drink to"
+
+
+def button(app: AppTest, label: str):
+    return next(each for each in app.button if each.label == label)
+
+
+def charts(app: AppTest) -> int:
+    return len(app.get("vega_lite_chart"))
+
+
+def variants(app: AppTest) -> list[dict]:
+    """The rows of the table: text, kind, change, and whether the answer is another one."""
+    [data] = _components(app, "lmdash.prompt_table")
+    return [
+        {
+            "text": "".join(text for text, _ in row[0]["parts"]),
+            "marked": [text for text, differs in row[0]["parts"] if differs],
+            "kind": row[1]["text"],
+            "change": row[1]["small"],
+            "flipped": row[2]["tokens"][0][3],
+        }
+        for row in data["rows"]
+    ]
+
+
+def test_the_first_visit_says_which_word_decides():
+    app = open_app(PAGE)
+    assert answer(app) == (
+        "Without ␣capital the answer changes from ␣Paris (over 99.9%) to ␣a (44%); of the others only ␣France flips it."
+    )
+    assert charts(app) == 1
+    assert [chip["label"] for chip in chips(app, "part")] == ["The", "␣capital", "␣of", "␣France", "␣is"]
+    assert any(said.startswith("Without ␣capital, ␣Paris goes from over 99.9%") for said in sentences(app, "text"))
+    assert "The model then reads: The ␣of ␣France ␣is " in sentences(app, "small")
+    assert "␣capital" in app.dataframe[0].value["part"].tolist()
+
+
+def test_a_part_of_the_link_is_looked_at_and_made_the_prompt():
+    app = open_app(PAGE, prompt=FRANCE, part="3")
+    assert any(said.startswith("Without ␣France, ␣Paris") for said in sentences(app, "text"))
+    app.button(key="part_as_prompt").click().run()
+    assert app.text_area(key="prompt").value == "The capital of is"
+    assert not app.exception
+    assert "part" not in app.query_params
+
+
+@pytest.mark.parametrize("part", ["9", "-1", "x", "99999999999"])
+def test_a_part_that_is_not_there_is_ignored(part):
+    app = open_app(PAGE, prompt=FRANCE, part=part)
+    assert any(said.startswith("Without ␣capital, ␣Paris") for said in sentences(app, "text"))
+
+
+def test_other_ways_keep_the_places_and_say_what_stands_there():
+    app = open_app(PAGE, prompt=FRANCE, ablation_way="replaced", ablation_word="Italy")
+    assert answer(app).startswith(
+        "With ␣Italy in the place of ␣France the answer changes from ␣Paris (over 99.9%) to ␣"
+    )
+    app = open_app(PAGE, prompt=FRANCE, ablation_way="blanked")
+    assert answer(app).startswith("With ")
+    assert " in the place of ␣" in answer(app)
+    assert any(said.startswith("Blanked with ") for said in sentences(app, "small"))
+    app = open_app(PAGE, prompt=FRANCE, ablation_way="all three")
+    assert answer(app).startswith("Without ␣capital")
+    assert len(app.dataframe) == 3
+    assert app.text_input(key="ablation_word").value == "something"
+
+
+def test_the_target_is_what_changes_are_about():
+    app = open_app(PAGE, prompt=FRANCE, target="London")
+    assert "␣London rises from under 0.1% to " in answer(app)
+    assert answer(app).endswith("more than with any other word taken.")
+    several = open_app(PAGE, prompt="The capital of Argentina is", target="Buenos Aires")
+    assert "␣Buenos␣Aires" in answer(several)
+    assert any("all its tokens in a row" in said for said in sentences(several, "small"))
+
+
+def test_words_that_look_alike_are_told_apart():
+    app = open_app(PAGE, prompt=GIVING)
+    assert answer(app).endswith("of the others only ␣John (token 9) flips it.")
+
+
+def test_a_prompt_that_no_word_decides_says_so():
+    app = open_app(PAGE, prompt="Once upon a time, there was a little girl named Lucy and a boy and a")
+    assert "No single word decides: the answer stays" in answer(app) or "flip" in answer(app)
+
+
+def test_order_and_sentences():
+    app = open_app(PAGE, prompt="The cat sat. The capital of France is", ablation_parts="Sentences")
+    assert [chip["label"] for chip in chips(app, "part")] == ["The␣cat␣sat.", "␣The␣capital␣of␣France␣is"]
+    assert "sentence" in answer(app) or "there is no other" in answer(app)
+    app = open_app(PAGE, prompt=FRANCE, ablation_order="strongest first")
+    assert not app.exception
+
+
+def test_parts_are_marked_by_clicks_and_by_text():
+    app = open_app(PAGE, prompt=FRANCE, ablation_parts="What I mark")
+    assert "Mark a part of the prompt" in answer(app)
+    app.text_input(key="ablation_spans").set_value("1-3").run()
+    assert answer(app).startswith("Without ␣capital␣of␣France the answer changes")
+    assert [chip["strength"] for chip in chips(app, "mark token")] == ["0.000", "1.000", "1.000", "1.000", "0.000"]
+    for wrong, said in {
+        "9": "Token 9 is not in the prompt",
+        "<b>": "“<b>” is no span",
+        "1-2,2": "marked twice",
+    }.items():
+        app.text_input(key="ablation_spans").set_value(wrong).run()
+        assert said in answer(app)
+        assert not app.exception
+
+
+def test_pairs_texts_and_their_tables_come_when_they_are_opened():
+    app = open_app(PAGE, prompt=GIVING)
+    assert charts(app) == 1
+    app.session_state["pairs_open"] = True
+    app.session_state["texts_open"] = True
+    app.run()
+    assert not app.exception
+    assert charts(app) == 2
+    assert any("have most to do with each other" in said for said in sentences(app, "text"))
+    written = next(frame.value for frame in app.dataframe if "text" in frame.value)
+    assert len(written) == 13
+    assert any(said.startswith("The whole prompt:  Mary") for said in sentences(app, "text"))
+
+
+def test_interventions_are_used_and_said():
+    app = open_app(PAGE, prompt="The capital of Australia is", edits="L5D29^\nL5D560^\nL5D871^")
+    assert "␣Canberra" in answer(app)
+    assert sentences(app, "changed")[0].startswith("3 interventions are active")
+
+
+def test_an_earlier_position_is_what_everything_is_about():
+    app = open_app(PAGE, prompt=f"{FRANCE} Paris", position="4", edits="L1D3@last=0")
+    assert "␣Paris" in answer(app)
+    assert [chip["label"] for chip in chips(app, "part")] == ["The", "␣capital", "␣of", "␣France", "␣is"]
+
+
+@pytest.mark.parametrize("prompt", ["", "a", "🙂 <script>alert(1)</script> **b** ![x](https://a.b)", "word " * 250])
+@pytest.mark.parametrize("view", ["Ablate", "Variants"])
+def test_strange_prompts_work(prompt, view):
+    app = open_app(PAGE, prompt=prompt, ablation_view=view)
+    assert answer(app)
+    app = open_app(PAGE, prompt=prompt, ablation_view=view, ablation_parts="Tokens", ablation_way="all three")
+    assert answer(app)
+
+
+def test_variants_say_how_stable_the_answer_is_and_which_flip_it():
+    app = open_app(PAGE, prompt=FRANCE, ablation_view="Variants")
+    rows = variants(app)
+    same = [row for row in rows if KINDS[row["kind"]].keeps]
+    kept = sum(not row["flipped"] for row in same)
+    assert answer(app).startswith(f"The model's answer stays in {kept} of {len(same)} variants that mean the same")
+    assert charts(app) == 1
+    assert {row["kind"] for row in rows} == {*KINDS} - {"Names", "Gender"}
+    assert any("names, gender" in caption.value for caption in app.caption)
+    flips = [row["flipped"] for row in rows]
+    assert flips == sorted(flips, reverse=True)
+    small = next(row for row in rows if row["change"] == "France → france")
+    assert small["text"] == "The capital of france is"
+    assert small["marked"] == ["france"]
+
+
+def test_kinds_are_switched_off_and_variants_filtered():
+    app = open_app(PAGE, prompt=GIVING, ablation_view="Variants")
+    app.pills(key="variant_kinds").set_value(["Names", "Case"]).run()
+    rows = variants(app)
+    assert {row["kind"] for row in rows} == {"Names", "Case"}
+    assert not any(row["flipped"] for row in rows if row["kind"] == "Names")  # the answer follows the name
+    app.segmented_control(key="variants_shown").set_value("another answer").run()
+    assert all(row["flipped"] for row in variants(app))
+    app.pills(key="variant_kinds").set_value(["Countries"]).run()
+    assert "find nothing to change" in answer(app)
+    app.pills(key="variant_kinds").set_value([]).run()
+    assert "Choose at least one kind" in answer(app)
+    assert not app.exception
+
+
+def test_an_empty_prompt_has_no_variants():
+    app = open_app(PAGE, prompt=" ", ablation_view="Variants")
+    assert "The prompt is empty" in answer(app)
+
+
+def test_a_link_shows_the_same_variants():
+    address = {"prompt": FRANCE, "ablation_view": "Variants", "variant_kinds": "Countries", "variant_seed": "3"}
+    first, second = (variants(open_app(PAGE, **address)) for _ in range(2))
+    assert first == second
+    assert {row["kind"] for row in first} == {"Countries"}
+    assert first != variants(open_app(PAGE, **(address | {"variant_seed": "4"})))

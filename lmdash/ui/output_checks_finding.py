@@ -94,7 +94,7 @@ def show_finding(
 
 def _ids_before(inputs: Inputs, sample: Sample, step: int) -> Ids:
     """The tokens before a step, as many as the model reads with room to write on."""
-    ids = sample.ids[: sample.first + step + 1]
+    ids = sample.ids[: sample.first + step]
     return ids if len(ids) < inputs.model.context else ids[-max(1, inputs.model.context - 40) :]
 
 

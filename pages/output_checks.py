@@ -16,7 +16,7 @@ from lmdash.ui.output_checks_grammar import show_grammar
 from lmdash.ui.output_checks_loop import leave
 from lmdash.ui.output_checks_recheck import show_recheck
 from lmdash.ui.output_checks_settings import choose_checking
-from lmdash.ui.output_checks_source import Written, choose_kind, choose_source
+from lmdash.ui.output_checks_source import Written, choose_kind, choose_source, forget_choice_of_another
 from lmdash.ui.output_checks_text import show_text
 from lmdash.ui.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, OUTPUT_CHECKS
 
@@ -35,6 +35,7 @@ def check() -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             kind, checking = choose_kind(), choose_checking()
         source = choose_source(inputs, kind)
+        forget_choice_of_another(repr((inputs.model.id, source, inputs.edits)))
         chosen = st.segmented_control(
             "View",
             [TEXT, "Findings", "All texts", "Grammar", RECHECK],

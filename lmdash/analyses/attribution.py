@@ -48,8 +48,7 @@ def attribute(
 ) -> Attribution:
     """Explain the objective after ``ids`` by one of :data:`METHODS`.
 
-    ``on_step(done, total)`` counts rows, the first two of which (the prompt, and everything hidden) are run before any
-    library is imported.
+    ``on_step(done, total)`` counts rows, the first of which (the prompt itself) is run before any library is imported.
     """
     if method not in METHODS:
         raise InputError(f"Attributions are found by {', '.join(METHODS)}.")
@@ -58,6 +57,7 @@ def attribute(
         model, ids, objective, grouping=grouping, spans=spans, replacement=replacement, edits=edits, on_step=on_step
     )
     found, details = _solve(game, method, options)
+    base_log_probability, log_probability = game.log_probability(np.array([[False] * game.n, [True] * game.n]))
     values, steps = found[-1], found[:-1] if objective.several else None
     return Attribution(
         method=method,
@@ -65,8 +65,8 @@ def attribute(
         values=values,
         base=float(game.base[-1]),
         full=float(game.full[-1]),
-        base_probability=math.exp(game.base_log_probability),
-        probability=math.exp(game.full_log_probability),
+        base_probability=math.exp(base_log_probability),
+        probability=math.exp(log_probability),
         unit="share" if method == "rollout" else objective.unit,
         replaced=game.fills.labels,
         evaluations=game.evaluations,

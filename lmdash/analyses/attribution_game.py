@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from lmdash.analyses.attribution_features import features, free
-from lmdash.analyses.attribution_objective import Objective, measure
+from lmdash.analyses.attribution_objective import Objective, alone_measured, measure
 from lmdash.analyses.attribution_replacement import Replacement, fills
 from lmdash.models.interventions import Interventions, resolve
 from lmdash.models.loaded import LoadedModel
@@ -20,9 +20,8 @@ class Game:
     """Masks over the n features that can be hidden (True: it stays) to the objective.
 
     A value is a row of ``columns`` numbers: the objective, or, where each token of a target has its own, those and
-    last their sum.  ``full`` and ``base`` [columns] are the values of the prompt as it is and with everything hidden,
-    ``full_log_probability`` and ``base_log_probability`` the target's (nats).  Rows that were run are remembered;
-    ``evaluations`` counts them.  With several fills a value is the mean over them.
+    last their sum.  Rows that were run are remembered; ``evaluations`` counts them.  With several fills a value is the
+    mean over them.
     """
 
     def __init__(
@@ -53,14 +52,24 @@ class Game:
                     self._hidden_by[place] = player
         self._ids, self._filled = np.array(ids), np.array(self.fills.rows)
         self._known: dict[bytes, np.ndarray] = {}
-        # The prompt alone, as every other page scores it.
-        alone = measure(model, [ids], objective, self.edits)
+        # The prompt as every other page has it, from the trace that they share.
+        alone = alone_measured(model, ids, objective, self.edits)
         self.columns = alone.steps.shape[1] + objective.several
-        self._remember(np.ones((1, self.n), dtype=bool), self._columns(alone))
+        self._remember(self._mask(True), self._columns(alone))
         self.evaluations += 1
-        nothing, everything = np.zeros((1, self.n), dtype=bool), np.ones((1, self.n), dtype=bool)
-        self.base, self.full = self(nothing)[0], self(everything)[0]
-        self.base_log_probability, self.full_log_probability = self.log_probability(np.vstack([nothing, everything]))
+
+    def _mask(self, stays: bool) -> np.ndarray:
+        return np.full((1, self.n), stays)
+
+    @property
+    def full(self) -> np.ndarray:
+        """The values [columns] of the prompt as it is."""
+        return self(self._mask(True))[0]
+
+    @property
+    def base(self) -> np.ndarray:
+        """The values [columns] with everything hidden."""
+        return self(self._mask(False))[0]
 
     @property
     def n(self) -> int:

@@ -127,3 +127,17 @@ def _difference(
         if on_step:
             on_step(done, len(rows))
     return Measured(steps, log_probability)
+
+
+def alone_measured(model: LoadedModel, ids: Ids, objective: Objective, edits: Interventions = ()) -> Measured:
+    """As :func:`measure` of the prompt itself; for single tokens from the forward pass that all pages share."""
+    check(model, len(ids), objective)
+    if max(len(objective.target), len(objective.rival)) > 1:
+        return measure(model, [ids], objective, edits)
+    logits = model.logit_summary(ids, edits).last_logits.double()
+    log_probability = logits.log_softmax(-1)[list(objective.target)]
+    if objective.rival:
+        steps = logits[list(objective.target)] - logits[list(objective.rival)]
+    else:
+        steps = logits[list(objective.target)] if objective.measure == "logit" else log_probability
+    return Measured(steps[None], log_probability)

@@ -116,7 +116,7 @@ def deletion_curve(
     generator = np.random.default_rng(seed)
     ranked = [own, *(generator.permutation(game.n).tolist() for _ in range(orders))]
     masks = np.concatenate([_one_by_one(each) for each in ranked])
-    game.expect(len(np.unique(masks, axis=0)) - 2)
+    game.expect(len(np.unique(masks, axis=0)) - 1)
     value, log_probability = (
         found.reshape(len(ranked), game.n + 1) for found in (game(masks)[:, -1], game.log_probability(masks))
     )
@@ -196,7 +196,7 @@ def exact_check(
         )
     numbers = np.arange(2**n)
     masks = (numbers[:, None] >> np.arange(n)) & 1 == 1
-    game.expect(2**n - 2)
+    game.expect(2**n - 1)
     worth, size = game(masks)[:, -1], masks.sum(1)
     weight = np.array([math.factorial(k) * math.factorial(n - 1 - k) / math.factorial(n) for k in range(n)])
     values = np.zeros(n)

@@ -88,7 +88,7 @@ def gradient_times_input(game: Game) -> np.ndarray:
 def integrated_gradients(game: Game, options: Options) -> tuple[np.ndarray, Details]:
     """Values [columns, F] and the completeness gap; the mean over baselines where words are resampled."""
     terms = list(_terms(game))
-    game.expect(-(-len(terms) * options.ig_steps))
+    game.expect(len(terms) * options.ig_steps + 1)
     import_watched("captum.attr", game.tick)
     from captum.attr import IntegratedGradients
 

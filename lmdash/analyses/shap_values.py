@@ -53,9 +53,9 @@ def masks_needed(n: int, options: Options, fill_count: int = 1) -> int:
     """About how many masks will be run."""
     match solver(n, options, fill_count):
         case "exact":
-            return 2**n - 2
+            return 2**n - 1
         case "permutation":
-            return max(1, rounds(n, options, fill_count)) * 2 * (n - 1)
+            return max(1, rounds(n, options, fill_count)) * 2 * (n - 1) + 1
         case _:
             return max(0, min(options.evaluations // fill_count, n * (n - 1)))
 

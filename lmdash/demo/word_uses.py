@@ -122,6 +122,11 @@ def impossible_tags() -> dict[tuple[str, str], frozenset[str]]:
     for form in {form for form, uses in _verb_forms().items() if {"VB", "VBP"} <= {tag for tag, _ in uses}}:
         for wrong in {"VBD", "VBN", "VBG", "VBZ"} - {tag for tag, _ in _verb_forms()[form]}:
             found.setdefault((wrong, "VBP"), set()).add(form)
+    for form, uses in _verb_forms().items():
+        if {tag for tag, _ in uses} in ({"VBG"}, {"VBZ"}):
+            [right] = {tag for tag, _ in uses}
+            for wrong in {"VB", "VBP", "VBD", "VBN", "VBG", "VBZ"} - {right}:
+                found.setdefault((wrong, right), set()).add(form)
     for form, tags in _noun_forms().items():
         if len(tags) == 1:
             [right] = tags

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain, pairwise
@@ -10,8 +11,10 @@ from operator import add
 import streamlit as st
 
 from lmdash.analyses.check_texts import CheckedText, CheckedTexts, Finding, check_texts
+from lmdash.analyses.finding_steps import finding_steps
 from lmdash.analyses.samples import Sample, samples, scored
 from lmdash.analyses.text_checks.values import SEVERITIES
+from lmdash.charts.numbers import count
 from lmdash.models.interventions import Interventions
 from lmdash.ui.ask import ask, ask_in_parts, ask_watched
 from lmdash.ui.inputs import Inputs, whole_number
@@ -92,10 +95,12 @@ def _given(inputs: Inputs, source: Given, checking: Checking, edits: Interventio
         if not parts or sum(map(len, parts[-1])) + len(text) > CHARACTERS or len(parts[-1]) == ROWS:
             parts.append([])
         parts[-1].append(text)
-    checked = _check(inputs, [{"texts": tuple(part)} for part in parts], checking)
+    size = sum(map(len, source.texts))
+    with st.spinner(f"Checking {count(size)} characters") if size > CHARACTERS else nullcontext():
+        checked = _check(inputs, [{"texts": tuple(part)} for part in parts], checking)
     if checked is None:
         return None
-    short = sum(len(text) for text in source.texts) <= SCORED_AT_ONCE
+    short = size <= SCORED_AT_ONCE
     own = tuple(ask(inputs.model.id, scored, text=each.text, edits=edits) if short else None for each in checked.texts)
     return Batch(checked, own, len(source.texts), edits)
 
@@ -180,3 +185,11 @@ def _worst(findings: tuple[Finding, ...] | list[Finding]) -> int:
 def severities(text: CheckedText) -> dict[str, int]:
     """How many findings of each severity, the worst first."""
     return {severity: len(text.of(severity)) for severity in SEVERITIES}
+
+
+def step_of(finding: Finding, sample: Sample) -> int | None:
+    """The token that a finding is about: its first, of a word written twice the second time; None where no token of the
+    text stands there.
+    """
+    [joined] = finding_steps(sample, [finding])
+    return joined.last if finding.check == "repeated_word" else joined.step

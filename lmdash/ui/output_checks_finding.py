@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lmdash.analyses.check_texts import Finding
-from lmdash.analyses.finding_steps import finding_steps
 from lmdash.analyses.next_token import next_token
 from lmdash.analyses.samples import Sample
 from lmdash.analyses.text_before import text_before
@@ -20,7 +19,7 @@ from lmdash.ui.ask import ask
 from lmdash.ui.components import Chip, Part, say, strip
 from lmdash.ui.inputs import Inputs
 from lmdash.ui.marked_text import SIGNS
-from lmdash.ui.output_checks import chosen_step
+from lmdash.ui.output_checks import chosen_step, step_of
 from lmdash.ui.output_checks_loop import FIND_EDIT, WHY, Place, branch, questions
 from lmdash.ui.output_checks_source import Written
 
@@ -61,7 +60,7 @@ def show_finding(
         say(what, finding.reason, *suggestion, key="finding_reason")
     step = chosen_step(sample)
     if finding is not None and sample is not None and step is None:
-        step = finding_steps(sample, [finding])[0].step
+        step = step_of(finding, sample)
     if sample is None or step is None:
         st.caption("The model has no token there, so there is no step to look at.")
         return

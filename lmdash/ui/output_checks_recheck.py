@@ -83,7 +83,7 @@ def _pair(
             "To re-check a cure, add interventions first: Find an edit, or the sidebar. The seeds stay the same."
         )
     if chosen == EDITS_OFF:
-        plain = batch_of(inputs, source, checking, inputs.edits, what=" without the interventions")
+        plain = batch_of(inputs, source, checking, (), what=" without the interventions")
         return (plain, batch, ("without", "with the interventions")) if plain else None
     names = tuple(f"temperature {value:.2f}" for value in (source.temperature, other))
     if names[0] == names[1]:

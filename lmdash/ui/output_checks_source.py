@@ -30,7 +30,7 @@ WRITES, PASTE, FILE = "The model writes", "Pasted text", "A file"
 FILE_MB = 5
 LONGEST_IN_LINK = 2500  # characters, as the address writes them
 EXAMPLE = "The quick brown fox jump over the lazzy dog."
-_LEFT_FOR = "_prompt_of_a_finding"
+_LEFT_FOR, _SUBJECT = "_prompt_of_a_finding", "_texts_chosen_among"
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,13 @@ def forget_choice() -> None:
     """Nothing is chosen among the texts and findings any more; for callbacks."""
     for name in (SAMPLE, FINDING, AT):
         st.query_params.pop(name, None)
+
+
+def forget_choice_of_another(subject: str) -> None:
+    """As :func:`forget_choice` where the texts are others than in the run before."""
+    if st.session_state.get(_SUBJECT, subject) != subject:
+        forget_choice()
+    st.session_state[_SUBJECT] = subject
 
 
 def leave_for(prompts: Sequence[str], prompt: str) -> None:

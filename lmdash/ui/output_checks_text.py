@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lmdash.analyses.check_texts import CheckedText
-from lmdash.analyses.finding_steps import finding_steps, tokens_of_span
+from lmdash.analyses.finding_steps import tokens_of_span
 from lmdash.analyses.samples import Sample
 from lmdash.charts.numbers import count
 from lmdash.ui import page
@@ -21,6 +21,7 @@ from lmdash.ui.output_checks import (
     chosen_step,
     chosen_text,
     severities,
+    step_of,
     with_scores,
 )
 from lmdash.ui.output_checks_finding import show_finding
@@ -115,7 +116,7 @@ def _surprise(text: CheckedText, number: int, sample: Sample, finding: int | Non
         found_at.update(dict.fromkeys(tokens_of_span(sample, found.start, found.end), order))
     step = chosen_step(sample)
     if step is None and finding is not None:
-        step = finding_steps(sample, [text.findings[finding]])[0].step
+        step = step_of(text.findings[finding], sample)
     begin = max(0, min((step or 0) - CHIPS // 2, len(sample.tokens) - CHIPS))
     shown = range(begin, min(len(sample.tokens), begin + CHIPS))
     st.markdown("**How surprised the model was by each token**", help=GLOSSARY["surprisal"])

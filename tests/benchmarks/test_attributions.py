@@ -24,7 +24,7 @@ from lmdash.models.loading import load
 
 BATCH = 32
 COMMA = Replacement("token", ",")
-PROMPT = "When Mary and John went to the store, John gave a drink to Mary."
+PROMPT = "When Mary and John went to the store, John gave a drink to"
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +98,7 @@ def asked_rows(model: LoadedModel, ids: tuple[int, ...], options: Options) -> li
 
     shap_values(game, options)
     masks = np.array([np.frombuffer(key, dtype=bool) for key in game._known])
+    assert len(masks) == game.evaluations
     return game.rows(masks)
 
 
@@ -106,20 +107,16 @@ def text_masker(small: LoadedModel, demo: LoadedModel) -> tuple[float, int]:
     import shap
 
     tokenizer = demo.tokenizer
-    small.model.config.is_decoder = True
-    assert len(tokenizer(PROMPT)["input_ids"]) >= 14
-    teacher = shap.models.TeacherForcing(
-        small.model, tokenizer, similarity_model=small.model, similarity_tokenizer=tokenizer
-    )
+    assert len(tokenizer(PROMPT)["input_ids"]) == 14
     counted = [0]
 
-    def run(texts: np.ndarray, targets: np.ndarray) -> np.ndarray:
-        counted[0] += len(texts)
-        return teacher(texts, targets)
+    class Counted(shap.models.TeacherForcing):
+        def __call__(self, texts, targets):
+            counted[0] += len(texts)
+            return super().__call__(texts, targets)
 
-    explainer = shap.PermutationExplainer(
-        run, shap.maskers.TextComposite(shap.maskers.Text(tokenizer), shap.maskers.Fixed())
-    )
+    masker = shap.maskers.Composite(shap.maskers.Text(tokenizer), shap.maskers.Fixed())
+    explainer = shap.PermutationExplainer(Counted(small.model, tokenizer), masker)
     begin = time.perf_counter()
     explainer([PROMPT], [" Mary"], max_evals=100, silent=True)
     return time.perf_counter() - begin, counted[0]

@@ -139,6 +139,19 @@ def test_a_finding_and_a_token_of_the_link_are_shown():
     assert app.text_input(key="target").value == "brown"
 
 
+def test_of_a_word_written_twice_the_second_time_is_looked_at():
+    app = pasted("The the old man sleeps.")
+    assert any(each.startswith("Token 2 of the text is ␣the") for each in sentences(app, "text"))
+
+
+def test_other_texts_are_looked_at_from_their_own_worst_finding():
+    app = open_app(PAGE, prompt=LETTER, check_texts="2", check_length="12", sample="1", at="3")
+    assert any(each.startswith("Token 4 of the text") for each in sentences(app, "text"))
+    app.text_area(key="prompt").set_value("The capital of Italy is").run()
+    assert not {"sample", "finding", "at"} & set(addressed(app))
+    assert not any(each.startswith("Token 4 of the text") for each in sentences(app, "text"))
+
+
 def test_the_first_token_of_a_given_text_can_be_asked_about_too():
     app = pasted("Lazzy dogs sleep.", at="0")
     assert not app.exception

@@ -13,7 +13,7 @@ from lmdash.ui.ffn_trace_view import show_trace, trace_of
 from lmdash.ui.find_edit_view import VIEW, show_find_edit
 from lmdash.ui.inputs import Inputs, current
 from lmdash.ui.interventions import kept_in_link
-from lmdash.ui.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, VALUE_VECTORS, why_not
+from lmdash.ui.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, OUTPUT_CHECKS, VALUE_VECTORS, why_not
 from lmdash.ui.worked_cases import worked_cases
 
 shell.ensure()
@@ -78,4 +78,4 @@ page.how_to_read(
     "Caution: the direct effect leaves out what later layers make of it, and a vector's strongest tokens need not be "
     "what it is for. Only changing it, beside random ones as a control, shows what it does.",
 )
-page.next_steps((VALUE_VECTORS, NEXT_TOKEN), "What to try next")
+page.next_steps((OUTPUT_CHECKS, VALUE_VECTORS, NEXT_TOKEN), "What to try next")

@@ -13,7 +13,7 @@ from lmdash.ui.headlines import target_sentence
 from lmdash.ui.hidden_states import followed, headline
 from lmdash.ui.hidden_states_views import VIEWS
 from lmdash.ui.inputs import current, watched_target
-from lmdash.ui.sitemap import ATTENTION, HIDDEN_STATES, NEXT_TOKEN
+from lmdash.ui.sitemap import ATTENTION, ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN
 
 shell.ensure()
 
@@ -49,4 +49,4 @@ page.how_to_read(
     "The last state is the model's answer. Click a token above to see how the answer after that one forms.",
     view.caution,
 )
-page.next_steps((ATTENTION, NEXT_TOKEN), "What to try next")
+page.next_steps((ATTENTION, ATTRIBUTIONS, NEXT_TOKEN), "What to try next")

@@ -12,7 +12,7 @@ from lmdash.ui.components import say
 from lmdash.ui.explorer import write_on
 from lmdash.ui.headlines import next_token_headline, target_sentence
 from lmdash.ui.inputs import current, watched_target
-from lmdash.ui.sitemap import NEXT_TOKEN, START
+from lmdash.ui.sitemap import ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN, PROMPT_ABLATION
 from lmdash.ui.words import GLOSSARY
 
 shell.ensure()
@@ -67,4 +67,4 @@ page.how_to_read(
     "Temperature, top-k and top-p do not change what the model believes, only how a token is drawn from it.",
     "Caution: a high probability says that the model would write it, not that it is true.",
 )
-page.next_steps((START,), "What to try next")
+page.next_steps((ATTRIBUTIONS, HIDDEN_STATES, PROMPT_ABLATION), "What to try next")

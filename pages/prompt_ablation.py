@@ -9,7 +9,7 @@ from lmdash.ui.ablation_variants import show_variants
 from lmdash.ui.ablation_view import show_ablation
 from lmdash.ui.inputs import current
 from lmdash.ui.interventions import kept_in_link
-from lmdash.ui.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, PROMPT_ABLATION
+from lmdash.ui.sitemap import ATTRIBUTIONS, FFN_INTERVENTIONS, NEXT_TOKEN, PROMPT_ABLATION
 
 shell.ensure()
 
@@ -44,4 +44,4 @@ page.how_to_read(
     "Caution: a changed prompt may be unlike anything that the model has read. What it does then says how it copes, "
     "not only what the missing words meant.",
 )
-page.next_steps((NEXT_TOKEN, FFN_INTERVENTIONS), "What to try next")
+page.next_steps((ATTRIBUTIONS, NEXT_TOKEN, FFN_INTERVENTIONS), "What to try next")

@@ -46,7 +46,9 @@ PROMPTS = (
 
 @dataclass(frozen=True)
 class Planted:
-    """A sentence with an error of a check at characters [start, end), its clean twin, and whether it is held out."""
+    """A sentence with an error of a check at characters [start, end), its clean twin, whether it is held out, and the
+    prompt that it answers, where the check needs one.
+    """
 
     check: str
     wrong: str
@@ -54,6 +56,7 @@ class Planted:
     end: int
     right: str
     held_out: bool
+    prompt: str
 
 
 @dataclass
@@ -101,13 +104,14 @@ def planted() -> tuple[Planted, ...]:
             inside, _, after = rest.partition("»")
             held_out = seen[row["check"]] % HELD_OUT == 0
             span = (len(before), len(before) + len(inside))
-            found.append(Planted(row["check"], before + inside + after, *span, row["right"], held_out))
+            wrong, prompt = before + inside + after, row["prompt"] or ""
+            found.append(Planted(row["check"], wrong, *span, row["right"], held_out, prompt))
     return tuple(found)
 
 
 def scores(pipeline_name: str, rows: Sequence[Planted]) -> dict[str, Score]:
     """Each check on sentences with an error and on their twins; any other mark, of any severity, is a false one."""
-    wrong, right = (_check(pipeline_name, [getattr(row, side) for row in rows]) for side in ("wrong", "right"))
+    wrong, right = (_check_side(pipeline_name, rows, side) for side in ("wrong", "right"))
     result = {check.name: Score() for check in CHECKS}
     for row, text, twin in zip(rows, wrong.texts, right.texts, strict=True):
         hits = [finding for finding in text.findings if _is_planted(finding, row)]
@@ -125,8 +129,14 @@ def _is_planted(finding: Finding, row: Planted) -> bool:
 
 def false_errors(pipeline_name: str, rows: Sequence[Planted]) -> tuple[Finding, ...]:
     """What is called an error in a clean twin."""
-    twins = _check(pipeline_name, [row.right for row in rows])
+    twins = _check_side(pipeline_name, rows, "right")
     return tuple(finding for finding in twins.findings if finding.severity == ERROR)
+
+
+def _check_side(pipeline_name: str, rows: Sequence[Planted], side: str) -> CheckedTexts:
+    texts, prompts = ([getattr(row, name) for row in rows] for name in (side, "prompt"))
+    every = tuple(check.name for check in CHECKS)
+    return _check(pipeline_name, texts, prompts=tuple(prompts), checks=every, continues=False)
 
 
 def _check(pipeline_name: str, texts: Sequence[str], **options: object) -> CheckedTexts:
@@ -211,13 +221,13 @@ def main() -> None:
 
 
 def _print_missed(pipeline_name: str, rows: Sequence[Planted]) -> None:
-    for row, text in zip(rows, _check(pipeline_name, [row.wrong for row in rows]).texts, strict=True):
+    for row, text in zip(rows, _check_side(pipeline_name, rows, "wrong").texts, strict=True):
         if not any(_is_planted(finding, row) for finding in text.findings):
             print(f"    missed {row.check}: {row.wrong}")
         for finding in text.findings:
             if not _is_planted(finding, row):
                 print(f"    {finding.severity} {finding.check} {finding.words!r} in: {row.wrong}")
-    for row, text in zip(rows, _check(pipeline_name, [row.right for row in rows]).texts, strict=True):
+    for row, text in zip(rows, _check_side(pipeline_name, rows, "right").texts, strict=True):
         for finding in text.findings:
             print(f"    clean, {finding.severity} {finding.check} {finding.words!r} in: {row.right}")
 

@@ -35,6 +35,11 @@ def test_recall_on_all_sentences_and_few_false_marks():
         assert result[name].precision >= (0.75 if name == "repeated_phrase" else 0.9), name
 
 
+@pytest.mark.parametrize("name", ["spelling", "repeated_word", "loop", "brackets", "article", "agreement"])
+def test_recall_on_sentences_that_were_held_out(name: str):
+    assert scores(BUILT_IN, [row for row in planted() if row.held_out and row.check == name])[name].recall >= 0.9
+
+
 def test_clean_twins_have_hardly_an_error():
     rows = planted()
     assert len(false_errors(BUILT_IN, rows)) <= 0.01 * len(rows)
@@ -51,7 +56,7 @@ def test_what_is_called_an_error_in_what_the_model_writes_is_mostly_the_planted_
     model = load(source, device="cpu", limit_bytes=2**30, trace_bytes=2**24, progress=lambda *_: None)
     found = written_text(BUILT_IN, model, 100)
     assert found.planted >= 20
-    assert found.precision >= 0.9
+    assert found.precision >= 0.95
 
 
 def test_the_script_prints_a_row_a_check(monkeypatch, capsys):

@@ -43,13 +43,9 @@ class Game:
         self.players = free(self.features)
         self.evaluations = 0
         self.on_step, self._expected = on_step, 2
-        # Which player hides each token; marks, and what no player covers, never go.
-        self._hidden_by = np.full(len(ids), -1)
+        self._hidden_by = np.full(len(ids), -1)  # which player hides each token; the fills keep marks as they are
         for player, number in enumerate(self.players):
-            feature = self.features[number]
-            for place in range(feature.start, feature.stop):
-                if ids[place] not in model.tokens.special:
-                    self._hidden_by[place] = player
+            self._hidden_by[self.features[number].start : self.features[number].stop] = player
         self._ids, self._filled = np.array(ids), np.array(self.fills.rows)
         self._known: dict[bytes, np.ndarray] = {}
         # The prompt as every other page has it, from the trace that they share.

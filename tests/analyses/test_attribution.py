@@ -150,6 +150,12 @@ def test_steps_of_a_continuation_add_up_and_each_is_its_own_question(method, tin
     assert len(whole.step_labels) == 3
     first = attribute(tiny, IDS, Objective(text[:1]), method, grouping="tokens", options=options, edits=EDITS)
     assert whole.steps[0] == pytest.approx(first.values, abs=1e-4)
+    if method in {"gradient", "integrated_gradients", "leave_one_out"}:
+        plain, last = (
+            attribute(tiny, ids, Objective(target), method, grouping="spans", spans="0,1,2,3,4,5", options=options)
+            for ids, target in ((IDS, text), ((*IDS, *text[:2]), text[2:]))
+        )
+        assert plain.steps[2] == pytest.approx(last.values[:6], abs=1e-4)
     table = whole.step_frame()
     assert len(table) == 18
     assert table["value"].to_numpy() == pytest.approx(whole.steps.ravel())

@@ -54,25 +54,11 @@ class _Slope:
         game, term, length = self._game, self._term, embeddings.shape[1]
         if self._written is not None:
             embeddings = torch.cat([embeddings, self._written.expand(len(embeddings), -1, -1)], dim=1)
-        if game.objective.measure == "logit" and term.rival is None:
-            value, gradient = _of_logit(game, embeddings, term.target)
-        else:
-            value, gradient = game.model.gradients(embeddings, term.target, term.rival, game.edits)
+        logit = game.objective.measure == "logit"
+        value, gradient = game.model.gradients(embeddings, term.target, term.rival, game.edits, logit=logit)
         game.evaluations += len(embeddings)
         game.tick()
         return term.sign * value, term.sign * gradient[:, :length]
-
-
-def _of_logit(game: Game, embeddings: torch.Tensor, target: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """As the model's ``gradients``, of the target's logit itself."""
-    model = game.model
-    taps = model.edits(game.edits, embeddings.shape[1]).taps
-    with model.passing(taps, len(embeddings)) as forward, torch.enable_grad():
-        inputs = embeddings.detach().to(model.anatomy.device, model.model.dtype, copy=True).requires_grad_()
-        hidden = forward(inputs_embeds=inputs, use_cache=False).last_hidden_state[:, -1]
-        value = model.anatomy.logits(hidden)[:, target]
-        (gradient,) = torch.autograd.grad(value.sum(), inputs)
-    return value.detach().float().cpu(), gradient.cpu()
 
 
 def gradient_times_input(game: Game) -> np.ndarray:

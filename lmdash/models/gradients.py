@@ -14,20 +14,22 @@ if TYPE_CHECKING:
     from lmdash.models.loaded import LoadedModel
 
 
-def _value(logits: torch.Tensor, target: int, rival: int | None) -> torch.Tensor:
-    """Of each row [B, V]: the target's log-probability, or its logit minus the rival's."""
-    return logits.log_softmax(-1)[:, target] if rival is None else logits[:, target] - logits[:, rival]
+def _value(logits: torch.Tensor, target: int, rival: int | None, logit: bool = False) -> torch.Tensor:
+    """Of each row [B, V]: the target's log-probability, its logit, or its logit minus the rival's."""
+    if rival is not None:
+        return logits[:, target] - logits[:, rival]
+    return (logits if logit else logits.log_softmax(-1))[:, target]
 
 
 def embedding_gradients(
-    model: LoadedModel, embeddings: torch.Tensor, target: int, rival: int | None, edits: Interventions
+    model: LoadedModel, embeddings: torch.Tensor, target: int, rival: int | None, edits: Interventions, *, logit: bool
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Value [B] and gradient [B, T, d] at ``embeddings`` [B, T, d]."""
     taps = model.edits(edits, embeddings.shape[1]).taps
     with model.passing(taps, len(embeddings)) as forward, torch.enable_grad():
         inputs = embeddings.detach().to(model.anatomy.device, model.model.dtype, copy=True).requires_grad_()
         hidden = forward(inputs_embeds=inputs, use_cache=False).last_hidden_state[:, -1]
-        value = _value(model.anatomy.logits(hidden), target, rival)
+        value = _value(model.anatomy.logits(hidden), target, rival, logit)
         (gradient,) = torch.autograd.grad(value.sum(), inputs)
     return value.detach().cpu(), gradient.cpu()
 

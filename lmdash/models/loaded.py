@@ -262,12 +262,18 @@ class LoadedModel:
             return self.anatomy.embedding(self.inputs([ids]))[0].float().cpu()
 
     def gradients(
-        self, embeddings: torch.Tensor, target: int, rival: int | None = None, edits: Interventions = ()
+        self,
+        embeddings: torch.Tensor,
+        target: int,
+        rival: int | None = None,
+        edits: Interventions = (),
+        *,
+        logit: bool = False,
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Value [B] and its gradient [B, T, d] at ``embeddings`` [B, T, d]: the target's log-probability after the last
-        token, or its logit minus the rival's.
+        """Value [B] and its gradient [B, T, d] at ``embeddings`` [B, T, d]: after the last token, the target's
+        log-probability or ``logit``, or its logit minus the rival's.
         """
-        return embedding_gradients(self, embeddings, target, rival, edits)
+        return embedding_gradients(self, embeddings, target, rival, edits, logit=logit)
 
     def coefficient_gradients(
         self, ids: Ids, target: int, rival: int | None = None, edits: Interventions = ()

@@ -121,7 +121,9 @@ def test_leaving_a_token_out_loses_its_bytes_and_no_other(tiny, text):
         row = left_out(tiny, ids, (part,))
         rest = b"".join(of[index] for index in ids[: part.start] + ids[part.stop :])
         left = b"".join(of[index] for index in row)
-        assert left == rest or (part.start == 0 and b" " + left == rest) or (not rest and len(row) == 1)
+        # At the start a space has no word to belong to; of a text that is empty then, the start token is left.
+        bare = rest.removeprefix(b" ") if part.start == 0 else rest
+        assert left in (rest, bare) or (not bare and len(row) == 1)
 
 
 def test_a_target_of_several_tokens_is_scored_in_a_row(tiny):

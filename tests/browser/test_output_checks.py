@@ -1,10 +1,11 @@
 """Output checks in Chromium: a cold link, a click on a mark, every question on its page, hostile text, a phone."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
+from lmdash.demo.loop_cases import LOOP
 from tests.browser.conftest import Visitor, running_server
 from tests.browser.test_app import CONTRASTS
 
@@ -163,7 +164,8 @@ def test_the_tree_is_an_image_in_which_nothing_runs(visit):
 
 def test_long_writing_can_be_stopped_keeps_what_is_done_and_goes_on(visit):
     visitor = visit()
-    visitor.page.goto(f"{visitor.server}/{PAGE}?check_texts=100&check_length=100&check_seed=77")
+    address = urlencode({"prompt": LOOP.prompt, "check_texts": 100, "check_length": 200, "check_seed": 77})
+    visitor.page.goto(f"{visitor.server}/{PAGE}?{address}")  # loops do not end by themselves
     visitor.page.get_by_test_id("stMain").get_by_role("button", name="Stop", exact=True).click()
     expect(visitor.page.get_by_text("These are kept")).to_be_visible()
     visitor.answer.wait_for()

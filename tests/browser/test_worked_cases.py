@@ -2,12 +2,14 @@
 
 import re
 
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from playwright.sync_api import expect
 
 from lmdash.demo.examples import WRONG_CAPITAL
 from lmdash.demo.loop_cases import LOOP, MISSPELT
 from lmdash.ui.loop_walks import WALKS
 
+CLICKS = 3
 SAYS = re.compile(r"“recieved” (\d+) times")
 
 
@@ -23,8 +25,13 @@ def start(visit, number, what="Find it"):
     if not button.is_visible():
         header.click()
     visitor.settle()
-    button.click()
-    visitor.page.wait_for_url("**/output_checks?**")
+    for _ in range(CLICKS):
+        button.click()
+        try:
+            visitor.page.wait_for_url("**/output_checks?**", timeout=10_000)
+            break
+        except PlaywrightTimeoutError:  # Streamlit can lose a click on what it redraws at that moment
+            visitor.settle()
     visitor.page.locator(".frame .text").first.wait_for()
     visitor.settle()
     return visitor

@@ -9,6 +9,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from transformers import PreTrainedTokenizerFast
 
 from lmdash.models import row_batches
 from lmdash.models.identities_edits import hooks_on, some_edits
@@ -18,6 +19,7 @@ from lmdash.models.loaded import LoadedModel
 from lmdash.models.row_batches import PASS_TOKENS, buckets
 from lmdash.models.sampling import Sampling
 from lmdash.models.values import Ids
+from tests.models.families import tiny_model
 
 PROMPT = tuple(range(1, 61))
 
@@ -189,3 +191,11 @@ def test_the_steps_of_a_batch_are_counted_in_tokens_of_all_rows(tiny: LoadedMode
 def test_no_prompts_have_no_texts(tiny: LoadedModel) -> None:
     assert tiny.generate_batch([], [], 5) == ()
     assert list(tiny.next_logits([])) == []
+
+
+def test_a_model_in_double_precision_is_scored(tokenizer: PreTrainedTokenizerFast) -> None:
+    plain = tiny_model("llama", len(tokenizer)).double()
+    model = LoadedModel(plain, tokenizer, model_id="llama", revision="1", trace_bytes=2**24)
+    scores = model.score([(1, 2, 3), (4, 5)], [6, 7])
+    logits = plain(torch.tensor([[4, 5]])).logits[0, -1].log_softmax(-1)
+    assert float(scores.log_probability[1]) == pytest.approx(float(logits[7]), abs=1e-6)

@@ -186,7 +186,9 @@ def test_cells_can_be_read_in_both_themes(visit, scheme):
     visitor = visit(color_scheme=scheme)
     visitor.open(PAGE, **COMPARE, target="Paris", edits="L5F*0", beside="without the interventions")
     visitor.page.mouse.move(0, 0)
+    visitor.settle()
     for part in ("td.fill", ".token", "mark"):
+        visitor.page.locator(part).first.wait_for()
         contrasts = visitor.page.evaluate(CONTRASTS.replace('".chip"', f'"{part}"'))
         assert contrasts
         assert min(contrasts) >= 4.5

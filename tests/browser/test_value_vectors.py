@@ -105,5 +105,6 @@ def test_a_phone_needs_no_sideways_scroll(visit, address, scheme):
     visitor = visit(color_scheme=scheme, **PHONE)
     visitor.open(PAGE, **address)
     expect(visitor.page.get_by_text("How to read this")).to_be_visible()
+    visitor.settle()
     wide = "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
     assert not visitor.page.evaluate(wide)

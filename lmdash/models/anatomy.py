@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from inspect import signature
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -55,6 +57,7 @@ class Anatomy:
         )
         self.head_width = _rows(self.blocks[0].out) // self.heads
         self.width: int = config.hidden_size
+        self.tree_reach = _tree_reach(self.backbone)
         self.neurons = tuple(0 if block.down is None else _rows(block.down) for block in self.blocks)
         # Norms are tried now, while no other session can be recording what passes them.
         self.final_frozen = FrozenNorm(self.final_norm, self.width)
@@ -94,6 +97,18 @@ class Anatomy:
         """The output head's bias of a token; 0 where the head has none."""
         found = bias(self.head)
         return float(found[token]) * self.logit_scale if isinstance(found, torch.Tensor) else found
+
+
+def _tree_reach(backbone: PreTrainedModel) -> int:
+    """How many keys may lie side by side when each token is told its position and which keys it sees.
+
+    None where distances are read off the mask (ALiBi).  Windows are cut by place in the row, so all must fit into one.
+    """
+    config = backbone.config
+    if "position_ids" not in signature(backbone.forward).parameters or getattr(config, "alibi", False):
+        return 0
+    windows = (getattr(config, name, None) for name in ("sliding_window", "window_size"))
+    return min((window for window in windows if window), default=sys.maxsize)
 
 
 def bias(module: nn.Module) -> torch.Tensor | float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -76,6 +77,10 @@ def check_model(
             results.append(replace(check, measured=measure(model, ids)))
         except DoesNotApplyError as reason:
             results.append(replace(check, skipped=str(reason)))
+        except torch.OutOfMemoryError:
+            raise
+        except (IndexError, RuntimeError):  # tensors that do not even fit together
+            results.append(replace(check, measured=math.inf))
     return tuple(results)
 
 

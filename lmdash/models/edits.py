@@ -49,10 +49,10 @@ class Rows:
 
 
 class Edits:
-    """Interventions ready to run; ``start`` is the absolute position of the first row of the coming forward pass."""
+    """Interventions ready to run; ``places`` are the positions of the tokens of the coming pass, if not 0, 1, 2, ..."""
 
     def __init__(self, model: LoadedModel, interventions: tuple[Intervention, ...]) -> None:
-        self.start = 0
+        self.places: torch.Tensor | None = None
         at: dict[Point, list[tuple[Positions, slice, Change]]] = {}
         for intervention in interventions:
             point = (_POINTS[intervention.site.part], intervention.site.layer)
@@ -64,7 +64,8 @@ class Edits:
         def tap(value: torch.Tensor) -> torch.Tensor | None:
             changed = None
             for positions, columns, change in changes:
-                rows = _rows(positions, self.start, value.shape[1], value.device)
+                places = torch.arange(value.shape[1]) if self.places is None else self.places
+                rows = _rows(positions, places.to(value.device))
                 if rows is None:
                     continue
                 if changed is None:
@@ -75,19 +76,16 @@ class Edits:
         return tap
 
 
-def _rows(positions: Positions, start: int, length: int, device: torch.device) -> Rows | None:
-    stop = start + length
+def _rows(positions: Positions, places: torch.Tensor) -> Rows | None:
     match positions.kind:
         case "all":
-            chosen = range(start, stop)
+            chosen = torch.ones_like(places, dtype=torch.bool)
         case "from":
-            chosen = range(max(start, positions.values[0]), stop)
+            chosen = places >= positions.values[0]
         case _:
-            chosen = [position for position in positions.values if start <= position < stop]
-    if not chosen:
-        return None
-    position = torch.tensor(list(chosen), device=device)
-    return Rows(position - start, position)
+            chosen = torch.isin(places, torch.tensor(positions.values, device=places.device))
+    [index] = chosen.nonzero(as_tuple=True)
+    return Rows(index, places[index]) if len(index) else None
 
 
 def _columns(model: LoadedModel, site: Site) -> slice:

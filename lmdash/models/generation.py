@@ -90,7 +90,8 @@ def _write(
     live = list(range(len(prompts)))  # the row of each line of the batch
     lines = [different.index(prompt) for prompt in prompts]  # of the output, for each live row
     for step in range(new_tokens):
-        compiled.start = len(prompts[0]) + step - inputs.shape[1]
+        read = len(prompts[0]) + step
+        compiled.places = torch.arange(read - inputs.shape[1], read)
         with model.passing(compiled.taps, len(inputs)) as forward:
             output = forward(inputs, past_key_values=cache, use_cache=True)
             logits = model.anatomy.logits(output.last_hidden_state[:, -1]).cpu()[lines]

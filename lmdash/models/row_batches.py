@@ -1,38 +1,30 @@
 """Many token rows through a model: rows that begin alike share the computation of that beginning.
 
 Explanations and ablations ask for hundreds of rows that differ from one prompt in a few places.  Causal attention makes
-everything before a row's first difference the same for all, so it is computed once and its keys and values are kept;
-rows are put into buckets by where they start to differ.
+what two rows begin with the same for both.  So rows of one length are read as a tree, whose tokens lie side by side as
+one long row: each token sees those before it in its own row only, and has the position that it has there.
 """
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
 from transformers import DynamicCache
 
 from lmdash.models.interventions import Interventions
+from lmdash.models.row_tree import Branches, RowTree
 from lmdash.models.values import Ids, Scores
 
 if TYPE_CHECKING:
+    from lmdash.models.edits import Edits
     from lmdash.models.loaded import LoadedModel
 
-BATCH_TOKENS = 2048  # computed together
-BATCH_BYTES = 128 * 2**20  # of one batch's logits, and of the keys and values of its beginning
-PASS_TOKENS = 32  # what one more forward pass costs beside its tokens, in tokens
-MOST_BUCKETS_TRIED = 16
-
-
-@dataclass(frozen=True)
-class Bucket:
-    """Rows (by number) that are computed from token ``start`` on; before it they are all alike."""
-
-    start: int
-    rows: tuple[int, ...]
+PASS_TOKENS = 512  # of a tree: in one forward pass each is held against all others
+BATCH_TOKENS = 2048  # of rows that share nothing
+BATCH_BYTES = 128 * 2**20  # of one batch's logits
+WORTH_SHARING = 0.85  # of the rows' tokens; a tree with more is slower than the rows
 
 
 def row_logits(
@@ -80,79 +72,47 @@ def score_rows(
 def _same_length(
     model: LoadedModel, rows: Sequence[Ids], edits: Interventions, last: int, written: int
 ) -> Iterator[tuple[list[int], torch.Tensor]]:
-    inputs = model.inputs(rows)
+    """As :func:`row_logits`, for different rows of one length."""
+    inputs, tree = model.inputs(rows), RowTree(rows)
     length = inputs.shape[1]
     compiled = model.edits(edits, length - written)
-    common = inputs.mode(0).values
-    beginning, known = None, 0
+    most_rows = max(1, BATCH_BYTES // (last * model.info.vocabulary * 4))
+    size = min(PASS_TOKENS, model.anatomy.tree_reach - 2 * length)
+    if size > 0 and tree.tokens < WORTH_SHARING * inputs.numel():
+        return _as_tree(model, tree.passes(size, most_rows, last), compiled)
+    return _side_by_side(model, inputs, compiled, last, min(most_rows, max(1, BATCH_TOKENS // length)))
 
-    @torch.no_grad()  # not around the generator, whose caller would run inside it
-    def forward(ids: torch.Tensor, start: int, cache: DynamicCache | None, keep: bool) -> tuple:
-        compiled.start = start
-        with model.passing(compiled.taps, len(ids)) as run:
-            output = run(ids, past_key_values=cache, use_cache=keep or cache is not None)
-            if keep:
-                return output.past_key_values, None
+
+def _side_by_side(
+    model: LoadedModel, inputs: torch.Tensor, compiled: Edits, last: int, size: int
+) -> Iterator[tuple[list[int], torch.Tensor]]:
+    for first in range(0, len(inputs), size):
+        batch = inputs[first : first + size]
+        with torch.no_grad(), model.passing(compiled.taps, len(batch)) as forward:
             # Side by side in memory: on a CPU the head takes several times as long on every T-th row of a batch.
-            states = output.last_hidden_state[:, -last:].flatten(0, 1).contiguous()
-            return None, model.anatomy.logits(states).unflatten(0, (len(ids), last)).cpu()
-
-    for bucket in buckets(inputs, common, last):
-        if bucket.start > known:
-            beginning, _ = forward(common[None, known : bucket.start], known, beginning, keep=True)
-            known = bucket.start
-        size = _batch_size(model, length, bucket.start, last)
-        for first in range(0, len(bucket.rows), size):
-            batch = list(bucket.rows[first : first + size])
-            cache = None if beginning is None else _for_rows(beginning, len(batch))
-            yield batch, forward(inputs[batch, bucket.start :], bucket.start, cache, keep=False)[1]
+            states = forward(batch, use_cache=False).last_hidden_state[:, -last:].flatten(0, 1).contiguous()
+            logits = model.anatomy.logits(states).unflatten(0, (len(batch), last)).cpu()
+        yield list(range(first, first + len(batch))), logits
 
 
-def _batch_size(model: LoadedModel, length: int, start: int, last: int) -> int:
-    info = model.info
-    logits = last * info.vocabulary * 4
-    kept = length * info.layers * 2 * info.kv_heads * info.head_width * 4 if start else 0
-    return max(1, min(BATCH_TOKENS // (length - start), BATCH_BYTES // max(logits, kept)))
-
-
-def _for_rows(beginning: DynamicCache, rows: int) -> DynamicCache:
-    """The keys and values of the common beginning, seen by so many rows; its own are never written to."""
-    cache = copy.copy(beginning)
-    cache.layers = [copy.copy(layer) for layer in beginning.layers]
-    for layer in cache.layers:
-        layer.keys = layer.keys.expand(rows, -1, -1, -1)
-        layer.values = layer.values.expand(rows, -1, -1, -1)
-    return cache
-
-
-def buckets(rows: torch.Tensor, common: torch.Tensor, last: int) -> list[Bucket]:
-    """The cheapest way through rows [N, T] of which most are ``common`` [T] at first; the ``last`` tokens of each are
-    computed in any case.
-    """
-    length = rows.shape[1]
-    differs = rows != common
-    first = torch.where(differs.any(1), differs.int().argmax(1), length).clamp_max(length - last).tolist()
-    order = sorted(range(len(rows)), key=first.__getitem__)
-    starts = sorted(first)
-    step = max(1, len(starts) // MOST_BUCKETS_TRIED)
-    tried = sorted({0, *starts[::step]})
-    # Cheapest way for the rows from each tried start on, once the beginning up to it is known: its cost and next start.
-    best: dict[int, tuple[float, int | None]] = {}
-    for place in range(len(tried) - 1, -1, -1):
-        start = tried[place]
-        choices = []
-        for then in (*tried[place + 1 :], None):
-            count = sum(start <= each < (length if then is None else then) for each in starts)
-            cost = PASS_TOKENS * (count > 0) + count * (length - start)
-            if then is not None:
-                cost += PASS_TOKENS + then - start + best[then][0]
-            choices.append((cost, then))
-        best[start] = min(choices, key=lambda choice: choice[0])
-    found, start = [], 0
-    while start is not None:
-        then = best[start][1]
-        chosen = tuple(row for row in order if start <= first[row] < (length if then is None else then))
-        if chosen:
-            found.append(Bucket(start, chosen))
-        start = then
-    return found
+def _as_tree(
+    model: LoadedModel, passes: Iterator[Branches], compiled: Edits
+) -> Iterator[tuple[list[int], torch.Tensor]]:
+    device, dtype = model.anatomy.device, model.model.dtype
+    cache = DynamicCache()
+    for branches in passes:
+        for layer in cache.layers:
+            layer.keys, layer.values = layer.keys[:, :, branches.kept], layer.values[:, :, branches.kept]
+        hidden = torch.zeros(branches.sees.shape, dtype=dtype).masked_fill_(~branches.sees, torch.finfo(dtype).min)
+        compiled.places = branches.positions
+        with torch.no_grad(), model.passing(compiled.taps) as forward:
+            output = forward(
+                branches.tokens[None].to(device),
+                position_ids=branches.positions[None].to(device),
+                attention_mask=hidden[None, None].to(device),
+                past_key_values=cache,
+                use_cache=True,
+            )
+            states = output.last_hidden_state[0, branches.ends.flatten()]
+            logits = model.anatomy.logits(states).unflatten(0, branches.ends.shape).cpu()
+        yield branches.rows, logits

@@ -18,26 +18,23 @@ from lmdash.analyses.head_scores import head_scores
 from lmdash.analyses.head_writes import head_pushes
 from lmdash.analyses.next_token import next_token
 from lmdash.analyses.surprisal import surprisal
-from lmdash.models.cache import ByteCache
 from lmdash.models.fresh import fresh_gpt2
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
-from tests.benchmarks.test_speed import _bare, _ids, _milliseconds, demo, report, small  # noqa: F401
+from tests.benchmarks.measure import forget, ids_of
+from tests.benchmarks.test_speed import bare_pass, milliseconds
 from tests.browser.conftest import Visitor, browser, running_server  # noqa: F401
 
 WORDS = "the cat sat on a table and the old king gave his daughter some bread"
+TRACE_BYTES = 0
 DRAWN_IN = {"lines": 3.0, "heat map": 4.0}  # seconds
-
-
-def _forget(model: LoadedModel) -> None:
-    model._kept = ByteCache(2**30, size=lambda kept: kept.nbytes)
 
 
 def _traced(model: LoadedModel, ids: Ids) -> Callable[[], object]:
     """One forward pass with everything captured and the logits that a plain pass has too."""
 
     def run() -> object:
-        _forget(model)
+        forget(model)
         return model.logit_summary(ids)
 
     return run
@@ -47,7 +44,7 @@ def _page(model: LoadedModel, ids: Ids, *, prompt_numbers: bool) -> Callable[[],
     """What the page computes for a prompt: its default map is of the probe, other maps need every head's numbers."""
 
     def run() -> object:
-        _forget(model)
+        forget(model)
         last = len(ids) - 1
         token = int(next_token(model, ids, last).top["id"].iloc[0])
         head = head_pushes(model, ids, last, token).strongest
@@ -61,33 +58,33 @@ def _page(model: LoadedModel, ids: Ids, *, prompt_numbers: bool) -> Callable[[],
 
 
 @pytest.mark.parametrize("tokens", [14, 64])
-def test_attention_of_gpt2_small(small, report, benchmark, tokens):  # noqa: F811
-    ids = _ids(small, tokens)
-    bare, traced, page, mapped = _milliseconds(
-        _bare(small, ids),
+def test_attention_of_gpt2_small(small, report, benchmark, tokens):
+    ids = ids_of(tokens)
+    bare, traced, page, mapped = milliseconds(
+        bare_pass(small, ids),
         _traced(small, ids),
         _page(small, ids, prompt_numbers=False),
         _page(small, ids, prompt_numbers=True),
     )
     name = f"Attention, not cached, GPT-2 small, {tokens} tokens"
     report.add(name, f"{page / traced:.2f} x", "1.3 x a traced pass with its logits")
-    report.add("  the same with the numbers of every head on the prompt", f"{mapped / traced:.2f} x", "")
-    report.add("  both beside a bare pass with its logits", f"{page / bare:.2f}, {mapped / bare:.2f} x", "")
+    report.add("  the same with the numbers of every head on the prompt", f"{mapped / traced:.2f} x")
+    report.add("  both beside a bare pass with its logits", f"{page / bare:.2f}, {mapped / bare:.2f} x")
     benchmark.pedantic(_page(small, ids, prompt_numbers=False), rounds=5)
 
 
-def test_the_probe_of_gpt2_small(small, report, benchmark):  # noqa: F811
+def test_the_probe_of_gpt2_small(small, report, benchmark):
     def probe() -> object:
-        _forget(small)
+        forget(small)
         return head_probe(small)
 
     start = time.perf_counter()
     benchmark.pedantic(probe, rounds=3)
-    report.add("Probe of all heads, once a model", f"{(time.perf_counter() - start) / 3:.2f} s", "")
+    report.add("Probe of all heads, once a model", f"{(time.perf_counter() - start) / 3:.2f} s")
 
 
 @pytest.fixture(scope="module")
-def folder(demo, tmp_path_factory) -> str:  # noqa: F811
+def folder(demo, tmp_path_factory) -> str:
     """A folder with random weights in the size of GPT-2 small and the demo's vocabulary."""
     path = tmp_path_factory.mktemp("gpt2_small")
     model = fresh_gpt2(layers=12, heads=12, width=768, vocabulary=demo.info.vocabulary, context=512, seed=0)
@@ -134,5 +131,5 @@ def test_how_fast_a_browser_draws(browser, folder, report):  # noqa: F811
         visitor.close()
 
 
-def test_the_machine_is_named(report):  # noqa: F811
-    report.add("processor cores, threads of torch", f"{os.cpu_count()}, {os.environ.get('OMP_NUM_THREADS', 'all')}", "")
+def test_the_machine_is_named(report):
+    report.add("processor cores, threads of torch", f"{os.cpu_count()}, {os.environ.get('OMP_NUM_THREADS', 'all')}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import subprocess
 import sys
 import time
@@ -17,32 +16,12 @@ from lmdash.analyses.attribution_game import Game
 from lmdash.analyses.attribution_objective import Objective
 from lmdash.analyses.attribution_replacement import Replacement
 from lmdash.analyses.attribution_result import Options
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.fresh import fresh_gpt2
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.loading import load
+from tests.benchmarks.measure import ids_of, seconds
 
 BATCH = 32
 COMMA = Replacement("token", ",")
 PROMPT = "When Mary and John went to the store, John gave a drink to"
-
-
-@pytest.fixture(scope="module")
-def demo():
-    return load(
-        Source(DEMO, folder=DEMO_FOLDER), device="cpu", limit_bytes=2**30, trace_bytes=2**26, progress=lambda *_: None
-    )
-
-
-@pytest.fixture(scope="module")
-def small(demo):
-    model = fresh_gpt2(layers=12, heads=12, width=768, vocabulary=50257, context=1024, seed=0)
-    return LoadedModel(model, demo.tokenizer, model_id="small", revision="0", trace_bytes=2**28)
-
-
-def ids_of(model: LoadedModel, count: int) -> tuple[int, ...]:
-    generator = torch.Generator().manual_seed(0)
-    return tuple(torch.randint(100, 5000, (count,), generator=generator).tolist())
 
 
 def bare(model: LoadedModel, rows: list[tuple[int, ...]]) -> Callable[[], object]:
@@ -61,20 +40,8 @@ def bare(model: LoadedModel, rows: list[tuple[int, ...]]) -> Callable[[], object
     return run
 
 
-def seconds(rounds: int, *calls: Callable[[], object]) -> list[float]:
-    """The median time of each call, in turns."""
-    times: list[list[float]] = [[] for _ in calls]
-    for turn in range(rounds + 1):
-        for series, call in zip(times, calls, strict=True):
-            begin = time.perf_counter()
-            call()
-            if turn:
-                series.append(time.perf_counter() - begin)
-    return [statistics.median(series) for series in times]
-
-
 def test_shap_beside_the_bare_batch_and_beside_shaps_own_text_model(small, demo):
-    ids = ids_of(small, 14)
+    ids = ids_of(14)
     options = Options(evaluations=100, solver="permutation")
     found = attribute(small, ids, Objective((17,)), grouping="tokens", replacement=COMMA, options=options)
     rows = asked_rows(small, ids, options)
@@ -124,7 +91,7 @@ def text_masker(small: LoadedModel, demo: LoadedModel) -> tuple[float, int]:
 
 @pytest.mark.parametrize(("tokens", "bound"), [(14, 1.0), (64, 0.6)])
 def test_leave_one_out_reuses_what_begins_alike(small, tokens, bound):
-    ids = ids_of(small, tokens)
+    ids = ids_of(tokens)
     [comma] = small.tokens.encode_word(",")
     rows = [(*ids[:place], comma, *ids[place + 1 :]) for place in range(tokens)]
     ours, least = seconds(

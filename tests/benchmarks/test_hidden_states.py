@@ -6,9 +6,7 @@ bare pass does once a token, so the honest measure is one trace plus those unemb
 
 from __future__ import annotations
 
-import statistics
 import time
-from collections.abc import Callable
 
 import pytest
 import torch
@@ -23,51 +21,23 @@ from lmdash.analyses.surprisal import surprisal
 from lmdash.analyses.trajectory import trajectory
 from lmdash.charts.lens import MEASURES, lens_grid
 from lmdash.demo.corpus import documents
-from lmdash.models.cache import ByteCache
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.fresh import fresh_gpt2
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.loading import load
+from tests.benchmarks.measure import forget, ids_of, seconds
 
 ROUNDS = 8
 WINDOW = 12  # tokens that the page shows unless asked for more
-
-
-@pytest.fixture(scope="module")
-def demo() -> LoadedModel:
-    source = Source(DEMO, folder=DEMO_FOLDER)
-    return load(source, device="cpu", limit_bytes=2**30, trace_bytes=2**28, progress=lambda *_: None)
-
-
-@pytest.fixture(scope="module")
-def small(demo: LoadedModel) -> LoadedModel:
-    model = fresh_gpt2(layers=12, heads=12, width=768, vocabulary=50257, context=1024, seed=0)
-    return LoadedModel(model, demo.tokenizer, model_id="small", revision="0", trace_bytes=2**28)
-
-
-def _medians(*calls: Callable[[], object]) -> list[float]:
-    """Milliseconds of each call, measured in turns so that a busy moment meets all of them."""
-    times: list[list[float]] = [[] for _ in calls]
-    for turn in range(ROUNDS + 2):
-        for index, call in enumerate(calls):
-            start = time.perf_counter()
-            call()
-            if turn >= 2:
-                times[index].append(1000 * (time.perf_counter() - start))
-    return [statistics.median(series) for series in times]
 
 
 @pytest.mark.parametrize("which", ["demo", "small"])
 @pytest.mark.parametrize(("tokens", "window"), [(5, 5), (64, WINDOW), (64, 40)])
 def test_the_default_view(request, which, tokens, window):
     model: LoadedModel = request.getfixturevalue(which)
-    generator = torch.Generator().manual_seed(0)
-    ids = tuple(torch.randint(1, 5000, (tokens,), generator=generator).tolist())
+    ids = ids_of(tokens)
     position, layers = tokens - 1, model.info.layers
     points = stream_points(layers, ("embedding", "ffn"))
 
     def page() -> object:
-        model._kept = ByteCache(2**30, size=lambda kept: kept.nbytes)
+        forget(model)
         prediction = next_token(model, ids, position)
         token, rival = prediction.top["id"].head(2)
         surprisal(model, ids)
@@ -86,20 +56,23 @@ def test_the_default_view(request, which, tokens, window):
         model.unembed(torch.randn(2 * layers + 1, model.info.width))  # the trajectory of the headline
 
     inputs = torch.tensor([ids])
-    bare, traced, least, whole = _medians(
+    bare, traced, least, whole = seconds(
+        ROUNDS,
         torch.no_grad()(lambda: model.model(inputs, use_cache=False).logits),
         lambda: model.trace_anew(ids),
         needed,
         page,
+        warm=2,
     )
     grid = page()
-    [drawn] = _medians(
-        lambda: lens_grid(grid.cells, ["a"] * tokens, MEASURES["Probability"], (0, 0)).to_dict(format="vega-lite")
+    [drawn] = seconds(
+        ROUNDS,
+        lambda: lens_grid(grid.cells, ["a"] * tokens, MEASURES["Probability"], (0, 0)).to_dict(format="vega-lite"),
     )
     print(
-        f"\n{which}, {tokens} tokens, {shown} shown: page {whole:.0f} ms = {whole / least:.2f} x (trace + its "
-        f"unembeddings, {least:.0f} ms) = {whole / traced:.2f} x trace = "
-        f"{whole / bare:.2f} x bare pass; chart {drawn:.0f} ms"
+        f"\n{which}, {tokens} tokens, {shown} shown: page {1000 * whole:.0f} ms = {whole / least:.2f} x (trace + its "
+        f"unembeddings, {1000 * least:.0f} ms) = {whole / traced:.2f} x trace = "
+        f"{whole / bare:.2f} x bare pass; chart {1000 * drawn:.0f} ms"
     )
 
 
@@ -110,5 +83,5 @@ def test_similar_contexts(demo):
     searched = corpus_states(demo, corpus, point)
     built = time.perf_counter() - start
     vector = state_vector(demo, demo.tokens.encode("The capital of France is").ids, 4, point)
-    [found] = _medians(lambda: similar_contexts(searched, vector, 15))
-    print(f"\ncorpus of {len(searched.states)} states: built in {built:.1f} s, searched in {found:.0f} ms")
+    [found] = seconds(ROUNDS, lambda: similar_contexts(searched, vector, 15))
+    print(f"\ncorpus of {len(searched.states)} states: built in {built:.1f} s, searched in {1000 * found:.0f} ms")

@@ -12,14 +12,6 @@ from lmdash.analyses.finding_steps import finding_steps
 from lmdash.analyses.samples import plan, samples, scored
 from lmdash.demo.check_quality import PROMPTS
 from lmdash.demo.corpus import documents
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.loading import load
-
-
-@pytest.fixture(scope="module")
-def demo():
-    source = Source(DEMO, folder=DEMO_FOLDER)
-    return load(source, device="cpu", limit_bytes=2**30, trace_bytes=2**26, progress=lambda *_: None)
 
 
 def test_a_hundred_samples_are_written_and_checked_in_a_minute(demo):

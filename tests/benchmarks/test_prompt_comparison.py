@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 
 import pytest
@@ -10,19 +9,10 @@ import torch
 
 from lmdash.analyses.compare_prompts import PromptRow, Reading, compare_prompts
 from lmdash.demo.corpus import documents
-from lmdash.models.cache import ByteCache
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.loading import load
 from lmdash.ui.ablation_runs import TOGETHER
+from tests.benchmarks.measure import forget, seconds
 
 ROWS, ROUNDS = 500, 5
-
-
-@pytest.fixture(scope="module")
-def demo():
-    return load(
-        Source(DEMO, folder=DEMO_FOLDER), device="cpu", limit_bytes=2**30, trace_bytes=2**26, progress=lambda *_: None
-    )
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +24,7 @@ def rows() -> tuple[PromptRow, ...]:
 
 
 def compare(model, rows, written: int) -> None:
-    model._kept = ByteCache(2**26, size=lambda kept: kept.nbytes)
+    forget(model)
     for start in range(0, len(rows), TOGETHER):
         compare_prompts(model, rows[start : start + TOGETHER], rows[0].prompt, Reading(written))
 
@@ -52,14 +42,7 @@ def bare(model, rows) -> None:
 
 
 def test_five_hundred_prompts_cost_little_more_than_their_forward_passes(demo, rows):
-    times: dict[str, list[float]] = {"compared": [], "bare": []}
-    for turn in range(ROUNDS + 1):
-        for name, call in (("compared", lambda: compare(demo, rows, 0)), ("bare", lambda: bare(demo, rows))):
-            start = time.perf_counter()
-            call()
-            if turn:
-                times[name].append(time.perf_counter() - start)
-    compared, least = (statistics.median(times[name]) for name in ("compared", "bare"))
+    compared, least = seconds(ROUNDS, lambda: compare(demo, rows, 0), lambda: bare(demo, rows))
     print(f"\n{ROWS} prompts on the demo: {compared:.1f} s, {compared / least:.2f} x of the {least:.1f} s of the bare")
     print("forward passes of the same rows with all logits (bound 30 s)")
     assert compared < 30

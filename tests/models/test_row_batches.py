@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 from transformers import PreTrainedTokenizerFast
 
-from lmdash.models import row_batches
+from lmdash.models import row_tree
 from lmdash.models.identities_edits import hooks_on, some_edits
 from lmdash.models.identities_rows import batches
 from lmdash.models.interventions import resolve
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.row_batches import PASS_TOKENS, buckets
 from lmdash.models.sampling import Sampling
 from lmdash.models.values import Ids
-from tests.models.families import tiny_model
+from tests.models.families import FAMILIES, tiny_model
 
 PROMPT = tuple(range(1, 61))
 
@@ -28,36 +25,37 @@ def one_replaced(prompt: Ids = PROMPT) -> list[Ids]:
     return [(*prompt[:place], 7, *prompt[place + 1 :]) for place in range(len(prompt)) if prompt[place] != 7]
 
 
+@contextmanager
+def as_seen(model: LoadedModel, shapes: list[torch.Size]) -> Iterator[None]:
+    """Notes the rows and tokens of every forward pass."""
+    handle = model.anatomy.backbone.register_forward_pre_hook(lambda _module, inputs: shapes.append(inputs[0].shape))
+    try:
+        yield
+    finally:
+        handle.remove()
+
+
 @pytest.fixture
-def computed(tiny: LoadedModel) -> Iterator[list[tuple[int, int]]]:
+def computed(tiny: LoadedModel) -> Iterator[list[torch.Size]]:
     """Rows and tokens of every forward pass."""
-    shapes: list[tuple[int, int]] = []
-    handle = tiny.anatomy.backbone.register_forward_pre_hook(lambda _module, inputs: shapes.append(inputs[0].shape))
-    yield shapes
-    handle.remove()
+    shapes: list[torch.Size] = []
+    with as_seen(tiny, shapes):
+        yield shapes
 
 
-def cost(plan: list[row_batches.Bucket], length: int) -> int:
-    passes, known = 0, 0
-    for bucket in plan:
-        if bucket.start > known:
-            passes += PASS_TOKENS + bucket.start - known
-            known = bucket.start
-        passes += PASS_TOKENS + len(bucket.rows) * (length - bucket.start)
-    return passes
-
-
-def test_the_beginning_is_computed_once(tiny: LoadedModel, computed: list[tuple[int, int]]) -> None:
+def test_the_beginning_is_computed_once(tiny: LoadedModel, computed: list[torch.Size]) -> None:
     rows = one_replaced()
     found = {row: logits[place, 0] for batch, logits in tiny.next_logits(rows) for place, row in enumerate(batch)}
     assert sorted(found) == list(range(len(rows)))
-    assert sum(rows * tokens for rows, tokens in computed) < 0.65 * len(rows) * len(PROMPT)
+    assert sum(rows * tokens for rows, tokens in computed) == len(
+        {row[:stop] for row in rows for stop in range(1, len(PROMPT) + 1)}
+    )
     for row in (0, 1, 20, 40, len(rows) - 1):
         alone = tiny.unembed(tiny.trace_anew(rows[row]).final_residual[-1])
         assert (found[row] - alone).abs().max() < 1e-5
 
 
-def test_equal_rows_are_computed_once(tiny: LoadedModel, computed: list[tuple[int, int]]) -> None:
+def test_equal_rows_are_computed_once(tiny: LoadedModel, computed: list[torch.Size]) -> None:
     rows = [(1, 2, 3), (4, 5), (1, 2, 3), (4, 5), (1, 2, 3)]
     scores = tiny.score(rows, [5, 6, 5, 6, 7])
     assert sum(rows for rows, _ in computed) == 2
@@ -113,40 +111,45 @@ def test_gradients_work_between_two_batches(tiny: LoadedModel) -> None:
 
 def test_a_wrong_beginning_is_found_by_the_check(tiny: LoadedModel, monkeypatch: pytest.MonkeyPatch) -> None:
     assert batches(tiny, PROMPT[:14]) < 1e-5
-    right = row_batches.buckets
-
-    def one_too_late(rows: torch.Tensor, common: torch.Tensor, last: int) -> list[row_batches.Bucket]:
-        return [row_batches.Bucket(min(each.start + 1, 30), each.rows) for each in right(rows, common, last)]
-
-    monkeypatch.setattr(row_batches, "buckets", one_too_late)
+    right = row_tree._alike
+    monkeypatch.setattr(row_tree, "_alike", lambda one, other: min(right(one, other) + 1, len(one) - 1))
     assert batches(tiny, PROMPT[:14]) > 1e-4
 
 
-@given(
-    st.lists(st.lists(st.integers(0, 2), min_size=12, max_size=12), min_size=1, max_size=40),
-    st.integers(1, 4),
-)
-def test_every_row_is_in_one_bucket_that_begins_before_it_differs(rows: list[list[int]], last: int) -> None:
-    tokens = torch.tensor(rows)
-    common = tokens.mode(0).values
-    plan = buckets(tokens, common, last)
-    assert sorted(itertools.chain.from_iterable(each.rows for each in plan)) == list(range(len(rows)))
-    assert [each.start for each in plan] == sorted({each.start for each in plan})
-    for bucket in plan:
-        assert bucket.start <= 12 - last
-        assert bool((tokens[list(bucket.rows), : bucket.start] == common[: bucket.start]).all())
+@pytest.mark.parametrize("name", FAMILIES)
+def test_every_family_reads_trees_within_its_window(name: str, tokenizer: PreTrainedTokenizerFast) -> None:
+    wide = {"sliding_window": 300} if "sliding_window" in FAMILIES[name] else {}
+    if "window_size" in FAMILIES[name]:
+        wide = {"window_size": 300}
+    plain = tiny_model(name, len(tokenizer), max_position_embeddings=320, **wide)
+    model = LoadedModel(plain, tokenizer, model_id=name, revision="1", trace_bytes=2**24)
+    passes: list[torch.Size] = []
+    with as_seen(model, passes):
+        rows = one_replaced()
+        edits = some_edits(model, PROMPT)
+        for chosen in ((), edits):
+            scores = model.score(rows, [9] * len(rows), chosen)
+            for row in (0, 11, len(rows) - 1):
+                trace = model.trace_anew(rows[row], resolve(chosen, len(PROMPT)))
+                logits = model.unembed(trace.final_residual[-1])
+                assert float(scores.logit[row]) == pytest.approx(float(logits[9]), abs=1e-5)
+    alibi = name in ("bloom", "falcon alibi")
+    assert (max(rows for rows, _ in passes) == 1) is not alibi
+    if not alibi:
+        keys = max(rows * tokens for rows, tokens in passes) + len(PROMPT)
+        assert keys <= model.anatomy.tree_reach
+        assert (model.anatomy.tree_reach == 300) is bool(wide)
 
 
-@pytest.mark.parametrize(("length", "count"), [(14, 14), (64, 64), (64, 3), (200, 50), (500, 1)])
-def test_a_plan_never_costs_more_than_no_sharing(length: int, count: int) -> None:
-    prompt = torch.arange(length)
-    rows = prompt.repeat(count, 1)
-    for row, place in enumerate(torch.linspace(0, length - 1, count).long().tolist()):
-        rows[row, place] = -1
-    plan = buckets(rows, prompt, 1)
-    assert cost(plan, length) <= PASS_TOKENS + count * length
-    if (length, count) == (64, 64):
-        assert cost(plan, length) < 0.7 * count * length
+@pytest.mark.parametrize("name", ["gpt_neo", "mistral", "gemma3_text"])
+def test_windows_that_cut_rows_are_cut_in_batches_too(name: str, tokenizer: PreTrainedTokenizerFast) -> None:
+    plain = tiny_model(name, len(tokenizer))
+    model = LoadedModel(plain, tokenizer, model_id=name, revision="1", trace_bytes=2**24)
+    assert model.anatomy.tree_reach == 4
+    rows = one_replaced()
+    found = model.score(rows, [9] * len(rows)).logit
+    logits = plain(torch.tensor(rows)).logits[:, -1, 9]
+    assert (found - logits).abs().max() < 1e-5
 
 
 # Generation

@@ -8,7 +8,7 @@ replaced or blanked keeps every position.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import torch
@@ -86,11 +86,15 @@ def ablation(
     cutting: Cutting,
     target: Ids,
     *,
+    only: tuple[int, int] | None = None,
     edits: Interventions = (),
     on_step: Callable[[int, int], None] | None = None,
 ) -> Ablation:
-    """Take each part away by itself; ``target`` is one token or a text of several, which are then scored in a row."""
-    parts = cut(model, ids, cutting)
+    """Take each part away by itself; ``target`` is one token or a text of several, which are then scored in a row.
+
+    ``only`` the parts from one number to before another, to be :func:`joined` with the others.
+    """
+    parts = cut(model, ids, cutting)[slice(*only or (None,))]
     rows, fill = without(model, ids, cutting, [(part,) for part in parts])
     plain = model.logit_summary(ids, edits).last_logits.log_softmax(-1)
     likeliest = int(plain.argmax())
@@ -107,6 +111,17 @@ def ablation(
         id=likeliest,
         token_probability=float(plain[likeliest].exp()),
         fill=fill,
+    )
+
+
+def joined(found: Sequence[Ablation]) -> Ablation:
+    """One ablation of parts that were taken away in several goes, in the order of the text."""
+    return replace(
+        found[0],
+        parts=tuple(part for each in found for part in each.parts),
+        rows=tuple(row for each in found for row in each.rows),
+        table=pd.concat([each.table for each in found], ignore_index=True),
+        fill=tuple(fill for each in found for fill in each.fill),
     )
 
 

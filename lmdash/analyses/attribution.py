@@ -28,6 +28,7 @@ from lmdash.models.values import Ids
 
 BY_DEFAULT = Options()
 BACKWARD = 3.0  # what a row costs with its gradient, in rows without
+SHARED = 0.5  # what a row costs beside others of the same prompt: between 0.2 and 0.75, the more rows the less
 TIMED_TOKENS = 512
 
 _TIMES: WeakKeyDictionary[LoadedModel, dict[int, float]] = WeakKeyDictionary()
@@ -120,7 +121,7 @@ def estimate(
     fill_count = RESAMPLINGS if replacement.kind == "resampled" else 1
     longest = max(len(objective.target), len(objective.rival))
     texts = len(objective.target) + (len(objective.rival) if longest > 1 else 0)
-    rows, factor = 0, 1.0
+    rows, factor = 0, SHARED
     match method:
         case "shap":
             rows = shap.masks_needed(n, options, fill_count) * fill_count

@@ -42,14 +42,15 @@ class Details:
     """What is known of the method's own reliability; empty where it does not apply.
 
     SHAP: ``solver`` "exact", "permutation" or "partition" (Owen values); ``error`` [F] the standard error over
-    permutations.  LIME: ``r_squared`` of each of the five fits (weighted), ``intercept``, ``spread`` [F] the standard
-    deviation over the fits.  Integrated gradients: ``gap``, the completeness gap |sum - (full - base)| as a share of
-    |full - base|, and ``ig_steps``.
+    permutations.  LIME: ``r_squared`` of each of the five fits (weighted), ``effective``, how many different samples
+    carry its weight, ``intercept``, ``spread`` [F] the standard deviation over the fits.  Integrated gradients:
+    ``gap``, the completeness gap |sum - (full - base)| as a share of |full - base|, and ``ig_steps``.
     """
 
     solver: str = ""
     error: np.ndarray | None = None
     r_squared: tuple[float, ...] = ()
+    effective: tuple[float, ...] = ()
     intercept: float | None = None
     spread: np.ndarray | None = None
     gap: float | None = None

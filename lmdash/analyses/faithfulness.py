@@ -15,6 +15,7 @@ from lmdash.analyses.attribution_objective import Objective
 from lmdash.analyses.attribution_replacement import NEUTRAL, Replacement
 from lmdash.analyses.attribution_result import Attribution
 from lmdash.analyses.attribution_without import Without, without
+from lmdash.analyses.lime_weights import fits_anything
 from lmdash.errors import InputError
 from lmdash.models.interventions import Interventions
 from lmdash.models.loaded import LoadedModel
@@ -252,8 +253,23 @@ def verdict(found: Attribution, curve: DeletionCurve, others: Sequence[Attributi
     )
 
 
+def fit_caution(found: Attribution) -> str:
+    """That LIME's fit rests on too few samples to say anything, in a sentence; empty where it does not."""
+    details, n = found.details, len(free(found.features))
+    if not fits_anything(details, n):
+        return ""
+    carry = f"{np.mean(details.effective):.1f}".removesuffix(".0")
+    cure = "Widen its kernel or take more samples." if n > 2 else "So short a prompt has no more of them."
+    return (
+        f"LIME's weight rests on about {carry} different samples, too few for the {n + 1} numbers that it fits: a line "
+        f"would go through them whatever the model did, and R² ({np.mean(details.r_squared):.2f}) means nothing. {cure}"
+    )
+
+
 def _cautions(found: Attribution, curve: DeletionCurve, r_squared: float | None) -> Iterator[str]:
-    if found.method == "lime" and r_squared is not None and r_squared < LEAST_R_SQUARED:
+    if fitted := fit_caution(found):
+        yield fitted
+    elif found.method == "lime" and r_squared is not None and r_squared < LEAST_R_SQUARED:
         yield (
             f"LIME's straight line fits badly here (R² {r_squared:.2f}): its weights say little about this prompt. "
             "Widen its kernel, or trust SHAP."

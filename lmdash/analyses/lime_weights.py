@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from lmdash.analyses.attribution_import import import_watched
 from lmdash.analyses.attribution_result import Details, Options
 
 FITS = 5  # each with a seed of its own
+MARGIN = 1.5  # different samples that a fit needs beyond its weights: one is spent on the intercept
 RIDGE = 1e-6  # only where there are fewer different samples than features
 _HIDDEN = "-"
 
@@ -36,21 +37,31 @@ def lime_weights(game: Game, options: Options) -> tuple[np.ndarray, Details]:
     game.expect(masks_needed(game.n, options, game.fill_count))
     import_watched("lime.lime_text", game.tick)
     fits = [_fit(game, options, options.seed + number) for number in range(FITS)]
-    weights = np.stack([weights for weights, _, _ in fits])
+    weights = np.stack([weights for weights, *_ in fits])
     return game.spread(weights.mean(0)), Details(
-        r_squared=tuple(r_squared for _, _, r_squared in fits),
-        intercept=float(np.mean([intercept for _, intercept, _ in fits])),
+        r_squared=tuple(r_squared for _, _, r_squared, _ in fits),
+        effective=tuple(effective for *_, effective in fits),
+        intercept=float(np.mean([intercept for _, intercept, *_ in fits])),
         spread=game.spread(weights[:, -1].std(0, ddof=1)),
     )
 
 
-def _fit(game: Game, options: Options, seed: int) -> tuple[np.ndarray, float, float]:
-    """Weights [columns, n], the last column's intercept and its R²."""
+def fits_anything(details: Details, n: int) -> bool:
+    """Whether so few different samples carry the fit of ``n`` weights that it fits whatever the model does."""
+    return bool(details.effective) and float(np.mean(details.effective)) < n + MARGIN
+
+
+def _fit(game: Game, options: Options, seed: int) -> tuple[np.ndarray, float, float, float]:
+    """Weights [columns, n], the last column's intercept and R², and how many different samples carry the fit."""
     from lime.lime_text import LimeTextExplainer
     from sklearn.linear_model import Ridge
 
+    drawn: list[np.ndarray] = []
+
     def run(texts: Sequence[str]) -> np.ndarray:
-        return game(np.array([[word != _HIDDEN for word in text.split()] for text in texts]))
+        masks = np.array([[word != _HIDDEN for word in text.split()] for text in texts])
+        drawn.append(masks)
+        return game(masks)
 
     explainer = LimeTextExplainer(
         kernel_width=options.kernel_width,
@@ -73,4 +84,14 @@ def _fit(game: Game, options: Options, seed: int) -> tuple[np.ndarray, float, fl
         for player, weight in found.local_exp[column]:
             weights[column, player] = weight
     # lime keeps the score of the label that it explained last: the objective itself.
-    return weights, float(found.intercept[game.columns - 1]), float(found.score)
+    effective = _effective(np.concatenate(drawn), explainer.base.kernel_fn)
+    return weights, float(found.intercept[game.columns - 1]), float(found.score), effective
+
+
+def _effective(masks: np.ndarray, kernel: Callable[[np.ndarray], np.ndarray]) -> float:
+    """How many samples of one weight are worth these, (Σw)² / Σw² (Kish 1965); those of one mask are one, as they tell
+    the fit the same.
+    """
+    different, times = np.unique(masks, axis=0, return_counts=True)
+    weights = times * kernel(100 * (1 - np.sqrt(different.mean(1))))  # lime's cosine distance to the whole prompt
+    return float(weights.sum() ** 2 / (weights**2).sum())

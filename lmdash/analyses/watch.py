@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from lmdash.analyses.tokens import Token, spelled
+from lmdash.analyses.typed_words import typed_ids
 from lmdash.models.interventions import Interventions, resolve
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
@@ -35,10 +36,10 @@ class WatchedWord:
 def watch(
     model: LoadedModel, ids: Ids, words: tuple[str, ...], leading_space: bool, edits: Interventions = ()
 ) -> tuple[WatchedWord, ...]:
-    """Watch each word, written after a space if ``leading_space``, as the text after ``ids``."""
+    """Watch each typed word, read after a space if ``leading_space``, as the text after ``ids``."""
     logits = model.logit_summary(ids, edits).last_logits
     log_probabilities = logits.log_softmax(-1)
-    encoded = [model.tokens.encode_word((" " if leading_space else "") + word) for word in words]
+    encoded = [typed_ids(model, word, leading_space) for word in words]
     # Later tokens of a word need the earlier ones in the prompt; what does not fit the context is not scored.
     room = model.info.context - len(ids)
     rows, targets = [], []

@@ -16,6 +16,7 @@ from lmdash.charts.theme import INK, WITHOUT, signed_range, strength_range
 ROW, HEADING = 30, 40  # pixels
 LABEL_WIDTH = 150
 WIDTHS = 3.7  # of all columns together, where a column of numbers has 1
+FULL_AT_LEAST = 0.2  # nats or bits that have the full colour: where nothing matters, nothing is coloured as if it did
 CHANGE, DIVERGENCE, ANSWER = "change (nats)", "divergence (bits)", "then it says"
 FLIPPED = "★ "  # stands before an answer that is another one: colour is never alone
 MOST_NUMBERS = 12  # parts up to which the cells of a pair map have room for their numbers
@@ -53,7 +54,7 @@ def _signed(limit: float, ink: str) -> alt.Scale:
 
 
 def _limit(values: pd.Series) -> float:
-    return max(float(values.abs().max()), 1e-6)
+    return max(float(values.abs().max()), FULL_AT_LEAST)
 
 
 def ablation_cells(table: pd.DataFrame, ink: str = INK["light"]) -> alt.LayerChart:
@@ -153,6 +154,7 @@ def pair_map(pairs: PairAblation, interaction: bool = True, ink: str = INK["ligh
             }
             for row in range(count)
             for column in range(row + (not interaction))
+            if not np.isnan(values[row, column])
         ]
     )
     data["text"] = data["value"].map(lambda value: signed(value, 1))

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from lmdash.analyses.answer_accuracy import judged, worst
+from lmdash.analyses.typed_words import typed
 from lmdash.charts.numbers import percent_in_words
 from lmdash.charts.prompt_comparison import MOST_BARS, word_bars
 from lmdash.ui.ablation_runs import (
@@ -21,7 +22,7 @@ from lmdash.ui.ablation_runs import (
 )
 from lmdash.ui.ablation_sides import choose_sides, show_sides, tables_beside
 from lmdash.ui.components import Part, say
-from lmdash.ui.controls import ink, slider
+from lmdash.ui.controls import ink, opened, slider
 from lmdash.ui.downloads import downloads
 from lmdash.ui.inputs import Inputs, set_prompt
 from lmdash.ui.prompt_sheets import COLUMNS, PROMPT, prompt_rows, text_of
@@ -75,7 +76,7 @@ def show_compare(inputs: Inputs) -> None:
 
     def work_on(row: int) -> None:
         source.put(source.text)  # the list stays, whatever the prompt
-        set_prompt(table["prompt"].iloc[row], table["target"].iloc[row])
+        set_prompt(table["prompt"].iloc[row], typed(rows[table.index[row]].target))
 
     tables = tables_beside(inputs, rows, table, sides, written)
     if len(tables) > 1:
@@ -128,7 +129,7 @@ def _pictures(table: pd.DataFrame) -> None:
     downloads("compared_prompts", table, chart, workbook=True)
     if chart is None:
         return
-    with st.expander("As a picture", icon=":material/bar_chart:", key="compare_picture", on_change="rerun") as box:
+    with opened("As a picture", ":material/bar_chart:", "compare_picture") as box:
         if box.open:
             st.altair_chart(chart, key="word_bars", alt="The probability of the words after each prompt")
             if len(table) > MOST_BARS:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import streamlit as st
 
 from lmdash.analyses.ablation import Ablation, Cutting, ablation_texts
-from lmdash.analyses.ablation_pairs import PairAblation, ablation_pairs
-from lmdash.analyses.tokens import labels, text_of
-from lmdash.charts.ablation import pair_map, signed
+from lmdash.analyses.ablation_pairs import PairAblation, pair_effects, paired, pairs_of
+from lmdash.analyses.tokens import spelled, text_of
+from lmdash.charts.ablation import FULL_AT_LEAST, pair_map, signed
 from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.settings import settings
 from lmdash.ui.ablation_target import Target, edits_of
 from lmdash.ui.ablation_words import UNITS, taken
-from lmdash.ui.ask import ask, ask_watched
+from lmdash.ui.ask import ask, ask_in_parts, ask_watched
 from lmdash.ui.components import Chip, Part, say, strip
-from lmdash.ui.controls import ink, slider
+from lmdash.ui.controls import ink, opened, slider
 from lmdash.ui.downloads import downloads
 from lmdash.ui.inputs import PART, Inputs, set_prompt, whole_number
 from lmdash.ui.interventions import kept_in_link
 from lmdash.ui.words import GLOSSARY
 
+TOGETHER = 64  # rows run in one go: a stop waits for no more, and they share as much work as all do
 MORE, WHOLE = "more than their sum", "both together"
 NEAR = 0.05  # nats: an interaction that is as good as none
 COLUMNS = {
@@ -50,7 +51,7 @@ def look_closer(inputs: Inputs, found: Ablation, cutting: Cutting, target: Targe
     flips = found.flips
     default = int(flips.index[0]) if len(flips) else int(found.strongest.name)
     number = asked if asked is not None and asked < len(found.table) else default
-    reach = max(float(found.inner["delta"].abs().max()), 1e-6)
+    reach = max(float(found.inner["delta"].abs().max()), FULL_AT_LEAST)
     chips = [
         Chip(
             str(row.part),
@@ -104,31 +105,36 @@ def _marked(inputs: Inputs, ids: tuple[int, ...]) -> list[Part]:
     same = len(ids) == len(old)
     parts: list[Part] = []
     known = set(old)
-    for place, token in enumerate(ask(inputs.model.id, labels, ids=ids)):
+    for place, token in enumerate(ask(inputs.model.id, spelled, ids=ids)):
         new = token.id != old[place] if same else token.id not in known
         parts += [(token.label, "target" if new else "token"), " "]
     return parts[:400]
 
 
-def pairs(inputs: Inputs, cutting: Cutting, target: Target) -> None:
+def pairs(inputs: Inputs, alone: Ablation, cutting: Cutting, target: Target) -> None:
     """What two parts do together, computed when it is opened."""
-    with st.expander("Pairs: two at a time", icon=":material/join_inner:", key="pairs_open", on_change="rerun") as box:
+    with opened("Pairs: two at a time", ":material/join_inner:", "pairs_open") as box:
         if not box.open:
             return
-        found = ask_watched(
+        wanted = pairs_of(alone)
+        if not wanted:
+            st.info(f"There is only one {UNITS[cutting.grouping]} to take, so there are no pairs.")
+            return
+        goes = [wanted[start : start + TOGETHER] for start in range(0, len(wanted), TOGETHER)]
+        done = ask_in_parts(
             inputs.model.id,
-            ablation_pairs,
+            pair_effects,
+            [{"pairs": go} for go in goes],
             doing="Trying pairs",
+            counts=[len(go) for go in goes],
             ids=inputs.ids,
             cutting=cutting,
             target=target.ids,
             edits=edits_of(inputs),
         )
-        if found is None:
+        if not done:
             return
-        if len(found.names) < 2:
-            st.info(f"There is only one {UNITS[cutting.grouping]} to take, so there are no pairs.")
-            return
+        found = paired(alone, done)
         shown = st.segmented_control(
             "Show",
             [MORE, WHOLE],
@@ -167,7 +173,7 @@ def _pair_sentence(found: PairAblation) -> list[Part]:
 
 def texts(inputs: Inputs, found: Ablation, cutting: Cutting) -> None:
     """What the model would write without each part, computed when it is opened."""
-    with st.expander("What it would write", icon=":material/edit:", key="texts_open", on_change="rerun") as box:
+    with opened("What it would write", ":material/edit:", "texts_open") as box:
         if not box.open:
             return
         most = min(40, settings().max_new_tokens)

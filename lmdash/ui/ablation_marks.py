@@ -6,6 +6,7 @@ import streamlit as st
 
 from lmdash.analyses.attribution_features import parse_spans, write_spans
 from lmdash.errors import InputError
+from lmdash.ui.clicks import drawn, write, written
 from lmdash.ui.components import Chip, strip
 from lmdash.ui.inputs import Inputs
 from lmdash.ui.interventions import kept_in_link
@@ -15,27 +16,27 @@ SPANS = "ablation_spans"
 
 def mark_strip(inputs: Inputs) -> str:
     """The prompt's tokens, a click on one marks it or takes the mark back; gives the spans as they are written."""
-    text = st.session_state.get(SPANS) or st.query_params.get(SPANS, "")
     count = len(inputs.ids)
-    marked = _places(text, count)
+    st.caption("Click tokens to mark them; marked neighbours are one part.")
+    shown = st.container()
+    text = st.text_input(
+        "Marked tokens",
+        key=SPANS,
+        bind="query-params",
+        on_change=kept_in_link(SPANS),
+        placeholder="3-5,8",
+        help="Counted from 0; 3-5,8 marks two parts, the tokens 3 to 5 and the token 8. A comma between neighbours "
+        "keeps them apart.",
+    )
+    drawn(SPANS)
+    marked = _places(text or "", count)
     chips = [
         Chip(token.label, float(place in marked), "marked" if place in marked else "", special=token.special)
         for place, token in enumerate(inputs.read.tokens[:count])
     ]
-    st.caption("Click tokens to mark them; marked neighbours are one part.")
-    strip("mark token", chips, key="mark_strip", on_click=lambda place: _toggle(marked, place))
-    return (
-        st.text_input(
-            "Marked tokens",
-            key=SPANS,
-            bind="query-params",
-            on_change=kept_in_link(SPANS),
-            placeholder="3-5,8",
-            help="Counted from 0; 3-5,8 marks two parts, the tokens 3 to 5 and the token 8. A comma between neighbours "
-            "keeps them apart.",
-        )
-        or ""
-    )
+    with shown:
+        strip("mark token", chips, key="mark_strip", on_click=lambda place: _toggle(place, count), every=True)
+    return text or ""
 
 
 def _places(text: str, count: int) -> set[int]:
@@ -45,12 +46,12 @@ def _places(text: str, count: int) -> set[int]:
         return set()
 
 
-def _toggle(marked: set[int], place: int) -> None:
-    places = sorted(marked ^ {place})
+def _toggle(place: int, count: int) -> None:
+    places = sorted(_places(written(SPANS), count) ^ {place})
     spans: list[tuple[int, int]] = []
     for each in places:
         if spans and spans[-1][1] == each:
             spans[-1] = (spans[-1][0], each + 1)
         else:
             spans.append((each, each + 1))
-    st.session_state[SPANS] = write_spans(spans)
+    write(SPANS, write_spans(spans))

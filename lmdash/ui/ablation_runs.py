@@ -13,6 +13,7 @@ from lmdash.analyses.answer_accuracy import is_right, said
 from lmdash.analyses.compare_prompts import SHOWN, PromptRow, Reading, compare_prompts
 from lmdash.analyses.next_token import next_token
 from lmdash.analyses.tokens import read_prompt, text_of
+from lmdash.analyses.typed_words import typed_text
 from lmdash.analyses.word_differences import marked_words, shortened
 from lmdash.charts.numbers import perplexity
 from lmdash.models.interventions import Interventions
@@ -21,7 +22,6 @@ from lmdash.ui.ask import ask, ask_in_parts
 from lmdash.ui.components import say
 from lmdash.ui.inputs import CHAT, Inputs
 from lmdash.ui.page import FULL_BITS
-from lmdash.ui.prompt_sheets import following
 from lmdash.ui.prompt_table import (
     Cell,
     Column,
@@ -54,7 +54,7 @@ def with_targets(inputs: Inputs, rows: tuple[PromptRow, ...]) -> tuple[PromptRow
     """Rows without a target watch the one of the sidebar; without it, and where no answer is expected, what the model
     says after the first prompt.
     """
-    target = following(inputs.target)
+    target = ask(inputs.model.id, typed_text, word=inputs.target)
     if not target and not any(row.expected for row in rows):
         target = _likeliest(inputs, rows[0].prompt)
     return tuple(row if row.target else replace(row, target=target) for row in rows)

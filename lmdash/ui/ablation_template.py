@@ -8,6 +8,7 @@ import streamlit as st
 from lmdash.analyses.answer_accuracy import accuracy, confusion, judged, worst
 from lmdash.analyses.compare_prompts import PromptRow
 from lmdash.analyses.prompt_template import crossed, fill, names_in, plain_name, row_by_row, used
+from lmdash.analyses.typed_words import typed
 from lmdash.charts.numbers import count, percent
 from lmdash.charts.prompt_comparison import MOST_BARS, accuracy_bars, word_bars
 from lmdash.ui.ablation_runs import (
@@ -96,15 +97,15 @@ def show_template(inputs: Inputs) -> None:
     for name in variables:
         table[_heading(name)] = [values[index][name] for index in table.index]
     headings = [_heading(name) for name in variables]
-    rows = judged(table)
+    found = judged(table)
     with answer:
-        say(*_headline(table, rows, headings), tone="answer", key="answer")
+        say(*_headline(table, found, headings), tone="answer", key="answer")
         say_what_is_changed(inputs, "All numbers are with them.")
         say_what_was_cut(table, inputs.model.id)
-    if rows.empty:
-        _prompts(table, table["prompt"].iloc[0])
+    if found.empty:
+        _prompts(table, rows)
     else:
-        _judged(table, rows, headings)
+        _judged(table, found, headings, rows)
 
 
 def _source(template: str) -> Source:
@@ -201,7 +202,7 @@ def _headline(table: pd.DataFrame, rows: pd.DataFrame, headings: list[str]) -> l
 PROMPTS, BY_VALUE, CONFUSED = "Prompts", "By value", "Confusion"
 
 
-def _judged(table: pd.DataFrame, rows: pd.DataFrame, headings: list[str]) -> None:
+def _judged(table: pd.DataFrame, rows: pd.DataFrame, headings: list[str], prompts: tuple[PromptRow, ...]) -> None:
     """How often the answer is right: every prompt, by value, and what was said instead."""
     repeated = any(rows[name].duplicated().any() for name in headings)
     shown = st.segmented_control(
@@ -215,18 +216,19 @@ def _judged(table: pd.DataFrame, rows: pd.DataFrame, headings: list[str]) -> Non
         label_visibility="collapsed",
     )
     if shown == PROMPTS:
-        _prompts(worst(rows) if len(rows) == len(table) else table, table["prompt"].iloc[0])
+        _prompts(worst(rows) if len(rows) == len(table) else table, prompts)
     elif shown == BY_VALUE:
         _by_value(rows, headings)
     else:
         _confusion(rows)
 
 
-def _prompts(table: pd.DataFrame, first: str) -> None:
+def _prompts(table: pd.DataFrame, prompts: tuple[PromptRow, ...]) -> None:
     def work_on(row: int) -> None:
-        set_prompt(table["prompt"].iloc[row], table["expected"].iloc[row] or table["target"].iloc[row])
+        asked = prompts[table.index[row]]
+        set_prompt(asked.prompt, typed(asked.expected or asked.target))
 
-    compared_table(table, first, "template_prompts", work_on)
+    compared_table(table, prompts[0].prompt, "template_prompts", work_on)
     words = words_of(table)
     downloads("template", table, word_bars(table, words, ink()) if words else None, workbook=True)
 
@@ -234,7 +236,8 @@ def _prompts(table: pd.DataFrame, first: str) -> None:
 def _by_value(rows: pd.DataFrame, headings: list[str]) -> None:
     by = headings[0]
     if len(headings) > 1:
-        by = st.selectbox("Variable", headings, key="by_variable", bind="query-params", width=200)
+        keep = kept_in_link("by_variable")
+        by = st.selectbox("Variable", headings, key="by_variable", bind="query-params", on_change=keep, width=200)
     found = accuracy(rows, by)
     chart = accuracy_bars(found, ink())
     st.altair_chart(chart, key="accuracy_bars", alt="How often the answer was right for each value")

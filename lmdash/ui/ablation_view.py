@@ -7,17 +7,17 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.ablation import BLANK, LEAVE_OUT, REPLACE, WAYS, Ablation, Cutting, ablation
-from lmdash.analyses.attribution_features import GROUPINGS, features
+from lmdash.analyses.ablation import BLANK, LEAVE_OUT, REPLACE, WAYS, Ablation, Cutting, ablation, cut, joined
+from lmdash.analyses.attribution_features import GROUPINGS
 from lmdash.analyses.surprisal import surprisal
 from lmdash.charts.ablation import ablation_cells, ways_cells
 from lmdash.errors import InputError
 from lmdash.ui import page
-from lmdash.ui.ablation_details import look_closer, pairs, table, texts
+from lmdash.ui.ablation_details import TOGETHER, look_closer, pairs, table, texts
 from lmdash.ui.ablation_marks import mark_strip
 from lmdash.ui.ablation_target import Target, edits_of, target_of
 from lmdash.ui.ablation_words import UNITS, headline
-from lmdash.ui.ask import ask, ask_in_parts, ask_watched
+from lmdash.ui.ask import ask, ask_in_parts
 from lmdash.ui.components import say
 from lmdash.ui.controls import ink
 from lmdash.ui.downloads import downloads
@@ -46,12 +46,12 @@ def show_ablation(inputs: Inputs) -> None:
     ways = WAYS if way == ALL_WAYS else (way,)
     cuttings = [Cutting(grouping, each, word if each == REPLACE else "", spans) for each in ways]
     try:
-        ask(inputs.model.id, features, ids=inputs.ids, grouping=grouping, spans=spans)
+        count = len(ask(inputs.model.id, cut, ids=inputs.ids, cutting=cuttings[0]))
     except InputError as error:
         with answer:
             page.answer(inputs, "Mark a part of the prompt to see what it is worth." if not spans else str(error))
         return
-    found = _ablations(inputs, cuttings, target)
+    found = _ablations(inputs, cuttings, target, count)
     if not found:
         with answer:
             page.answer(inputs, "Stopped before there was an answer. Go on to see it.")
@@ -59,23 +59,34 @@ def show_ablation(inputs: Inputs) -> None:
     cutting, first = cuttings[0], found[ways[0]]
     with answer:
         page.answer(inputs, *headline(first, cutting, target))
+        if len(first.table) < count:
+            some = f"the first {len(first.table)} of {count} {UNITS[grouping]}s"
+            say(f"It was stopped: all that is said here is about {some}.", tone="note", key="stopped_early")
     _picture(found, target, grouping, order)
     look_closer(inputs, first, cutting, target)
-    pairs(inputs, cutting, target)
+    pairs(inputs, first, cutting, target)
     texts(inputs, first, cutting)
     table(found)
 
 
-def _ablations(inputs: Inputs, cuttings: Sequence[Cutting], target: Target) -> dict[str, Ablation]:
-    """By the way of taking parts away; those that are done where the person stopped it."""
-    shared = {"ids": inputs.ids, "target": target.ids, "edits": edits_of(inputs)}
-    model = inputs.model.id
-    if len(cuttings) > 1:
-        parts = [{"cutting": cutting} for cutting in cuttings]
-        done = ask_in_parts(model, ablation, parts, doing="Taking parts away", **shared)
-    else:
-        done = [ask_watched(model, ablation, doing="Taking parts away", cutting=cuttings[0], **shared)]
-    return {cutting.way: each for cutting, each in zip(cuttings, done, strict=False) if each is not None}
+def _ablations(inputs: Inputs, cuttings: Sequence[Cutting], target: Target, count: int) -> dict[str, Ablation]:
+    """By the way of taking parts away.  Where the person stopped it, the ways that are done, or else what there is of
+    the first.
+    """
+    goes = [(start, min(start + TOGETHER, count)) for start in range(0, count, TOGETHER)]
+    done = ask_in_parts(
+        inputs.model.id,
+        ablation,
+        [{"cutting": cutting, "only": go} for cutting in cuttings for go in goes],
+        doing="Taking parts away",
+        counts=[stop - start for start, stop in goes] * len(cuttings),
+        ids=inputs.ids,
+        target=target.ids,
+        edits=edits_of(inputs),
+    )
+    found = [joined(done[first : first + len(goes)]) for first in range(0, len(done), len(goes))]
+    whole = [each for each in found if len(each.table) == count] or found
+    return {cutting.way: each for cutting, each in zip(cuttings, whole, strict=False)}
 
 
 def _controls() -> tuple[str, str, str, str]:

@@ -8,6 +8,7 @@ from lmdash.analyses.ablation import BLANK, REPLACE, Ablation, Cutting
 from lmdash.charts.ablation import signed
 from lmdash.charts.numbers import percent_in_words
 from lmdash.ui.ablation_target import Target
+from lmdash.ui.attributions_answer import shortened
 from lmdash.ui.components import Part
 
 UNITS = {"words": "word", "tokens": "token", "sentences": "sentence", "spans": "marked part"}
@@ -17,7 +18,7 @@ def taken(cutting: Cutting, found: Ablation, number: int, begins: bool = True) -
     """‘Without ␣France’, or ‘With ␣something in the place of ␣France’."""
     part = named(found.table, number)
     if cutting.way in {REPLACE, BLANK}:
-        return ["With " if begins else "with ", (found.fill[number], "token"), " in the place of ", *part]
+        return ["With " if begins else "with ", (shortened(found.fill[number]), "token"), " in the place of ", *part]
     return ["Without " if begins else "without ", *part]
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from inspect import signature
 from typing import TypeVar
 from zlib import crc32
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lmdash.charts.numbers import count
 from lmdash.models.service import service
 
 Result = TypeVar("Result")
 
 PROGRESS_AFTER, STOP_AFTER = 0.6, 2.5  # seconds until a bar, and until a button to stop, is drawn
 _STOPPED = "_stopped_request"
-_DONE = "_parts_done"  # of the last request in parts
+_DONE, _REQUESTS = "_parts_done", 4  # of the last requests in parts that are not yet through
 
 
 def ask(model_id: str, analysis: Callable[..., Result], **arguments: object) -> Result:
@@ -49,25 +51,41 @@ def ask_in_parts(
     """One result for each of ``parts``, which are further arguments; those that are done when the person stops it.
 
     Each is kept by itself, so that nothing is lost by a stop or a click; ``counts`` says how many things each part has.
+    An analysis that reports its steps shows progress, and can be stopped, inside a part too.
     """
     request = repr((model_id, analysis.__qualname__, sorted(arguments.items()), parts))
     counts = counts or [1] * len(parts)
     place = st.empty()
     stopped = st.session_state.get(_STOPPED) == request
-    done = st.session_state.setdefault(_DONE, {}).get(request, 0) if stopped else 0
+    done = st.session_state.get(_DONE, {}).get(request, 0) if stopped else 0
     if stopped:
-        _say_stopped(place, f"Stopped after {sum(counts[:done])} of {sum(counts)}. These are kept.", request)
+        kept = f"Stopped after {count(sum(counts[:done]))} of {count(sum(counts))}. These are kept."
+        _say_stopped(place, kept if done else "Stopped before there was anything to keep.", request)
         parts = parts[:done]
     watch = _Watch(place, doing, request)
+    total = sum(counts)
+    steps = not stopped and "on_step" in signature(analysis).parameters
     results = []
-    for part in parts:
-        results.append(service().run(model_id, analysis, **arguments, **part))
+    for part, size in zip(parts, counts, strict=False):
+        before = sum(counts[: len(results)])
+
+        def within(done: int, of: int, before: int = before, size: int = size) -> None:
+            watch(before + size * done / max(1, of), total)
+
+        results.append(service().run(model_id, analysis, on_step=within if steps else None, **arguments, **part))
         if not stopped:
-            st.session_state[_DONE] = {request: len(results)}
-            watch(sum(counts[: len(results)]), sum(counts))
+            _remember_done(request, len(results))
+            watch(before + size, total)
     if not stopped:
         place.empty()
+        st.session_state.get(_DONE, {}).pop(request, None)
     return results
+
+
+def _remember_done(request: str, parts: int) -> None:
+    """Of this request so many parts are kept; what other runs of the page have done stays known."""
+    others = {each: done for each, done in st.session_state.get(_DONE, {}).items() if each != request}
+    st.session_state[_DONE] = dict(list(others.items())[1 - _REQUESTS :]) | {request: parts}
 
 
 class _Watch:
@@ -79,7 +97,7 @@ class _Watch:
         self._bar: tuple[DeltaGenerator, DeltaGenerator] | None = None
         self._stop_drawn = False
 
-    def __call__(self, done: int, total: int) -> None:
+    def __call__(self, done: float, total: int) -> None:
         """Any click ends the script inside ``progress``; the exception passes through the analysis, which cleans up."""
         seconds = time.monotonic() - self._began
         # A run that reports before anything is done says that it has yet to get ready: it is drawn at once.
@@ -88,7 +106,9 @@ class _Watch:
         if self._bar is None:
             box = self._place.container()
             self._bar = (box.empty(), box.empty())
-        left = f"{done} of {total}, about {seconds / done * (total - done):.0f} s left" if done else "getting ready"
+        left = "getting ready"
+        if done:
+            left = f"{count(round(done))} of {count(total)}, about {seconds / done * (total - done):.0f} s left"
         self._bar[0].progress(done / max(1, total), text=f"{self._doing}: {left}")
         if seconds > STOP_AFTER and not self._stop_drawn:
             self._stop_drawn = True

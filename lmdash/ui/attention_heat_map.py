@@ -41,6 +41,28 @@ function make(tag, className, text) {
   return element;
 }
 
+// The same ones at every drawing: a click whose press and release meet two elements is lost.
+function elements(parentElement) {
+  if (!parentElement.querySelector(".frame")) {
+    const [frame, scroll, row, scale] = ["frame", "scroll", "row", ""].map((name) => make("div", name));
+    const [canvas, status, save] = [make("canvas", ""), make("div", "status"), make("button", "save", "Picture (PNG)")];
+    canvas.tabIndex = 0;
+    canvas.setAttribute("role", "img");
+    status.setAttribute("role", "status");
+    save.type = "button";
+    scale.append(make("div", "ramp"), make("div", "marks"));
+    row.append(status, scale, save);
+    scroll.append(canvas);
+    frame.append(scroll, row);
+    parentElement.append(frame);
+  }
+  const find = (selector) => parentElement.querySelector(selector);
+  return {
+    scroll: find(".scroll"), canvas: find("canvas"), status: find(".status"), ramp: find(".ramp"),
+    marks: find(".marks"), save: find(".save"),
+  };
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const count = data.labels.length;
   const style = getComputedStyle(parentElement.host || parentElement);
@@ -48,15 +70,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const paper = style.getPropertyValue("--st-background-color").trim() || "#fff";
   const [plus, minus, back] = [data.colours[0], data.colours[1], paper].map(channels);
 
-  const old = parentElement.querySelector(".frame");
-  const frame = make("div", "frame");
-  const scroll = make("div", "scroll");
-  const canvas = make("canvas", "");
-  const row = make("div", "row");
-  const status = make("div", "status");
-  status.setAttribute("role", "status");
-  canvas.tabIndex = 0;
-  canvas.setAttribute("role", "img");
+  const first = !parentElement.querySelector(".frame");
+  const { scroll, canvas, status, ramp, marks, save } = elements(parentElement);
   canvas.setAttribute("aria-label", data.alt);
 
   const longest = Math.min(16, Math.max(...data.labels.map((label) => [...label].length)));
@@ -174,13 +189,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     event.preventDefault();
   };
 
-  const ramp = make("div", "ramp");
   const share = (part) => `${+((100 * part * data.top) / data.unit).toPrecision(2)}%`;
   ramp.style.background = data.signed
     ? `linear-gradient(to right, ${data.colours[1]}, ${paper}, ${data.colours[0]})`
     : `linear-gradient(to right, ${paper}, ${data.colours[0]})`;
-  const save = make("button", "save", "Picture (PNG)");
-  save.type = "button";
   save.onclick = () => {
     const link = document.createElement("a");
     link.href = canvas.toDataURL("image/png");
@@ -188,21 +200,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     link.click();
   };
   const ends = data.signed ? [`-${share(1)}`, "0%", `+${share(1)}`] : ["0%", share(0.25), share(1)];
-  const marks = make("div", "marks");
-  marks.append(...ends.map((end) => make("span", "", end)));
-  const scale = make("div", "");
-  scale.append(ramp, marks);
-  row.append(status, scale, save);
-  scroll.append(canvas);
-  frame.append(scroll, row);
-  const before = old ? old.querySelector(".scroll") : null;
-  const focused = old && (parentElement.activeElement || document.activeElement) === old.querySelector("canvas");
-  const [left, top] = before ? [before.scrollLeft, before.scrollTop] : [0, 0];
-  old ? old.replaceWith(frame) : parentElement.append(frame);
-  scroll.scrollLeft = left;
-  scroll.scrollTop = before ? top : Math.max(0, edge + cell * data.query - scroll.clientHeight / 2);
+  marks.replaceChildren(...ends.map((end) => make("span", "", end)));
+  if (first) scroll.scrollTop = Math.max(0, edge + cell * data.query - scroll.clientHeight / 2);
   go(data.query, data.key);
-  if (focused) canvas.focus({ preventScroll: true });
 }
 """
 _UNIT = 1000  # weights are sent as whole thousandths

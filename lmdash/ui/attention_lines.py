@@ -7,6 +7,7 @@ import streamlit as st
 
 from lmdash.analyses.attention_patterns import AttentionPatterns
 from lmdash.charts.theme import LOWERS, RAISES, SERIES, STRENGTH
+from lmdash.ui.in_place import IN_PLACE
 
 MOST_LINES = 6000  # a browser still follows the mouse; weaker ones are left out first
 
@@ -28,6 +29,7 @@ _CSS = """
 .token { font: 500 0.88rem var(--st-code-font, monospace); color: inherit; background: none; cursor: pointer;
   height: 24px; line-height: 20px; padding: 0 6px; border: 1px solid transparent; border-radius: 5px; max-width: 100%;
   overflow: hidden; text-overflow: ellipsis; white-space: pre; flex: none; }
+.token * { pointer-events: none; }
 .token .space { opacity: 0.5; }
 .token:hover, .token.lit { background: color-mix(in srgb, var(--st-primary-color) 18%, transparent); }
 .token:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: -2px; }
@@ -37,7 +39,9 @@ svg { position: absolute; left: 0; top: 0; width: 100%; height: 100%; pointer-ev
 path { fill: none; stroke-linecap: round; }
 .status { min-height: 1.5em; font-size: 0.85rem; margin: 6px 4px 0; font-variant-numeric: tabular-nums; }
 """
-_JS = """
+_JS = (
+    IN_PLACE
+    + """
 const ROW = 24, TOP = 6;
 const NAMESPACE = "http://www.w3.org/2000/svg";
 
@@ -56,6 +60,7 @@ function spelled(button, label) {
 
 export default function ({ data, parentElement }) {
   const old = parentElement.querySelector(".frame");
+  old?.watcher.disconnect();
   const frame = make("div", "frame");
   const legend = make("div", "legend");
   const hidden = new Set();
@@ -64,12 +69,12 @@ export default function ({ data, parentElement }) {
   const captions = make("div", "heads");
   captions.append(make("span", "", "reads this token"), make("span", "", "looks at this one"));
   const scroll = make("div", "scroll");
-  const board = make("div", "board");
+  let board = make("div", "board");
   board.style.height = `${2 * TOP + ROW * data.labels.length}px`;
-  const svg = document.createElementNS(NAMESPACE, "svg");
+  let svg = document.createElementNS(NAMESPACE, "svg");
   svg.setAttribute("aria-hidden", "true");
-  const sides = ["reads", "looked"].map((name) => make("div", `side ${name}`));
-  const status = make("div", "status");
+  let sides = ["reads", "looked"].map((name) => make("div", `side ${name}`));
+  let status = make("div", "status");
   status.setAttribute("role", "status");
 
   const percent = (weight) => `${data.signed && weight > 0 ? "+" : ""}${(100 * weight).toFixed(0)}%`;
@@ -149,9 +154,9 @@ export default function ({ data, parentElement }) {
       key.type = "button";
       key.style.setProperty("--colour", data.colours[index]);
       key.setAttribute("aria-pressed", "true");
-      key.onclick = () => {
+      key.onclick = ({ currentTarget }) => {
         hidden.has(index) ? hidden.delete(index) : hidden.add(index);
-        key.setAttribute("aria-pressed", String(!hidden.has(index)));
+        currentTarget.setAttribute("aria-pressed", String(!hidden.has(index)));
         draw(pinned);
       };
       legend.append(key);
@@ -160,16 +165,17 @@ export default function ({ data, parentElement }) {
   board.append(svg, ...sides);
   scroll.append(board);
   frame.append(legend, captions, scroll, status);
-  const scrolled = old ? old.querySelector(".scroll").scrollTop : 0;
-  old ? old.replaceWith(frame) : parentElement.append(frame);
-  const place = TOP + ROW * data.chosen;
-  scroll.scrollTop = old ? scrolled : Math.max(0, place - scroll.clientHeight / 2);
+  const shown = show(parentElement, ".frame", frame);
+  [board, svg, status] = [".board", "svg", ".status"].map((each) => shown.querySelector(each));
+  sides = [...shown.querySelectorAll(".side")];
+  if (!old) scroll.scrollTop = Math.max(0, TOP + ROW * data.chosen - scroll.clientHeight / 2);
   draw(null);
-  const watcher = new ResizeObserver(() => draw(pinned));
-  watcher.observe(board);
-  return () => watcher.disconnect();
+  shown.watcher = new ResizeObserver(() => draw(pinned));
+  shown.watcher.observe(board);
+  return () => shown.watcher.disconnect();
 }
 """
+)
 _lines = st.components.v2.component("lmdash.attention_lines", css=_CSS, js=_JS)
 
 

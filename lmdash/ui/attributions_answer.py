@@ -15,10 +15,11 @@ from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.ui.ask import ask
 from lmdash.ui.attributions import Question
 from lmdash.ui.components import Chip, Part, say, strip
-from lmdash.ui.controls import ink
+from lmdash.ui.controls import ink, opened
 from lmdash.ui.downloads import downloads
 from lmdash.ui.inputs import FEATURE, STEP, Inputs, set_position, whole_number
 
+LONGEST_FILL = 40  # characters of a replacement in a sentence
 SLIGHT = 0.02  # of the largest value: smaller ones are drawn without a sign
 COLUMNS = {"token": "Token", "id": "Id", "probability_before": "The prompt", "probability": "Without"}
 
@@ -137,6 +138,11 @@ def _chip(feature: Feature, value: float, most: float, found: Attribution, numbe
     return Chip(feature.label, abs(value) / most, what, written, sign=sign)
 
 
+def shortened(label: str) -> str:
+    """What stands in the place of a long part, as far as it is worth reading."""
+    return label if len(label) <= LONGEST_FILL else f"{label[:LONGEST_FILL]}…"
+
+
 def to_the_end(inputs: Inputs) -> None:
     """What is explained may come after an earlier token of the prompt; back to the last one."""
     if not inputs.at_end:
@@ -161,11 +167,10 @@ def life_without(question: Question, found: Attribution) -> None:
     else:
         moved = _moves(question, found.probability, gone.probability)
         what = moved if same else [*moved, " The model then says ", *says]
-    say("Without ", label, ", with ", (found.replaced[number], "token"), " in its place, ", *what, key="without")
-    with st.expander(
-        "The likeliest words without it", icon=":material/compare_arrows:", key="without_words", on_change="rerun"
-    ) as opened:
-        if opened.open:
+    instead: Part = (shortened(found.replaced[number]), "token")
+    say("Without ", label, ", with ", instead, " in its place, ", *what, key="without")
+    with opened("The likeliest words without it", ":material/compare_arrows:", "without_words") as box:
+        if box.open:
             say("The model then reads ", ("".join(gone.tokens)[-600:], "token"), tone="small", key="without_text")
             shown = table.rename(columns={"probability_before": "before", "probability": "after"})
             names = {"before": "the prompt", "after": "without it"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.attribution_replacement import NEUTRAL_WORD, Replacement
+from lmdash.analyses.attribution_replacement import NEUTRAL_WORD, RESAMPLINGS, Replacement
 from lmdash.analyses.attribution_result import METHODS, Options
 from lmdash.models.tokens import clean
 from lmdash.ui.answer_tokens import AGAINST
@@ -30,7 +30,7 @@ ABOUT = {
 }
 GROUPINGS = {"Words": "words", "Tokens": "tokens", "Sentences": "sentences", "My spans": "spans"}
 NEUTRAL = "neutral token"
-HIDDEN = {NEUTRAL: "token", "my token": "token", "my word": "word", "random words": "resampled"}
+HIDDEN = {"other words": "resampled", NEUTRAL: "token", "my token": "token", "my word": "word"}
 _ASKED = {
     "token": ("Which token", "hidden_token", "the neutral one"),
     "word": ("Which word", "hidden_word", NEUTRAL_WORD),
@@ -69,8 +69,8 @@ _EXPLAIN_HELP = (
     "and another word. Written text: each of the next tokens that the model writes."
 )
 _HIDDEN_HELP = (
-    "A hidden word is replaced, so that all others keep their place. The neutral token says least; random words "
-    "come from other text, several times, and are averaged."
+    "A hidden word is replaced, so that all others keep their place. Other words are what the model itself might "
+    f"write there, averaged over {RESAMPLINGS} texts; the neutral token is the same everywhere."
 )
 
 

@@ -12,7 +12,7 @@ from lmdash.charts.attributions import PICK, attribution_bars, step_matrix, wate
 from lmdash.ui.attributions import Question
 from lmdash.ui.attributions_answer import chosen_feature, values_of
 from lmdash.ui.components import Chip, say, strip
-from lmdash.ui.controls import ink, wide_frame
+from lmdash.ui.controls import ink, opened, wide_frame
 from lmdash.ui.downloads import downloads
 from lmdash.ui.inputs import STEP
 from lmdash.ui.interventions import kept_in_link
@@ -58,10 +58,8 @@ def pictures(question: Question, found: Attribution, step: int | None) -> None:
     st.altair_chart(chart, key="attribution_picture", alt=alt + "; the same numbers are in the table below")
     if view != WATERFALL:
         st.caption(_about_bars(question, found, len(parts)))
-    with st.expander(
-        "The same numbers as a table", icon=":material/table:", key="attribution_table", on_change="rerun"
-    ) as opened:
-        if opened.open:
+    with opened("The same numbers as a table", ":material/table:", "attribution_table") as box:
+        if box.open:
             st.dataframe(found.frame(), hide_index=True, alt="Every part of the prompt with its number")
     downloads("attributions", found.frame(), chart)
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lmdash.analyses.attribution_features import parse_spans, write_spans
 from lmdash.errors import InputError
+from lmdash.ui.clicks import drawn, write, written
 from lmdash.ui.components import Chip, strip
 from lmdash.ui.inputs import Inputs
 from lmdash.ui.interventions import kept_in_link
@@ -17,27 +18,12 @@ _BEGUN = "_span_begun"
 def marked_spans(inputs: Inputs) -> str:
     """The marked spans as text, marked by two clicks or typed; empty, with a sentence, while there is none."""
     tokens = inputs.read.tokens[: inputs.position + 1]
-    typed = st.session_state.get(SPANS) or st.query_params.get(SPANS, "")
-    try:
-        marked = parse_spans(typed, len(tokens))
-    except InputError:  # said where the question is asked
-        marked = []
-    begun = st.session_state.get(_BEGUN)
-    begun = begun if isinstance(begun, int) and begun < len(tokens) else None
 
     def clicked(index: int) -> None:
-        st.session_state[SPANS], st.session_state[_BEGUN] = mark(marked, begun, index)
+        spans, st.session_state[_BEGUN] = mark(*_marked(len(tokens)), index)
+        write(SPANS, spans)
 
-    strip(
-        "token to mark",
-        [
-            Chip(token.label, 1.0 if any(start <= place < stop for start, stop in marked) else 0.0, detail=str(place))
-            for place, token in enumerate(tokens)
-        ],
-        key="span_strip",
-        on_click=clicked,
-        selected=-1 if begun is None else begun,
-    )
+    above = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             "Spans",
@@ -48,12 +34,36 @@ def marked_spans(inputs: Inputs) -> str:
             help="Token numbers, as in 3-5,8.",
             on_change=kept_in_link(SPANS),
         )
+        drawn(SPANS)
+        marked, begun = _marked(len(tokens))
         st.caption(
             "Click the first and the last token of a span, or twice on one. Click a marked one to unmark it."
             if begun is None
             else "Now click the last token of the span."
         )
-    return typed.strip()
+    with above:
+        strip(
+            "token to mark",
+            [
+                Chip(token.label, float(any(start <= place < stop for start, stop in marked)), detail=str(place))
+                for place, token in enumerate(tokens)
+            ],
+            key="span_strip",
+            on_click=clicked,
+            selected=-1 if begun is None else begun,
+            every=True,
+        )
+    return (st.session_state[SPANS] or "").strip()
+
+
+def _marked(count: int) -> tuple[list[tuple[int, int]], int | None]:
+    """The spans among ``count`` tokens as they are now, and the token that one more begins with."""
+    begun = st.session_state.get(_BEGUN)
+    begun = begun if isinstance(begun, int) and begun < count else None
+    try:
+        return parse_spans(written(SPANS), count), begun
+    except InputError:  # said where the question is asked
+        return [], begun
 
 
 def mark(marked: list[tuple[int, int]], begun: int | None, index: int) -> tuple[str, int | None]:

@@ -14,6 +14,7 @@ from lmdash.analyses.faithfulness import (
     agreement,
     deletion_curve,
     exact_check,
+    fit_caution,
     verdict,
 )
 from lmdash.charts.attributions import agreement_map, deletion_chart, signed_number
@@ -21,7 +22,7 @@ from lmdash.charts.numbers import count, percent_in_words
 from lmdash.ui.ask import ask_watched
 from lmdash.ui.attributions import Question
 from lmdash.ui.components import Part, say
-from lmdash.ui.controls import ink, wide_frame
+from lmdash.ui.controls import ink, opened, wide_frame
 from lmdash.ui.downloads import downloads
 from lmdash.ui.words import GLOSSARY
 
@@ -109,6 +110,8 @@ def sums(found: Attribution) -> list[list[Part]]:
     if found.method == "lime":
         fits = found.details.r_squared
         spread = 0.0 if found.details.spread is None else float(np.mean(found.details.spread))
+        if fit_caution(found):
+            return [[f"A weight moves by ±{spread:.2f} {unit} from seed to seed, over {len(fits)} of them."]]
         return [
             [
                 f"The fit explains {np.mean(fits):.0%} of what the model did (weighted R², {min(fits):.2f} to "
@@ -135,17 +138,19 @@ def _exactness(residual: float) -> str:
 
 def _warn(found: Attribution) -> None:
     fits = found.details.r_squared
-    if fits and np.mean(fits) < WEAK_FIT:
+    if caution := fit_caution(found):
+        say(caution, tone="note", key="empty_fit")
+    elif fits and np.mean(fits) < WEAK_FIT:
         say(
             f"A sum of one weight a word does not fit what the model does here (R² {np.mean(fits):.2f}, below "
-            f"{WEAK_FIT}): words act together. Use SHAP, or a larger kernel width under Options.",
+            f"{WEAK_FIT}): words act together. Use SHAP, or a larger kernel width under More.",
             tone="note",
             key="weak_fit",
         )
     gap = found.details.gap
     if gap is not None and gap > 0.05:
         say(
-            "Integrated gradients has not added up yet: take more gradient steps under Options.",
+            "Integrated gradients has not added up yet: take more gradient steps under More.",
             tone="note",
             key="wide_gap",
         )
@@ -208,10 +213,8 @@ def _removal(question: Question, found: Attribution) -> DeletionCurve | None:
 
 def _compare(question: Question, found: Attribution) -> list[Attribution]:
     """Every method on the same question, on request."""
-    with st.expander(
-        "Compare with the other methods", icon=":material/balance:", key="agreement", on_change="rerun"
-    ) as opened:
-        if not opened.open:
+    with opened("Compare with the other methods", ":material/balance:", "agreement") as box:
+        if not box.open:
             return []
         seconds = sum(question.cost(method).seconds for method in METHODS)
         if not question.affordable(seconds, "agreement", "Run all six methods"):

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lmdash.models.interventions import Interventions
 from lmdash.ui.inputs import Inputs
+from lmdash.ui.interventions import kept_in_link
 
 WITH, WITHOUT, DIFFERENCE = "With", "Without", "Difference"
 
@@ -21,6 +22,7 @@ def comparison(inputs: Inputs, difference: bool = True, key: str = "compare") ->
         required=True,
         key=key,
         bind="query-params",
+        on_change=kept_in_link(key),
         help="Show the model with the interventions of the sidebar, without them, or the change that they make.",
     )
     if chosen == DIFFERENCE and not difference:

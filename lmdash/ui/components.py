@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from lmdash.ui.clicks import CLICKS, count, counted
+from lmdash.ui.in_place import IN_PLACE
+
 _SENTENCE_CSS = """
 .sentence { font-family: var(--st-font); color: var(--st-text-color); margin: 0; overflow-wrap: anywhere; }
 .answer { font-size: clamp(1.35rem, 1rem + 1.4vw, 1.9rem); line-height: 1.35; font-weight: 600; }
@@ -55,6 +58,7 @@ _STRIP_CSS = """
   background: color-mix(in srgb, #009e73 calc(var(--strength) * 52%), var(--st-background-color)); }
 .chip.raises { background: color-mix(in srgb, #d55e00 calc(var(--strength) * 52%), var(--st-background-color)); }
 .chip.lowers { background: color-mix(in srgb, #0072b2 calc(var(--strength) * 52%), var(--st-background-color)); }
+.chip * { pointer-events: none; }
 .chip:hover { border-color: var(--st-text-color); }
 .chip:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
 .chip[aria-pressed="true"] { border-color: var(--st-primary-color); box-shadow: 0 0 0 2px var(--st-primary-color); }
@@ -70,7 +74,10 @@ _STRIP_CSS = """
   color-mix(in srgb, #0072b2 52%, var(--st-background-color)), var(--st-background-color),
   color-mix(in srgb, #d55e00 52%, var(--st-background-color))); }
 """
-_STRIP_JS = """
+_STRIP_JS = (
+    IN_PLACE
+    + CLICKS
+    + """
 export default function ({ data, parentElement, setTriggerValue }) {
   const old = parentElement.querySelector(".frame");
   const frame = document.createElement("div");
@@ -100,13 +107,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
       button.append(detail);
     }
     button.tabIndex = index === Math.max(data.selected, 0) ? 0 : -1;  // one stop for the Tab key, arrows go on
-    button.onclick = () => {
-      strip.querySelectorAll(".chip").forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
-      setTriggerValue("clicked", index);
+    button.onclick = ({ currentTarget }) => {
+      for (const other of currentTarget.parentElement.children) {
+        other.setAttribute("aria-pressed", String(other === currentTarget));
+      }
+      click(index);
     };
-    button.onkeydown = (event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (step && strip.children[index + step]) strip.children[index + step].focus();
+    button.onkeydown = ({ key, currentTarget }) => {
+      const next = { ArrowRight: "nextElementSibling", ArrowLeft: "previousElementSibling" }[key];
+      currentTarget[next]?.focus();
     };
     strip.append(button);
   });
@@ -124,19 +133,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
     legend.append(low, ramp, high);
     frame.append(legend);
   }
-  const chips = [...strip.children];
-  const before = old ? [...old.querySelector(".strip").children] : [];
-  const focused = before.indexOf((parentElement.activeElement || document.activeElement));
-  const scrolled = old ? old.querySelector(".strip").scrollTop : 0;
-  old ? old.replaceWith(frame) : parentElement.append(frame);
-  strip.scrollTop = scrolled;
-  const shown = chips[data.selected];
-  if (shown && (!old || shown.offsetTop < scrolled || shown.offsetTop > scrolled + strip.clientHeight - 20)) {
-    strip.scrollTop = shown.offsetTop - strip.clientHeight / 2;
+  frame.dataset.selected = data.selected;
+  const before = old?.dataset.selected;
+  const shown = show(parentElement, ".frame", frame);
+  const chips = shown.querySelector(".strip");
+  const chosen = chips.children[data.selected];
+  const [top, bottom] = [chips.scrollTop, chips.scrollTop + chips.clientHeight - 20];
+  if (chosen && before !== frame.dataset.selected && (!old || chosen.offsetTop < top || chosen.offsetTop > bottom)) {
+    chips.scrollTop = chosen.offsetTop - chips.clientHeight / 2;
   }
-  if (focused >= 0 && chips[focused]) chips[focused].focus({ preventScroll: true });
+
+  const send = (value) => setTriggerValue("clicked", value);
+  const what = JSON.stringify(data.chips.map((chip) => chip.label));
+  const click = data.counted === null ? send : everyClick(shown, what, data.counted, send);
 }
 """
+)
 
 _sentence = st.components.v2.component("lmdash.sentence", css=_SENTENCE_CSS, js=_SENTENCE_JS)
 _strip = st.components.v2.component("lmdash.token_strip", css=_STRIP_CSS, js=_STRIP_JS)
@@ -176,13 +188,19 @@ def strip(
     on_click: Callable[[int], None],
     selected: int = -1,
     legend: tuple[str, str] | tuple[()] = (),
+    every: bool = False,
 ) -> None:
-    """Chips that can be clicked or reached by keyboard; ``on_click(index)`` runs before the page is drawn anew."""
+    """Chips that can be clicked or reached by keyboard; ``on_click(index)`` runs before the page is drawn anew.
+
+    Of clicks in quick succession only the last may be told, unless ``every`` one counts; then ``on_click`` goes by the
+    session state of that moment, not by what was drawn.
+    """
 
     def clicked() -> None:
-        index = st.session_state[key].get("clicked")
-        if isinstance(index, int) and 0 <= index < len(chips):
-            on_click(index)
+        told = st.session_state[key].get("clicked")
+        for index in count(key, told) if every else [told]:
+            if isinstance(index, int) and 0 <= index < len(chips):
+                on_click(index)
 
     rows = [
         {
@@ -197,6 +215,12 @@ def strip(
     ]
     _strip(
         key=key,
-        data={"name": name, "chips": rows, "selected": selected, "legend": list(legend)},
+        data={
+            "name": name,
+            "chips": rows,
+            "selected": selected,
+            "legend": list(legend),
+            "counted": counted(key) if every else None,
+        },
         on_clicked_change=clicked,
     )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lmdash.charts.numbers import percent
 from lmdash.charts.theme import INK
+from lmdash.ui.interventions import kept_in_link
 from lmdash.ui.words import GLOSSARY
+
+if TYPE_CHECKING:
+    from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 CONTROL_WIDTH = 128  # pixels: five stand in a row, two on a phone
 COLUMNS = {
@@ -39,6 +45,7 @@ def slider(
         help=GLOSSARY.get(term),
         width=CONTROL_WIDTH,
         disabled=disabled,
+        on_change=kept_in_link(key),
     )
 
 
@@ -51,6 +58,11 @@ def sampling_sliders(default: float, key: str) -> tuple[float, int, float]:
         slider("Top-k (0: off)", 0, 100, 0, 1, key="top_k", term="top-k", disabled=greedy),
         slider("Top-p (1: off)", 0.0, 1.0, 1.0, 0.01, key="top_p", term="top-p", disabled=greedy),
     )
+
+
+def opened(title: str, icon: str, key: str) -> ExpanderContainer:
+    """A box whose content is only made while it is open (``.open``), which the address says."""
+    return st.expander(title, icon=icon, key=key, bind="query-params", on_change=kept_in_link(key))
 
 
 def ink() -> str:

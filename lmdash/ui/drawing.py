@@ -6,13 +6,16 @@ from base64 import b64encode
 
 import streamlit as st
 
+from lmdash.ui.in_place import IN_PLACE
+
 _CSS = """
 .frame { overflow-x: auto; max-width: 100%; }
 img { display: block; max-width: none; }
 """
-_JS = """
+_JS = (
+    IN_PLACE
+    + """
 export default function ({ data, parentElement }) {
-  const old = parentElement.querySelector(".frame");
   const frame = document.createElement("div");
   frame.className = "frame";
   frame.tabIndex = 0;
@@ -20,9 +23,10 @@ export default function ({ data, parentElement }) {
   image.src = "data:image/svg+xml;base64," + data.svg;
   image.alt = data.alt;
   frame.append(image);
-  old ? old.replaceWith(frame) : parentElement.append(frame);
+  show(parentElement, ".frame", frame);
 }
 """
+)
 _component = st.components.v2.component("lmdash.drawing", css=_CSS, js=_JS)
 
 

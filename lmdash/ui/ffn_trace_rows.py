@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lmdash.charts.theme import LOWERS, RAISES
+from lmdash.ui.in_place import IN_PLACE
 
 _CSS = """
 .frame { font-family: var(--st-font); color: var(--st-text-color); --line: color-mix(in srgb, var(--st-text-color) 16%,
@@ -55,6 +56,7 @@ summary:focus-visible, button:focus-visible { outline: 3px solid var(--st-primar
 .vector { font: inherit; color: inherit; text-align: left; cursor: pointer; border-radius: 8px; padding: 5px 8px;
   border: 1px solid var(--line); border-left: 5px solid var(--tint, var(--line)); display: grid; gap: 3px;
   background: color-mix(in srgb, var(--tint, transparent) 14%, var(--st-background-color)); min-width: 0; }
+.vector * { pointer-events: none; }
 .vector:hover { border-color: var(--st-text-color); }
 .vector[aria-pressed="true"] { box-shadow: 0 0 0 2px var(--st-primary-color); }
 .vector .head { display: flex; gap: 8px; align-items: baseline; flex-wrap: wrap; font-size: 0.8rem;
@@ -69,7 +71,9 @@ summary:focus-visible, button:focus-visible { outline: 3px solid var(--st-primar
   .effect, .leads { grid-column: 2; justify-content: flex-start; }
 }
 """.replace("RAISES", RAISES).replace("LOWERS", LOWERS)
-_JS = """
+_JS = (
+    IN_PLACE
+    + """
 const make = (tag, className, text) => {
   const element = document.createElement(tag);
   element.className = className;
@@ -173,8 +177,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
       head.append(make("span", "", vector.score), make("span", "", `${signed(vector.effect)} logit`));
       if (vector.changed) head.append(make("span", "changed", "changed"));
       chip.append(head, plain("", vector.pushes));
-      chip.onclick = () => {
-        frame.querySelectorAll(".vector").forEach((e) => e.setAttribute("aria-pressed", String(e === chip)));
+      chip.onclick = ({ currentTarget }) => {
+        parentElement.querySelectorAll(".vector").forEach((each) => {
+          each.setAttribute("aria-pressed", String(each === currentTarget));
+        });
         setTriggerValue("clicked", [row.layer, vector.neuron]);
       };
       vectors.append(chip);
@@ -189,18 +195,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
     layer.append(summary, body);
     frame.append(layer);
   }
-  const all = () => [...frame.querySelectorAll("details")];
-  const named = () => { fold.textContent = all().every((e) => e.open) ? "Close all layers" : "Open all layers"; };
+  const all = () => [...parentElement.querySelectorAll("details")];
+  const named = () => {
+    const words = all().every((e) => e.open) ? "Close all layers" : "Open all layers";
+    parentElement.querySelector(".fold").textContent = words;
+  };
   fold.onclick = () => {
     const open = !all().every((e) => e.open);
     all().forEach((e) => { e.open = open; });
     named();
   };
+  show(parentElement, ".frame", frame);
   all().forEach((e) => { e.ontoggle = named; });
   named();
-  old ? old.replaceWith(frame) : parentElement.append(frame);
 }
 """
+)
 _component = st.components.v2.component("lmdash.ffn_trace", css=_CSS, js=_JS)
 
 

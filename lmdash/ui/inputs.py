@@ -63,10 +63,10 @@ def watched_target() -> WatchedWord | None:
     inputs = current()
     if not inputs.target:
         return None
-    [watched] = ask(
+    watched = ask(
         inputs.model.id, watch, ids=inputs.ids, words=(inputs.target,), leading_space=True, edits=inputs.edits
     )
-    return watched
+    return watched[0] if watched else None
 
 
 def set_prompt(prompt: str, target: str = "") -> None:
@@ -126,7 +126,8 @@ def draw_sidebar() -> None:
             key=TARGET,
             bind="query-params",
             placeholder="the model's own choice",
-            help="A word that you expect or fear. Every page says how likely it is.",
+            help="A word that you expect or fear. Every page says how likely it is. It is read after a space; in "
+            'quotation marks it is read as it stands: `"."`, `"s"`.',
         )
         edits_place = st.container()
         with st.popover("Examples", icon=":material/lightbulb:", width="stretch"):
@@ -207,6 +208,6 @@ def share_link() -> str:
     base = (st.context.url or "").split("?")[0]
     inputs = current()
     values = {MODEL: inputs.model.id, PROMPT: inputs.prompt} | {
-        name: value for name, value in st.query_params.to_dict().items() if name not in (MODEL, PROMPT)
+        name: st.query_params.get_all(name) for name in st.query_params if name not in (MODEL, PROMPT)
     }
-    return f"{base}?{urlencode(values, quote_via=quote)}"
+    return f"{base}?{urlencode(values, doseq=True, quote_via=quote)}"

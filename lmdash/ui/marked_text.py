@@ -9,6 +9,8 @@ from typing import Any
 
 import streamlit as st
 
+from lmdash.ui.in_place import IN_PLACE
+
 SIGNS = {"error": "✕", "warning": "!", "hint": "?"}
 _ORDER = tuple(SIGNS)
 
@@ -36,7 +38,9 @@ _CSS = """
 .legend { display: flex; gap: 4px 14px; flex-wrap: wrap; font-size: 0.8rem; margin: 6px 4px 0; opacity: 0.9; }
 .legend .mark { cursor: default; padding: 0 4px; }
 """
-_JS = """
+_JS = (
+    IN_PLACE
+    + """
 const make = (tag, className, text) => {
   const element = document.createElement(tag);
   element.className = className;
@@ -45,13 +49,12 @@ const make = (tag, className, text) => {
 };
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const old = parentElement.querySelector(".frame");
   const frame = make("div", "frame");
   const body = make("div", "text");
   body.setAttribute("role", "group");
   body.setAttribute("aria-label", data.name);
   const choose = (number) => {
-    frame.querySelectorAll(".badge").forEach((each) => {
+    parentElement.querySelectorAll(".badge").forEach((each) => {
       each.setAttribute("aria-pressed", String(Number(each.dataset.mark) === number));
     });
     setTriggerValue("clicked", number);
@@ -85,19 +88,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
     for (const [severity, words] of data.legend) legend.append(make("span", "mark " + severity, words));
     frame.append(legend);
   }
-  const scrolled = old ? old.querySelector(".text").scrollTop : 0;
-  const focused = old && (parentElement.activeElement || document.activeElement)?.dataset?.mark;
-  old ? old.replaceWith(frame) : parentElement.append(frame);
-  body.scrollTop = scrolled;
-  const shown = body.querySelector('.badge[aria-pressed="true"]');
-  if (shown && (shown.offsetTop < body.scrollTop || shown.offsetTop > body.scrollTop + body.clientHeight - 24)) {
-    body.scrollTop = shown.offsetTop - body.clientHeight / 2;
-  }
-  if (focused !== undefined && focused !== null) {
-    body.querySelector(`.badge[data-mark="${Number(focused)}"]`)?.focus({ preventScroll: true });
+  frame.dataset.chosen = data.chosen;
+  const before = parentElement.querySelector(".frame")?.dataset.chosen;
+  const text = show(parentElement, ".frame", frame).querySelector(".text");
+  const badge = text.querySelector('.badge[aria-pressed="true"]');
+  const [top, bottom] = [text.scrollTop, text.scrollTop + text.clientHeight - 24];
+  if (badge && before !== frame.dataset.chosen && (badge.offsetTop < top || badge.offsetTop > bottom)) {
+    text.scrollTop = badge.offsetTop - text.clientHeight / 2;
   }
 }
 """
+)
 _component = st.components.v2.component("lmdash.marked_text", css=_CSS, js=_JS)
 
 

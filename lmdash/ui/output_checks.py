@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain, pairwise
@@ -14,7 +13,6 @@ from lmdash.analyses.check_texts import CheckedText, CheckedTexts, Finding, chec
 from lmdash.analyses.finding_steps import finding_steps
 from lmdash.analyses.samples import Sample, samples, scored
 from lmdash.analyses.text_checks.values import SEVERITIES
-from lmdash.charts.numbers import count
 from lmdash.models.interventions import Interventions
 from lmdash.ui.ask import ask, ask_in_parts, ask_watched
 from lmdash.ui.inputs import Inputs, whole_number
@@ -96,8 +94,7 @@ def _given(inputs: Inputs, source: Given, checking: Checking, edits: Interventio
             parts.append([])
         parts[-1].append(text)
     size = sum(map(len, source.texts))
-    with st.spinner(f"Checking {count(size)} characters") if size > CHARACTERS else nullcontext():
-        checked = _check(inputs, [{"texts": tuple(part)} for part in parts], checking)
+    checked = _check(inputs, [{"texts": tuple(part)} for part in parts], checking, by_length=size > CHARACTERS)
     if checked is None:
         return None
     short = size <= SCORED_AT_ONCE
@@ -106,14 +103,21 @@ def _given(inputs: Inputs, source: Given, checking: Checking, edits: Interventio
 
 
 def _check(
-    inputs: Inputs, parts: list[dict], checking: Checking, *, continues: bool = True, what: str = ""
+    inputs: Inputs,
+    parts: list[dict],
+    checking: Checking,
+    *,
+    continues: bool = True,
+    what: str = "",
+    by_length: bool = False,
 ) -> CheckedTexts | None:
-    counts = [len(part["texts"]) for part in parts]
+    """The texts of all parts checked; progress counts texts, or characters where there are few long ones."""
+    counts = [sum(map(len, part["texts"])) if by_length else len(part["texts"]) for part in parts]
     found = ask_in_parts(
         inputs.model.id,
         check_texts,
         parts,
-        doing=f"Checking{what}",
+        doing="Checking characters" if by_length else f"Checking{what}",
         counts=counts,
         pipeline_name=checking.pipeline,
         checks=checking.checks,

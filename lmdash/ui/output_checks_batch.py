@@ -14,6 +14,7 @@ from lmdash.charts.numbers import count, percent
 from lmdash.charts.output_checks import check_bars
 from lmdash.ui.controls import ink
 from lmdash.ui.downloads import downloads
+from lmdash.ui.interventions import kept_in_link
 from lmdash.ui.marked_text import SIGNS
 from lmdash.ui.output_checks import Batch, choose
 from lmdash.ui.output_checks_finding import VIEW
@@ -107,7 +108,14 @@ def _filter(name: str, options: list[str], key: str, width: int) -> list[str]:
     if chosen and not set(chosen) <= set(options):
         st.session_state[key] = [each for each in chosen if each in options]
     return st.multiselect(
-        name, options, key=key, bind="query-params", persist_state="session", width=width, placeholder="all"
+        name,
+        options,
+        key=key,
+        bind="query-params",
+        persist_state="session",
+        on_change=kept_in_link(key),
+        width=width,
+        placeholder="all",
     )
 
 

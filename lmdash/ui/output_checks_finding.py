@@ -11,7 +11,7 @@ from lmdash.analyses.check_texts import Finding
 from lmdash.analyses.next_token import next_token
 from lmdash.analyses.samples import Sample
 from lmdash.analyses.text_before import text_before
-from lmdash.analyses.watch import watch
+from lmdash.analyses.typed_words import typed_target
 from lmdash.charts.numbers import count, percent, percent_in_words
 from lmdash.models.interventions import Interventions, resolve
 from lmdash.models.values import Ids
@@ -98,17 +98,9 @@ def _ids_before(inputs: Inputs, sample: Sample, step: int) -> Ids:
 
 
 def _target(inputs: Inputs, spot: Spot, finding: Finding | None) -> str:
-    """The sidebar's target, which follows a space: the marked word where the step begins it, else the step's own token;
-    none where neither is read as that token.
-    """
-    sample, step = spot.sample, spot.step
-    marked = finding.words.split()[:1] if finding else []
-    spelled = [*marked, sample.text[sample.start[step] : sample.end[step]].strip()]
-    words = tuple(dict.fromkeys(word for word in spelled if word))
-    if not (words and spot.ids):
-        return ""
-    watched = ask(inputs.model.id, watch, ids=spot.ids, words=words, leading_space=True)
-    return next((each.word for each in watched if each.tokens[0].id == spot.token), "")
+    """What the sidebar's target box is to hold: the marked word where the step begins it, else the step's own token."""
+    marked = tuple(finding.words.split()[:1]) if finding else ()
+    return ask(inputs.model.id, typed_target, index=spot.token, words=marked)
 
 
 def _step_in_words(spot: Spot) -> None:

@@ -13,6 +13,7 @@ from lmdash.ui.controls import ink, show_table
 from lmdash.ui.downloads import downloads
 from lmdash.ui.drawing import drawing
 from lmdash.ui.inputs import Inputs, whole_number
+from lmdash.ui.interventions import kept_in_link
 from lmdash.ui.output_checks import Batch
 from lmdash.ui.output_checks_text import text_strip
 
@@ -39,7 +40,14 @@ def show_grammar(inputs: Inputs, batch: Batch, number: int) -> None:
         st.info("This text has no words to read.")
         return
     shows = st.segmented_control(
-        "Show", [PARTS, NAMES], default=PARTS, required=True, key=SHOWN, bind="query-params", persist_state="session"
+        "Show",
+        [PARTS, NAMES],
+        default=PARTS,
+        required=True,
+        key=SHOWN,
+        bind="query-params",
+        persist_state="session",
+        on_change=kept_in_link(SHOWN),
     )
     asked = whole_number(st.query_params.get(WORD, ""))
     shown = places[:MOST_CHIPS]

@@ -16,6 +16,7 @@ from lmdash.ui.components import Part, say
 from lmdash.ui.controls import ink, slider
 from lmdash.ui.downloads import downloads
 from lmdash.ui.inputs import Inputs
+from lmdash.ui.interventions import kept_in_link
 from lmdash.ui.marked_text import SIGNS
 from lmdash.ui.output_checks import Batch, batch_of, chosen_text, worst_first
 from lmdash.ui.output_checks_source import Checking, Given, Written
@@ -75,7 +76,13 @@ def _pair(
         del st.session_state[AGAINST]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
-            "Compare with the same texts", options, key=AGAINST, bind="query-params", persist_state="session", width=230
+            "Compare with the same texts",
+            options,
+            key=AGAINST,
+            bind="query-params",
+            persist_state="session",
+            on_change=kept_in_link(AGAINST),
+            width=230,
         )
         other = slider("Other temperature", 0.0, 2.0, 1.0, 0.05, key=OTHER) if chosen == HEAT else 0.0
     if not inputs.edits:

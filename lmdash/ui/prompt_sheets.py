@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lmdash.analyses.compare_prompts import PromptRow
+from lmdash.analyses.typed_words import meant
 from lmdash.charts.numbers import count
 from lmdash.errors import InputError
 from lmdash.models.tokens import clean
@@ -251,4 +252,4 @@ def prompt_rows(sheet: Sheet) -> tuple[tuple[PromptRow, ...], tuple[str, ...]]:
 
 def following(word: str) -> str:
     """A typed word as the text that follows a prompt."""
-    return " " + word.strip() if word.strip() else ""
+    return meant(word)

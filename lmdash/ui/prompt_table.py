@@ -14,6 +14,7 @@ import streamlit as st
 from lmdash.analyses.word_differences import Marked
 from lmdash.charts.numbers import percent
 from lmdash.charts.theme import LOWERS, RAISES, STRENGTH, TARGET
+from lmdash.ui.in_place import IN_PLACE
 
 _CSS = """
 .frame { font-family: var(--st-font); color: var(--st-text-color); max-height: 560px; overflow: auto;
@@ -31,6 +32,7 @@ td.number, th.number { text-align: right; white-space: nowrap; }
 td.fill { background: color-mix(in srgb, var(--tint) calc(var(--strength) * 52%), var(--st-background-color)); }
 .prompt { font: inherit; color: inherit; background: none; border: none; padding: 0; text-align: left;
   cursor: pointer; white-space: pre-wrap; overflow-wrap: anywhere; min-width: 8.5rem; display: block; }
+.prompt * { pointer-events: none; }
 .prompt:hover { text-decoration: underline; text-underline-offset: 3px; }
 button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 1px; border-radius: 4px; }
 mark { color: inherit; border-radius: 4px; padding: 0 1px; font-weight: 600;
@@ -62,7 +64,9 @@ mark { color: inherit; border-radius: 4px; padding: 0 1px; font-weight: 600;
   td.whole::before { content: none; }
 }
 """.replace("STRENGTH", STRENGTH)
-_JS = """
+_JS = (
+    IN_PLACE
+    + """
 const make = (tag, className, text) => {
   const element = document.createElement(tag);
   element.className = className;
@@ -107,65 +111,59 @@ const drawn = {
     if (cell.small) content.append(make("span", "small", cell.small));
   },
 };
+const order = ([place, down]) => (a, b) => {
+  const [x, y] = [a[place].value, b[place].value];
+  if (x === null || y === null) return (x === null) - (y === null);
+  const step = typeof x === "number" ? x - y : String(x).localeCompare(String(y));
+  return down ? -step : step;
+};
 export default function ({ data, parentElement, setTriggerValue }) {
-  const old = parentElement.querySelector(".frame");
-  const frame = make("div", "frame");
-  const table = make("table", "");
-  table.setAttribute("aria-label", data.name);
-  const head = make("tr", "");
-  const body = make("tbody", "");
-  const rows = data.rows.map((cells) => {
-    const row = make("tr", "");
-    cells.forEach((cell, place) => {
-      const box = make("td", "");
-      const content = make("div", "content");
-      box.dataset.name = data.columns[place].name;
-      box.append(content);
-      drawn[cell.kind](cell, content, box, setTriggerValue);
-      row.append(box);
-    });
-    body.append(row);
-    return [row, cells];
-  });
-  let sorted = [-1, false];
-  const sort = (place, down) => {
-    const value = (cells) => cells[place].value;
-    const order = (a, b) => {
-      const [x, y] = [value(a[1]), value(b[1])];
-      if (x === null || y === null) return (x === null) - (y === null);
-      const step = typeof x === "number" ? x - y : String(x).localeCompare(String(y));
-      return down ? -step : step;
-    };
-    [...rows].sort(order).forEach(([row]) => body.append(row));
-    [...head.children].forEach((each, index) => {
-      each.setAttribute("aria-sort", index === place ? (down ? "descending" : "ascending") : "none");
-    });
-    sorted = [place, down];
-    frame.dataset.sorted = JSON.stringify(sorted);
-  };
-  data.columns.forEach((column, place) => {
-    const cell = make("th", column.number ? "number" : "");
-    cell.scope = "col";
-    cell.setAttribute("aria-sort", "none");
-    const button = make("button", "", column.name);
-    button.type = "button";
-    button.title = column.help;
-    button.onclick = () => sort(place, sorted[0] === place ? !sorted[1] : column.number);
-    cell.append(button);
-    head.append(cell);
-  });
-  const top = make("thead", "");
-  top.append(head);
-  table.append(top, body);
-  frame.append(table);
   const names = data.columns.map((column) => column.name).join("\\n");
-  frame.dataset.names = names;
-  const scrolled = old ? [old.scrollLeft, old.scrollTop] : [0, 0];
-  if (old && old.dataset.sorted && old.dataset.names === names) sort(...JSON.parse(old.dataset.sorted));
-  old ? old.replaceWith(frame) : parentElement.append(frame);
-  [frame.scrollLeft, frame.scrollTop] = scrolled;
+  const old = parentElement.querySelector(".frame")?.dataset;
+  draw(old && old.names === names ? JSON.parse(old.sorted) : [-1, false]);
+
+  // By a column and downwards or not; -1: as they come.
+  function draw(sorted) {
+    const frame = make("div", "frame");
+    const table = make("table", "");
+    table.setAttribute("aria-label", data.name);
+    const head = make("tr", "");
+    data.columns.forEach((column, place) => {
+      const here = sorted[0] === place;
+      const cell = make("th", column.number ? "number" : "");
+      cell.scope = "col";
+      cell.setAttribute("aria-sort", here ? (sorted[1] ? "descending" : "ascending") : "none");
+      const button = make("button", "", column.name);
+      button.type = "button";
+      button.title = column.help;
+      button.onclick = () => draw([place, here ? !sorted[1] : column.number]);
+      cell.append(button);
+      head.append(cell);
+    });
+    const body = make("tbody", "");
+    for (const cells of sorted[0] < 0 ? data.rows : [...data.rows].sort(order(sorted))) {
+      const row = make("tr", "");
+      cells.forEach((cell, place) => {
+        const box = make("td", "");
+        const content = make("div", "content");
+        box.dataset.name = data.columns[place].name;
+        box.append(content);
+        drawn[cell.kind](cell, content, box, setTriggerValue);
+        row.append(box);
+      });
+      body.append(row);
+    }
+    const top = make("thead", "");
+    top.append(head);
+    table.append(top, body);
+    frame.append(table);
+    frame.dataset.names = names;
+    frame.dataset.sorted = JSON.stringify(sorted);
+    show(parentElement, ".frame", frame);
+  }
 }
 """
+)
 _table = st.components.v2.component("lmdash.prompt_table", css=_CSS, js=_JS)
 
 Cell = dict[str, object]

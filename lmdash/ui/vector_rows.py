@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from lmdash.ui.in_place import IN_PLACE
+
 _CSS = """
 .rows { font-family: var(--st-font); color: var(--st-text-color); display: flex; flex-direction: column; }
 .row { display: grid; grid-template-columns: 11.5rem 1fr; gap: 2px 12px; align-items: start; padding: 7px 2px;
@@ -32,7 +34,9 @@ _CSS = """
 .cloud span.word { white-space: pre; max-width: 100%; overflow: hidden; text-overflow: ellipsis; }
 @media (max-width: 520px) { .row { grid-template-columns: 1fr; } }
 """
-_JS = """
+_JS = (
+    IN_PLACE
+    + """
 export default function ({ data, parentElement, setTriggerValue }) {
   const make = (tag, className, text) => {
     const element = document.createElement(tag);
@@ -47,7 +51,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
     return element;
   };
-  const old = parentElement.querySelector(".rows, .cloud");
   const root = make("div", data.words ? "cloud" : "rows");
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", data.name);
@@ -73,9 +76,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     line.append(head, tokens);
     root.append(line);
   });
-  old ? old.replaceWith(root) : parentElement.append(root);
+  show(parentElement, ".rows, .cloud", root);
 }
 """
+)
 _HEADING_CSS = """
 h3 { font: 600 1.35rem/1.3 var(--st-font); color: var(--st-text-color); margin: 0; scroll-margin-top: 5rem;
   overflow-wrap: anywhere; }

@@ -1,12 +1,25 @@
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 from hypothesis import given, settings
 
-from lmdash.analyses.ablation import BLANK, LEAVE_OUT, REPLACE, WAYS, Cutting, ablation, ablation_texts, cut, left_out
-from lmdash.analyses.ablation_pairs import MOST_PARTS, ablation_pairs
+from lmdash.analyses.ablation import (
+    BLANK,
+    LEAVE_OUT,
+    REPLACE,
+    WAYS,
+    Cutting,
+    ablation,
+    ablation_texts,
+    cut,
+    joined,
+    left_out,
+)
+from lmdash.analyses.ablation_pairs import MOST_PARTS, ablation_pairs, pair_effects, paired, pairs_of
 from lmdash.analyses.attribution_features import features, free
 from lmdash.analyses.attribution_replacement import neutral_token
+from lmdash.charts.ablation import pair_map
 from lmdash.errors import InputError
 from lmdash.models.interventions import Interventions
 from lmdash.models.interventions_text import parse_all
@@ -192,6 +205,30 @@ def test_the_interaction_is_what_a_pair_does_more_than_the_sum(tiny, way):
             assert found.interaction[one, other] == pytest.approx(expected, abs=3e-4)
     assert found.table["interaction"].abs().is_monotonic_decreasing
     np.testing.assert_allclose(found.table["interaction"], found.table["delta"] - found.table["sum"], atol=1e-5)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("target", [TARGET, (5, 9)])
+def test_parts_and_pairs_in_several_goes_are_those_of_one(tiny, way, target):
+    ids, cutting = tiny.tokens.encode(TEXT).ids, Cutting(way=way, word="dogs")
+    whole = ablation(tiny, ids, cutting, target)
+    count = len(whole.parts)
+    goes = [ablation(tiny, ids, cutting, target, only=(start, start + 3)) for start in range(0, count, 3)]
+    again = joined(goes)
+    assert (again.parts, again.rows, again.fill) == (whole.parts, whole.rows, whole.fill)
+    pd.testing.assert_frame_equal(again.table, whole.table, atol=1e-5)
+    pairs = pairs_of(whole)
+    tables = [pair_effects(tiny, ids, cutting, target, pairs[start : start + 4]) for start in range(0, len(pairs), 4)]
+    one, several = ablation_pairs(tiny, ids, cutting, target), paired(whole, tables)
+    assert several.together == pytest.approx(one.together, abs=1e-5)
+    assert several.interaction == pytest.approx(one.interaction, abs=1e-5)
+    assert set(several.table["tokens"]) == set(one.table["tokens"])  # those of like size may change places
+    some = paired(whole, tables[:2])
+    known = [one.together[first, second] for first, second in pairs[:8]]
+    assert [some.together[first, second] for first, second in pairs[:8]] == pytest.approx(known, abs=1e-5)
+    assert all(np.isnan(some.together[first, second]) for first, second in pairs[8:])
+    assert len(some.table) == 8
+    assert pair_map(some).to_dict()
 
 
 def test_of_many_parts_the_strongest_are_paired(tiny):

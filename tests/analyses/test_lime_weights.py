@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from sklearn.metrics import pairwise_distances
 
 from lmdash.analyses.attribution_result import Options
-from lmdash.analyses.lime_weights import FITS, lime_weights, masks_needed
+from lmdash.analyses.lime_weights import FITS, fits_anything, lime_weights, masks_needed
 from lmdash.analyses.shap_values import shap_values
 
 
@@ -69,6 +70,44 @@ def test_the_kernel_width_decides_how_near_the_line_is_drawn():
     )
     assert narrow[0] > wide[0] + 0.5  # near the prompt, where the other one is there too, each counts in full
     assert wide[2] == pytest.approx(1, abs=0.3)
+
+
+@pytest.mark.parametrize("n", [3, 5, 14, 40, 150])
+def test_the_default_kernel_rests_on_enough_samples(n):
+    _, details = lime_weights(Planted(n, crooked), Options())
+    assert len(details.effective) == FITS
+    assert not fits_anything(details, n)
+
+
+@pytest.mark.parametrize(("n", "width"), [(5, 1), (5, 4), (14, 2), (40, 0.5)])
+def test_a_kernel_far_too_narrow_fits_whatever_is_asked(n, width):
+    """Even parity, which no line fits, as long as hardly more samples count than there are weights."""
+    _, details = lime_weights(Planted(n, crooked), Options(kernel_width=width))
+    assert fits_anything(details, n)
+    assert max(details.effective) <= n + 1.5
+
+
+def test_effective_samples_are_counted_by_hand():
+    """Of two words there are four masks; a kernel far too wide weighs every sample alike."""
+    _, details = lime_weights(Planted(2, lambda masks: masks[:, 0]), Options(samples=400, kernel_width=1e6))
+    # Once the whole, half of the others with one word hidden (either), half with both: (1, 100, 100, 200) / 401.
+    assert details.effective == pytest.approx([401**2 / (1 + 2 * 100**2 + 200**2)] * FITS, rel=0.1)
+    _, details = lime_weights(Planted(6, crooked), Options(kernel_width=0.1))
+    assert details.effective == pytest.approx([1.0] * FITS)
+    drawn = []
+
+    def seen(masks):
+        drawn.append(masks)
+        return crooked(masks)
+
+    _, details = lime_weights(Planted(9, seen), Options())
+    for masks, effective in zip(drawn, details.effective, strict=True):
+        distances = pairwise_distances(masks, np.ones((1, 9)), metric="cosine")[:, 0] * 100  # as lime measures them
+        weight: dict[bytes, float] = {}
+        for mask, distance in zip(masks, distances, strict=True):
+            weight[mask.tobytes()] = weight.get(mask.tobytes(), 0.0) + np.exp(-(distance**2) / 25**2) ** 0.5
+        values = np.array(list(weight.values()))
+        assert effective == pytest.approx(values.sum() ** 2 / (values**2).sum())
 
 
 def test_more_features_than_samples():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -295,6 +297,23 @@ def test_parts_are_the_text(text, most):
     parts = list(in_parts(text, most))
     assert "".join(parts) == text
     assert max(map(len, parts)) <= most
+
+
+def test_what_needs_the_whole_text_is_found_in_parts_as_in_one(monkeypatch):
+    checks = ("repeated_word", "loop", "repeated_phrase", "brackets", "quotes", "contradiction", "numbers", "article")
+    sentences = [
+        "The capital of Peru is Lima. ", "The capital of Peru is Cusco. ", 'She said "come in', ' and sat down." ',
+        "The men (who came late", " at night) slept. ", "He had a apple. ", "It was was cold.\n\n", "Two 3 cats [ran. ",
+        "and then he went home and then he went home and then he went home. ", "He left] at once. ", "“Well, ”",
+    ]  # fmt: skip
+    texts = tuple("".join(random.Random(seed).choices(sentences, k=30)) for seed in range(40))
+    whole = check_texts(None, texts, checks=checks)
+    monkeypatch.setattr("lmdash.analyses.check_texts.in_parts", lambda text: in_parts(text, 150))
+    steps = []
+    divided = check_texts(None, texts, checks=checks, on_step=lambda done, total: steps.append((done, total)))
+    assert steps[-1][0] == steps[-1][1] > 5 * len(texts)
+    assert {finding.check for finding in whole.findings} >= set(checks) - {"numbers", "loop"}
+    assert divided.findings == whole.findings
 
 
 def test_a_long_text_is_read_in_parts_and_keeps_its_places():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import subprocess
@@ -9,12 +10,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.pages.app import ROOT
 
@@ -28,7 +29,42 @@ CHROMIUM_FLAGS = [
     "--no-first-run",
 ]
 PATIENCE_MS = 60_000
+QUIET_MS = 300
+PHONE = {"viewport": {"width": 390, "height": 844}}
+WIDE = (
+    "[...document.querySelectorAll('[data-testid=stMain], body'), document.documentElement]"
+    ".some(e => e.scrollWidth > e.clientWidth + 1)"
+)
+BACKGROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 21, 29)"}
 expect.set_options(timeout=PATIENCE_MS)
+# When the browser last asked for a run of the script, and last heard that one was done (told by the tags of Streamlit's
+# messages): what the page says of itself comes late where the machine is busy.
+LISTEN = """
+window.traffic = { asked: 0, done: 0 };
+window.WebSocket = class extends WebSocket {
+  constructor(...args) {
+    super(...args);
+    this.addEventListener("message", ({ data }) => {
+      const [tag, status] = new Uint8Array(data).slice(-2);
+      const early = 2;  // for the sake of the next run
+      if (tag === 6 << 3 && status !== early && data.byteLength < 500) window.traffic.done = performance.now();
+    });
+  }
+  send(message) {
+    if (message[0] === ((11 << 3) | 2)) window.traffic.asked = performance.now();
+    super.send(message);
+  }
+};
+"""
+QUIET = """
+([call, quiet]) => {
+  const now = performance.now();
+  const { asked, done } = window.traffic;
+  const still = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]");
+  if (window.settling?.call !== call || !still || asked >= done) window.settling = { call, since: now };
+  return now - Math.max(window.settling.since, done) >= quiet;
+}
+"""
 
 
 @contextmanager
@@ -75,6 +111,19 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+        CONTEXTS.clear()
+
+
+CONTEXTS: dict[str, BrowserContext] = {}
+
+
+def _context(browser: Browser, wanted: dict[str, object]) -> BrowserContext:
+    """One for each kind of window: the app's own files are fetched and compiled once, and every page in it still is a
+    session of its own.
+    """
+    if repr(wanted) not in CONTEXTS:
+        CONTEXTS[repr(wanted)] = browser.new_context(**wanted)
+    return CONTEXTS[repr(wanted)]
 
 
 class Visitor:
@@ -82,21 +131,58 @@ class Visitor:
 
     def __init__(self, browser: Browser, server: str, **context: object) -> None:
         self.server = server
-        self.page: Page = browser.new_context(**context).new_page()
+        self.page: Page = _context(browser, context).new_page()
         self.page.set_default_timeout(PATIENCE_MS)
+        self.page.add_init_script(LISTEN)
+        self.settled = 0
         self.dialogs: list[str] = []
         self.page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
         self.requests: list[str] = []
         self.page.on("request", lambda request: self.requests.append(request.url))
 
     def open(self, page: str = "", **address: str) -> None:
-        """Open a page and wait for its answer."""
+        """Open a page and wait for its answer and all the rest of it."""
         self.page.goto(f"{self.server}/{page}?{urlencode(address)}")
         self.answer.wait_for()
+        self.settle()
 
     def settle(self) -> None:
-        """Wait until nothing is drawn any more: a click on what is being replaced would be lost."""
-        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        """Wait until all that was done is answered and drawn, and nothing has gone on for a moment."""
+        self.settled += 1
+        self.page.wait_for_function(QUIET, arg=[self.settled, QUIET_MS])
+
+    def click(self, target: Locator) -> None:
+        """Click when nothing goes on any more: one of Streamlit's own controls is lost while it is drawn anew."""
+        self.settle()
+        target.click()
+
+    def click_through(self, target: Locator, redraw: Callable[[], None]) -> None:
+        """Press, have everything drawn anew, and release: a click like any other."""
+        self.settle()
+        target.hover()
+        self.page.mouse.down()
+        redraw()
+        self.settle()
+        target.hover()  # the page may have moved
+        self.page.mouse.up()
+
+    def expect_address(self, *parts: str) -> None:
+        """Wait until the address has these parts."""
+        for part in parts:
+            expect(self.page).to_have_url(re.compile(re.escape(part)))
+
+    def themes(self) -> Iterator[str]:
+        """Light and then dark, each when everything is drawn in it."""
+        for scheme, background in BACKGROUNDS.items():
+            self.page.emulate_media(color_scheme=scheme)
+            expect(self.page.get_by_test_id("stApp")).to_have_css("background-color", background)
+            self.settle()
+            yield scheme
+
+    def expect_no_sideways_scroll(self) -> None:
+        """In both themes."""
+        for scheme in self.themes():
+            assert not self.page.evaluate(WIDE), scheme
 
     @property
     def answer(self):
@@ -115,7 +201,7 @@ class Visitor:
 
     def close(self) -> None:
         """Leave."""
-        self.page.context.close()
+        self.page.close()
 
 
 @pytest.fixture

@@ -3,9 +3,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PHONE
+
 LIST = "cat river seven lamp green apple cat river seven lamp green"
 MARY = "When Mary and John went to the store, John gave a drink to"
-PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
 def _reads(visitor, label: str):
@@ -15,11 +16,10 @@ def _reads(visitor, label: str):
 def test_click_a_head_in_the_map(visit):
     visitor = visit()
     visitor.open("attention", prompt=LIST, layer="0", head="0")
-    cell = visitor.page.locator("[data-testid=stVegaLiteChart] path[aria-label*='head: L5H3']")
-    cell.click()
+    visitor.click(visitor.page.locator("[data-testid=stVegaLiteChart] path[aria-label*='head: L5H3']"))
     expect(visitor.answer).to_contain_text("L5H3 looks mostly at ␣apple")
-    assert "layer=5" in visitor.page.url
-    assert "head=3" in visitor.page.url
+    visitor.expect_address("layer=5")
+    visitor.expect_address("head=3")
     visitor.page.reload()
     expect(visitor.answer).to_contain_text("L5H3")
 
@@ -29,7 +29,7 @@ def test_click_a_head_that_is_named(visit):
     visitor.open("attention", prompt=LIST, layer="0", head="0")
     visitor.chip("L5H2").click()
     expect(visitor.answer).to_contain_text("L5H2")
-    visitor.chip("L5H3").click()
+    visitor.click(visitor.chip("L5H3"))
     expect(visitor.answer).to_contain_text("L5H3")
 
 
@@ -38,8 +38,8 @@ def test_a_token_shows_only_its_lines(visit):
     visitor.open("attention", prompt=MARY, layer="5", head="0", threshold="0")
     lines = visitor.page.locator(".board path")
     expect(lines.first).to_be_attached()
-    everything = lines.count()
-    assert everything == 14 * 15 // 2
+    everything = 14 * 15 // 2
+    expect(lines).to_have_count(everything)
     last = _reads(visitor, "to").last
     last.hover()
     expect(lines).to_have_count(14)
@@ -88,12 +88,13 @@ def test_click_a_cell_to_see_why(visit):
     expect(status).to_contain_text("reads ␣green (10), looks at ␣apple (5): 95")
     visitor.page.keyboard.press("ArrowUp")
     expect(status).to_contain_text("reads ␣lamp (9), looks at ␣apple (5)")
+    visitor.settle()
     box = canvas.bounding_box()
     canvas.click(position={"x": box["width"] / 2, "y": box["height"] - 20})  # somewhere in the last row, which is full
     expect(visitor.page.get_by_text("Query · key is")).to_be_visible()
     expect(visitor.page.get_by_role("group", name="token looked at")).to_be_visible()
-    assert re.search(r"key=\d", visitor.page.url)
-    assert "attention_view=Why" in visitor.page.url
+    expect(visitor.page).to_have_url(re.compile(r"key=\d"))
+    visitor.expect_address("attention_view=Why")
 
 
 def test_the_picture_of_the_heat_map_is_saved(visit):
@@ -112,19 +113,16 @@ def test_a_click_on_the_strip_reads_from_there_and_forgets_the_pair(visit):
     visitor.page.get_by_role("group", name="prompt token").locator(".chip").nth(3).click()
     expect(visitor.answer).to_contain_text("when it reads ␣John")
     expect(visitor.page.get_by_role("group", name="written token").locator("[aria-pressed=true]")).to_have_count(0)
-    assert "position=3" in visitor.page.url
-    assert "key=" not in visitor.page.url
-    assert "step=" not in visitor.page.url
+    visitor.expect_address("position=3")
+    expect(visitor.page).not_to_have_url(re.compile("key=|step="))
 
 
 @pytest.mark.parametrize("view", ["Lines", "Heat map", "Why this weight", "What it writes"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_needs_no_sideways_scroll(visit, view, scheme):
-    visitor = visit(color_scheme=scheme, **PHONE)
+def test_a_phone_needs_no_sideways_scroll(visit, view):
+    visitor = visit(**PHONE)
     visitor.open("attention", prompt=MARY, attention_view=view)
     expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    wide = "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
-    assert not visitor.page.evaluate(wide)
+    visitor.expect_no_sideways_scroll()
 
 
 @pytest.mark.parametrize("view", ["Lines", "Heat map", "Why this weight", "What it writes"])

@@ -5,13 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visitor, running_server
+from tests.browser.conftest import PHONE, Visitor, running_server
 from tests.browser.test_app import CONTRASTS
 
 PAGE = "attributions"
 MARY = "When Mary and John went to the store, John gave a drink to"
 LONG = "The cat sat on the mat and looked at the dog. " * 14 + "The capital of France is"
-WIDE = "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
 
 
 def parts(visitor):
@@ -27,7 +26,7 @@ def without(visitor, label):
 
 
 def choose(visitor, box, option):
-    visitor.page.get_by_test_id("stMain").get_by_role("combobox", name=re.compile(box)).click()
+    visitor.click(visitor.page.get_by_test_id("stMain").get_by_role("combobox", name=re.compile(box)))
     visitor.page.get_by_role("option", name=option, exact=True).click()
 
 
@@ -36,7 +35,6 @@ def test_a_cold_link_shows_the_same_numbers(browser, visit):
     with running_server() as cold:
         first = Visitor(browser, cold)
         first.open(PAGE, **address)
-        first.settle()
         expect(first.page).to_have_title("Attributions · lmdash")
         texts = parts(first).all_inner_texts()
         first.close()
@@ -62,9 +60,10 @@ def test_click_a_word_to_see_what_the_model_says_without_it(visit):
     part(visitor, "capital").click()
     expect(without(visitor, "␣capital")).to_be_visible()
     expect(part(visitor, "capital")).to_have_attribute("aria-pressed", "true")
-    assert "feature=1" in visitor.page.url
-    visitor.page.get_by_text("The likeliest words without it").click()
+    visitor.expect_address("feature=1")
+    visitor.click(visitor.page.get_by_text("The likeliest words without it"))
     expect(visitor.page.get_by_text("The model then reads")).to_be_visible()
+    visitor.settle()
     visitor.page.reload()
     expect(without(visitor, "␣capital")).to_be_visible()
 
@@ -99,13 +98,14 @@ def test_results_are_kept_when_the_controls_change_back(visit):
     if run.count():
         run.click()
     expect(visitor.page.get_by_text("weighted R²")).to_be_visible()
+    visitor.settle()
     texts = parts(visitor).all_inner_texts()
     choose(visitor, "Method", "Leave-one-out")
     expect(visitor.page.get_by_text("does not promise")).to_be_visible()
     choose(visitor, "Method", "LIME")
     expect(visitor.page.get_by_text("weighted R²")).to_be_visible()
     expect(parts(visitor)).to_have_text(texts)
-    assert "method=LIME" in visitor.page.url
+    visitor.expect_address("method=LIME")
 
 
 def test_mark_spans_by_clicks(visit):
@@ -113,12 +113,10 @@ def test_mark_spans_by_clicks(visit):
     visitor.open(PAGE, parts="My spans")
     tokens = visitor.page.get_by_role("group", name="token to mark").locator(".chip")
     for index in (0, 1, 3, 3):
-        visitor.settle()
         tokens.nth(index).click()
     expect(visitor.page.get_by_role("textbox", name="Spans")).to_have_value("0-1,3")
     expect(visitor.answer).to_contain_text("matters most")
-    visitor.settle()
-    assert "spans=0-1%2C3" in visitor.page.url
+    visitor.expect_address("spans=0-1%2C3")
 
 
 def test_click_a_written_token_to_explain_it_alone(visit):
@@ -128,11 +126,11 @@ def test_click_a_written_token_to_explain_it_alone(visit):
     visitor.page.get_by_role("group", name="explained token").locator(".chip").nth(1).click()
     expect(visitor.page.get_by_role("button", name="All of them together")).to_be_visible()
     expect(parts(visitor)).not_to_have_text(whole)
-    visitor.page.get_by_role("button", name="All of them together").click()
+    visitor.click(visitor.page.get_by_role("button", name="All of them together"))
     expect(parts(visitor)).to_have_text(whole)
-    visitor.page.locator("[data-testid=stVegaLiteChart] path[aria-label*='written: ␣Paris']").first.click()
+    visitor.click(visitor.page.locator("[data-testid=stVegaLiteChart] path[aria-label*='written: ␣Paris']").first)
     expect(visitor.page.get_by_role("button", name="All of them together")).to_be_visible()
-    assert "step=0" in visitor.page.url
+    visitor.expect_address("step=0")
 
 
 def test_attention_links_here_and_back(visit):
@@ -144,29 +142,26 @@ def test_attention_links_here_and_back(visit):
     expect(visitor.page.get_by_test_id("stMain").get_by_role("link", name="Attention")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "address",
     [{}, {"explain": "Written text", "prompt": MARY}, {"parts": "My spans", "spans": "0-1"}],
     ids=["word", "text", "spans"],
 )
-def test_a_phone_needs_no_sideways_scroll(visit, address, scheme):
-    visitor = visit(color_scheme=scheme, viewport={"width": 390, "height": 844})
+def test_a_phone_needs_no_sideways_scroll(visit, address):
+    visitor = visit(**PHONE)
     visitor.open(PAGE, method="Leave-one-out", **address)
     expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    visitor.settle()
-    assert not visitor.page.evaluate(WIDE)
+    visitor.expect_no_sideways_scroll()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_coloured_words_can_be_read_in_both_themes(visit, scheme):
-    visitor = visit(color_scheme=scheme)
+def test_coloured_words_can_be_read_in_both_themes(visit):
+    visitor = visit()
     visitor.open(PAGE, prompt=MARY, method="Leave-one-out")
-    visitor.settle()
     visitor.page.mouse.move(0, 0)
-    contrasts = visitor.page.evaluate(CONTRASTS)
-    assert contrasts
-    assert min(contrasts) >= 4.5
+    for scheme in visitor.themes():
+        contrasts = visitor.page.evaluate(CONTRASTS)
+        assert contrasts
+        assert min(contrasts) >= 4.5, scheme
     assert parts(visitor).filter(has_text="+").count()
 
 
@@ -184,6 +179,5 @@ def test_hostile_text_is_only_text(visit):
         hidden_word=hostile[:50],
     )
     expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    visitor.settle()
     assert visitor.dialogs == []
     assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()

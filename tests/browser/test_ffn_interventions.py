@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lmdash.demo.examples import WRONG_CAPITAL
+from tests.browser.conftest import PHONE
 from tests.browser.test_app import CONTRASTS
 
 PAGE = "ffn_interventions"
@@ -18,25 +19,27 @@ def chip_of(visitor, name):
 
 
 def view(visitor, name):
-    visitor.page.get_by_test_id("stMain").get_by_role("radio", name=name, exact=True).click()
+    visitor.click(visitor.page.get_by_test_id("stMain").get_by_role("radio", name=name, exact=True))
 
 
 def test_trace_click_suppress_see_the_text_change_share_reopen(visit):
     sender = visit()
     sender.open(PAGE, prompt=REVIEW)
     expect(sender.answer).to_contain_text("moved ␣awful")
-    chip_of(sender, "L4D741").click()
+    others = sender.page.locator(".vector").filter(visible=True).filter(has_not_text="L4D741")
+    sender.click_through(chip_of(sender, "L4D741"), lambda: others.first.dispatch_event("click"))
     expect(sender.page.get_by_text("A positive coefficient promotes")).to_be_visible()
     expect(chip_of(sender, "L4D741")).to_have_attribute("aria-pressed", "true")
-    sender.page.get_by_role("button", name="Switch off").click()
+    sender.click(sender.page.get_by_role("button", name="Switch off"))
     expect(sender.page.locator(".changed").first).to_contain_text("1 intervention is active")
     expect(sender.answer).to_contain_text("moved ␣delightful")
     expect(chip_of(sender, "L4D741")).to_have_count(0)  # it writes nothing any more
-    view(sender, "Effect")
-    view(sender, "Text")
+    for name in ("Effect", "Text"):
+        view(sender, name)
     expect(sender.page.locator(".sentence .strong").first).to_contain_text("awful")
     expect(sender.page.locator(".sentence .strong").filter(has_text="delightful")).to_have_count(1)
     expect(sender.page.get_by_text("The prediction moves by")).to_have_count(0)
+    sender.settle()
     texts = sender.page.locator(".sentence.text").all_inner_texts()
     sender.page.get_by_text("Share this page").click()
     shown = sender.page.get_by_test_id("stSidebar").locator("code")
@@ -48,6 +51,7 @@ def test_trace_click_suppress_see_the_text_change_share_reopen(visit):
     for each in (sender, receiver):
         view(each, "Trace")
         expect(each.page.get_by_text("Open all layers")).to_be_visible()
+        each.settle()
     for part in NUMBERS:
         expect(receiver.page.locator(part)).to_have_text(sender.page.locator(part).all_text_contents())
 
@@ -62,7 +66,7 @@ def test_layers_unfold_in_the_browser_and_stay_so(visit):
     layer.locator(".vector").first.click()
     expect(visitor.page.get_by_text("A positive coefficient promotes")).to_be_visible()
     expect(layer).to_have_attribute("open", "")
-    visitor.page.get_by_role("button", name="Open all layers").click()
+    visitor.click(visitor.page.get_by_role("button", name="Open all layers"))
     expect(visitor.page.locator("details[data-layer][open]")).to_have_count(6)
     visitor.page.get_by_role("button", name="Close all layers").click()
     expect(visitor.page.locator("details[data-layer][open]")).to_have_count(0)
@@ -79,9 +83,9 @@ def test_two_people_change_the_same_model_and_never_meet_each_others_edits(visit
         box.fill(place)
         box.press("Enter")
         expect(two.page.get_by_test_id("stMain").get_by_text(place, exact=True).first).to_be_visible()
-        one.page.get_by_role("radio", name="Strength").click()
+        one.click(one.page.get_by_role("radio", name="Strength"))
         expect(one.page.get_by_text("65% with the interventions")).to_be_visible()
-        one.page.get_by_role("radio", name="Next token").click()
+        one.click(one.page.get_by_role("radio", name="Next token"))
         expect(one.answer).to_contain_text("␣Canberra (65%)")
     expect(one.page.locator(".changed")).to_contain_text("3 interventions are active")
     expect(two.page.locator(".changed")).to_contain_text("2 interventions are active")
@@ -96,9 +100,9 @@ def test_find_an_edit_and_use_it(visit):
     visitor.open(PAGE, prompt="The capital of Australia is", ffn_view="Find an edit")
     visitor.page.get_by_role("textbox", name="Word", exact=True).fill("Canberra")
     visitor.page.get_by_role("textbox", name="Rather than").fill("Sydney")
-    visitor.page.get_by_role("button", name="Find an edit").click()
+    visitor.click(visitor.page.get_by_role("button", name="Find an edit"))
     expect(visitor.page.get_by_text("This does it.")).to_be_visible()
-    visitor.page.get_by_role("button", name="Use these").last.click()
+    visitor.click(visitor.page.get_by_role("button", name="Use these").last)
     expect(visitor.answer).to_contain_text("␣Canberra")
     expect(visitor.page.locator(".changed")).to_contain_text("Without: ␣Sydney with 65%")
     expect(visitor.page.get_by_text("The prediction moves by")).to_be_visible()
@@ -108,6 +112,7 @@ def test_a_set_goes_out_as_a_file_and_comes_back(visit, tmp_path):
     visitor = visit()
     visitor.open(PAGE, edits="L3D7@last=2\nL2H1*0", names="L3D7:mine")
     visitor.page.get_by_role("button", name="Sets and files").click()
+    visitor.settle()
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name="Download as a file (JSON)").click()
     path = tmp_path / "edits.json"
@@ -118,31 +123,27 @@ def test_a_set_goes_out_as_a_file_and_comes_back(visit, tmp_path):
     other.page.get_by_role("button", name="Sets and files").click()
     other.page.locator("input[type=file]").set_input_files(path)
     expect(other.page.locator(".changed")).to_contain_text("2 interventions are active")
-    assert "L3D7" in other.page.url
-    other.settle()
-    assert "names=L3D7%3Amine" in other.page.url  # the names given to vectors come along
+    other.expect_address("L3D7", "names=L3D7%3Amine")  # the names given to vectors come along
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("chosen", ["Trace", "Effect", "Find an edit"])
-def test_a_phone_needs_no_sideways_scroll(visit, chosen, scheme):
-    visitor = visit(color_scheme=scheme, viewport={"width": 390, "height": 844})
+def test_a_phone_needs_no_sideways_scroll(visit, chosen):
+    visitor = visit(**PHONE)
     visitor.open(PAGE, ffn_view=chosen, edits='L3D7=2\nL3R+4*" Paris"', vector="L3D7")
     expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    wide = "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
-    assert not visitor.page.evaluate(wide)
+    visitor.expect_no_sideways_scroll()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_trace_can_be_read_in_both_themes(visit, scheme):
-    visitor = visit(color_scheme=scheme)
+def test_the_trace_can_be_read_in_both_themes(visit):
+    visitor = visit()
     visitor.open(PAGE, prompt=REVIEW)
     visitor.page.get_by_role("button", name="Open all layers").click()
     visitor.page.mouse.move(0, 0)
-    for part in (".vector", ".token.likely"):
-        contrasts = visitor.page.evaluate(CONTRASTS.replace('".chip"', f'"{part}"'))
-        assert contrasts
-        assert min(contrasts) >= 4.5
+    for scheme in visitor.themes():
+        for part in (".vector", ".token.likely"):
+            contrasts = visitor.page.evaluate(CONTRASTS.replace('".chip"', f'"{part}"'))
+            assert contrasts
+            assert min(contrasts) >= 4.5, scheme
 
 
 def test_hostile_text_is_only_text(visit):
@@ -153,5 +154,6 @@ def test_hostile_text_is_only_text(visit):
     box.fill(hostile)
     box.press("Enter")
     expect(visitor.page.locator(".error")).to_contain_text("onerror=alert(1)")
+    visitor.settle()
     assert visitor.dialogs == []
     assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()

@@ -6,14 +6,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-PHONE = {"viewport": {"width": 390, "height": 844}}
-SIDEWAYS = "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
+from tests.browser.conftest import PHONE
 
 
 def cell(page: Page, step: int, position: int):
     """The square of a point and a position; Vega draws them in the order of the table: steps from 0, then positions."""
     squares = page.locator("[data-testid=stVegaLiteChart] svg g.mark-rect path")
-    columns = page.locator(".chip").count()
+    columns = page.get_by_role("group", name="prompt token").locator(".chip").count()
     return squares.nth(step // 2 * columns + position)
 
 
@@ -21,7 +20,7 @@ def test_click_a_cell_to_open_it(visit):
     visitor = visit()
     visitor.open("hidden_states")
     expect(visitor.answer).to_contain_text("first leads after L3 and stays ahead")
-    cell(visitor.page, 4, 2).click()
+    visitor.click(cell(visitor.page, 4, 2))
     expect(visitor.page.locator(".text").filter(has_text="After L1, at ␣of (token 2)")).to_be_visible()
     expect(visitor.answer).to_contain_text("After The␣capital␣of")
     expect(visitor.chip("of")).to_have_attribute("aria-pressed", "true")
@@ -32,36 +31,35 @@ def test_click_a_cell_to_open_it(visit):
 def test_a_cell_can_be_clicked_again_after_its_token_was_left(visit):
     visitor = visit()
     visitor.open("hidden_states")
-    cell(visitor.page, 4, 2).click()
+    visitor.click(cell(visitor.page, 4, 2))
     expect(visitor.answer).to_contain_text("After The␣capital␣of")
-    visitor.chip("capital").click()
+    visitor.click(visitor.chip("capital"))
     expect(visitor.answer).to_contain_text("After The␣capital:")
-    cell(visitor.page, 4, 2).click()
+    visitor.click(cell(visitor.page, 4, 2))
     expect(visitor.answer).to_contain_text("After The␣capital␣of")
 
 
 def test_the_state_goes_along_from_view_to_view(visit):
     visitor = visit()
     visitor.open("hidden_states", state="L2")
-    visitor.page.get_by_role("radio", name="Raw state").click()
+    visitor.click(visitor.page.get_by_role("radio", name="Raw state"))
     expect(visitor.page.locator(".text").filter(has_text="after L2: 256 numbers")).to_be_visible()
-    visitor.page.get_by_role("radio", name="Trajectories").click()
+    visitor.click(visitor.page.get_by_role("radio", name="Trajectories"))
     expect(visitor.page.get_by_text("Words to follow")).to_be_visible()
-    visitor.page.get_by_role("radio", name="Logit lens").click()
+    visitor.click(visitor.page.get_by_role("radio", name="Logit lens"))
     expect(visitor.page.locator(".text").filter(has_text="After L2, at")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "view", ["Logit lens", "Trajectories", "What moved it", "Geometry", "Raw state", "Similar contexts"]
 )
-def test_every_view_fits_a_phone(visit, view, scheme):
-    visitor = visit(color_scheme=scheme, **PHONE)
+def test_every_view_fits_a_phone(visit, view):
+    visitor = visit(**PHONE)
     visitor.open("hidden_states", states=view, rows="Every step", window="40", prompt="The keys to the cabinet " * 4)
     expect(visitor.page.get_by_text("How to read this")).to_be_visible()
     if view != "Raw state":
         expect(visitor.page.locator("[data-testid=stVegaLiteChart] svg").first).to_be_visible()
-    assert not visitor.page.evaluate(SIDEWAYS)
+    visitor.expect_no_sideways_scroll()
 
 
 @pytest.mark.parametrize("view", ["Logit lens", "Trajectories", "What moved it", "Similar contexts"])

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lmdash.demo.loop_cases import LOOP
-from tests.browser.conftest import Visitor, running_server
+from tests.browser.conftest import PHONE, Visitor, running_server
 from tests.browser.test_app import CONTRASTS
 
 PAGE = "output_checks"
@@ -16,13 +16,12 @@ HOSTILE = (
     "<img src=x onerror=alert(1)><script>alert(2)</script> ![p](https://tracker.invalid/p.png) **b** the the "
     "<svg onload=alert(3)> [l](javascript:alert(4)) lazzy &lt;i&gt;"
 )
-WIDE = "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
 VIEWS = ("Text", "Findings", "All texts", "Grammar", "Re-check")
 BADGES = ".badge"
 
 
 def view(visitor, name):
-    visitor.page.get_by_test_id("stMain").get_by_role("radio", name=name, exact=True).click()
+    visitor.click(visitor.page.get_by_test_id("stMain").get_by_role("radio", name=name, exact=True))
 
 
 def prompt_box(visitor):
@@ -34,10 +33,8 @@ def target_box(visitor):
 
 
 def pasted(visit, text=FOX, **address):
-    context = {name: address.pop(name) for name in ("color_scheme", "viewport") if name in address}
-    visitor = visit(**context)
+    visitor = visit()
     visitor.open(PAGE, check_source="Pasted text", text=text, **address)
-    visitor.settle()
     return visitor
 
 
@@ -58,12 +55,17 @@ def test_a_click_on_a_mark_chooses_its_finding_and_the_link_keeps_it(visit):
     visitor = pasted(visit)
     expect(visitor.answer).to_have_text("2 errors: jump (Subject and verb), lazzy (Spelling).")
     expect(visitor.page.get_by_text("Token 5 of the text")).to_be_visible()
-    visitor.page.locator(BADGES).nth(1).click()
+    # Chosen while the other one is pressed down: the press is not lost.
+    badges = visitor.page.locator(BADGES)
+    visitor.click_through(badges.nth(0), lambda: badges.nth(1).dispatch_event("click"))
+    expect(badges.nth(0)).to_have_attribute("aria-pressed", "true")
+    expect(visitor.page.get_by_text("Token 5 of the text")).to_be_visible()
+    visitor.click(badges.nth(1))
     expect(visitor.page.get_by_text("Token 8 of the text")).to_be_visible()
     expect(visitor.page.locator(BADGES).nth(1)).to_have_attribute("aria-pressed", "true")
-    visitor.page.locator(".mark").filter(has_text="jump").click()
+    visitor.click(visitor.page.locator(".mark").filter(has_text="jump"))
     expect(visitor.page.get_by_text("Token 5 of the text")).to_be_visible()
-    visitor.chip("brown").click()
+    visitor.click(visitor.chip("brown"))
     expect(visitor.page.get_by_text("Token 3 of the text")).to_be_visible()
     visitor.settle()
     assert parse_qs(urlsplit(visitor.page.url).query)["at"] == ["2"]
@@ -90,6 +92,7 @@ def test_each_question_opens_its_page_with_prompt_and_target(visit, question, pa
     expect(prompt_box(visitor)).to_have_value(LETTER)
     expect(target_box(visitor)).to_have_value("recieved")
     expect(visitor.answer).to_contain_text(sign)
+    visitor.settle()
     address = visitor.page.url
     other = visit()
     other.page.goto(address)
@@ -114,6 +117,7 @@ def test_another_token_is_taken_and_the_rest_written_with_the_same_dice(visit):
     expect(visitor.page.get_by_text("You took")).to_be_visible()
     expect(prompt_box(visitor)).to_have_value(LETTER)
     expect(visitor.page.locator(".sentence .strong").first).to_contain_text("received")
+    visitor.settle()
     query = parse_qs(urlsplit(visitor.page.url).query)
     assert query["seed"] == ["1"]
     assert query["write_temperature"] == ["0.7"]
@@ -145,6 +149,7 @@ def test_hostile_text_goes_through_the_loop_as_text(visit):
     visitor = pasted(visit, HOSTILE, finding="0")
     visitor.page.get_by_role("button", name="Why this token?").click()
     visitor.page.wait_for_url("**/next_token?**")
+    visitor.settle()
     visitor.answer.wait_for()
     assert HOSTILE.startswith(prompt_box(visitor).input_value())
     assert visitor.dialogs == []
@@ -175,20 +180,18 @@ def test_long_writing_can_be_stopped_keeps_what_is_done_and_goes_on(visit):
     expect(visitor.page.get_by_text(f"{done} of 100 texts are done")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("chosen", VIEWS)
-def test_a_phone_needs_no_sideways_scroll(visit, chosen, scheme):
-    visitor = visit(color_scheme=scheme, viewport={"width": 390, "height": 844})
+def test_a_phone_needs_no_sideways_scroll(visit, chosen):
+    visitor = visit(**PHONE)
     visitor.open(PAGE, prompt=LETTER, check_texts="4", check_length="15", checks_view=chosen, edits="L5F*0")
     expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    visitor.settle()
-    assert not visitor.page.evaluate(WIDE)
+    visitor.expect_no_sideways_scroll()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_marks_can_be_read_in_both_themes(visit, scheme):
-    visitor = pasted(visit, color_scheme=scheme)
+def test_marks_can_be_read_in_both_themes(visit):
+    visitor = pasted(visit)
     expect(visitor.page.locator(BADGES)).to_have_count(2)
-    contrasts = visitor.page.evaluate(CONTRASTS.replace('".chip"', f'"{BADGES}"'))
-    assert len(contrasts) == 2
-    assert min(contrasts) >= 4.5
+    for scheme in visitor.themes():
+        contrasts = visitor.page.evaluate(CONTRASTS.replace('".chip"', f'"{BADGES}"'))
+        assert len(contrasts) == 2
+        assert min(contrasts) >= 4.5, scheme

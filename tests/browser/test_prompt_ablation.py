@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PHONE
+
 PAGE = "prompt_ablation"
 FRANCE = "The capital of France is"
 
 
 def choose(visitor, name):
-    visitor.page.get_by_test_id("stMain").get_by_role("radio", name=name, exact=True).click()
+    visitor.click(visitor.page.get_by_test_id("stMain").get_by_role("radio", name=name, exact=True))
 
 
 def test_take_a_word_away_share_and_reopen(visit):
@@ -29,11 +31,12 @@ def test_take_a_word_away_share_and_reopen(visit):
     shown = sender.page.get_by_test_id("stSidebar").locator("code")
     expect(shown).to_contain_text("ablation_word=Italy")
     expect(shown).to_contain_text("part=3")
+    sender.settle()
     receiver = visit()
     receiver.page.goto(shown.inner_text())
     expect(receiver.answer).to_have_text(sender.answer.inner_text())
     expect(receiver.page.get_by_text("With ␣Italy in the place of ␣France, ␣Paris goes from")).to_be_visible()
-    sender.page.get_by_role("button", name="Make it the prompt").click()
+    sender.click(sender.page.get_by_role("button", name="Make it the prompt"))
     expect(sender.page.get_by_role("textbox", name="Prompt", exact=True)).to_have_value("The capital of Italy is")
     expect(sender.answer).to_contain_text("␣Rome")
 
@@ -46,9 +49,9 @@ def test_marks_pairs_and_texts(visit):
     expect(visitor.answer).to_contain_text("Without ␣France the answer changes")
     visitor.page.locator("[aria-label='mark token'] .chip").nth(1).click()
     expect(visitor.page.get_by_role("textbox", name="Marked tokens")).to_have_value("1,3")
-    visitor.page.get_by_text("Pairs: two at a time").click()
+    visitor.click(visitor.page.get_by_text("Pairs: two at a time"))
     expect(visitor.page.get_by_text("have most to do with each other")).to_be_visible()
-    visitor.page.get_by_text("What it would write").click()
+    visitor.click(visitor.page.get_by_text("What it would write"))
     expect(visitor.page.get_by_text("The whole prompt:")).to_be_visible()
     visitor.settle()
     with visitor.page.expect_download() as download:
@@ -64,9 +67,9 @@ def test_variants_are_made_filtered_and_one_becomes_the_prompt(visit):
     expect(table.locator("mark").first).to_be_visible()
     choose(visitor, "same answer")
     expect(table.locator(".differs")).to_have_count(0)
-    table.get_by_role("button", name="France's capital is", exact=True).click()
+    visitor.click(table.get_by_role("button", name="France's capital is", exact=True))
     expect(visitor.page.get_by_role("textbox", name="Prompt", exact=True)).to_have_value("France's capital is")
-    visitor.page.get_by_role("button", name="Typos", exact=True).click()
+    visitor.click(visitor.page.get_by_role("button", name="Typos", exact=True))
     expect(table.get_by_text("Typos")).to_have_count(0)
     visitor.settle()
     with visitor.page.expect_download() as download:
@@ -76,13 +79,11 @@ def test_variants_are_made_filtered_and_one_becomes_the_prompt(visit):
 
 
 @pytest.mark.parametrize("view", ["Ablate", "Variants"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_has_no_sideways_scroll(visit, view, scheme):
-    visitor = visit(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+def test_a_phone_has_no_sideways_scroll(visit, view):
+    visitor = visit(**PHONE)
     visitor.open(PAGE, prompt="When Mary and John went to the store, John gave a drink to", ablation_view=view)
     expect(visitor.page.locator(".vega-embed canvas, .vega-embed svg").first).to_be_visible()
-    visitor.settle()
-    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 390
+    visitor.expect_no_sideways_scroll()
 
 
 def test_hostile_prompts_stay_text(visit):
@@ -91,7 +92,6 @@ def test_hostile_prompts_stay_text(visit):
     for view in ("Ablate", "Variants"):
         visitor.open(PAGE, prompt=hostile, ablation_view=view)
         visitor.page.get_by_text("How to read this").wait_for()
-        visitor.settle()
     assert visitor.dialogs == []
     assert not any("tracker" in request.partition("?")[0] for request in visitor.requests)
     assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PHONE
 from tests.browser.test_app import CONTRASTS
 
 PAGE = "prompt_ablation"
@@ -30,7 +31,7 @@ def copy(visitor, text):
 
 def paste(visitor, text, box="Prompts"):
     copy(visitor, text)
-    visitor.page.get_by_role("textbox", name=box, exact=True).click()
+    visitor.click(visitor.page.get_by_role("textbox", name=box, exact=True))
     visitor.page.keyboard.press("Control+A")
     visitor.page.keyboard.press("Control+V")
 
@@ -45,10 +46,10 @@ def test_ten_pasted_prompts_are_a_coloured_table_in_one_action(visit):
     expect(rows(visitor).nth(1).locator("mark")).to_have_text("Italy")
     expect(rows(visitor).nth(1).locator(".token").first).to_contain_text("Rome")
     painted = "cell => getComputedStyle(cell).backgroundColor"
+    visitor.settle()
     target = column(visitor, "Target")
     assert target.nth(0).evaluate(painted) != target.nth(1).evaluate(painted)
     other = visit()
-    visitor.settle()
     other.page.goto(visitor.page.url)
     expect(rows(other)).to_have_text(rows(visitor).all_text_contents())
 
@@ -58,6 +59,7 @@ def test_cells_of_a_sheet_bring_targets_and_typing_counts_at_control_enter(visit
     visitor.open(PAGE, **COMPARE)
     paste(visitor, "prompt\texpected\nThe capital of Peru is\tLima\nThe capital of Chile is\tRome\n")
     expect(visitor.answer).to_contain_text("expected answer to 1 of 2 prompts")
+    visitor.settle()
     box = visitor.page.get_by_role("textbox", name="Prompts", exact=True)
     box.press("Control+End")
     box.press_sequentially("The capital of Ghana is")
@@ -125,7 +127,7 @@ def test_a_long_comparison_is_stopped_within_a_batch_keeps_what_is_done_and_goes
     assert 0 < done < 500
     expect(rows(visitor)).to_have_count(done)
     expect(rows(visitor).first).to_contain_text("0 came")
-    visitor.page.get_by_role("button", name="Go on").click()
+    visitor.click(visitor.page.get_by_role("button", name="Go on"))
     expect(stopped).to_have_count(0)
 
 
@@ -136,7 +138,11 @@ def test_rows_sort_by_a_click_and_a_prompt_becomes_the_apps(visit):
         visitor.page.get_by_role("columnheader", name="Expected").get_by_role("button").click()
     expect(visitor.page.get_by_role("columnheader", name="Expected")).to_have_attribute("aria-sort", "ascending")
     expect(rows(visitor).first).to_contain_text("Australia")
-    rows(visitor).first.locator(".prompt").click()
+    # Sorted downwards and back while it is pressed down, which draws the table anew.
+    header = visitor.page.get_by_role("columnheader", name="Expected").get_by_role("button")
+    visitor.click_through(
+        rows(visitor).first.locator(".prompt"), lambda: [header.dispatch_event("click") for _ in "ab"]
+    )
     expect(visitor.page.get_by_role("textbox", name="Prompt", exact=True)).to_have_value("The capital of Australia is")
     expect(rows(visitor)).to_have_count(5)
 
@@ -150,7 +156,7 @@ def test_a_template_is_filled_from_a_paste(visit):
     visitor.settle()
     visitor.page.get_by_role("radio", name="By value").click()
     expect(visitor.page.get_by_test_id("stVegaLiteChart")).to_be_visible()
-    visitor.page.get_by_role("radio", name="Confusion").click()
+    visitor.click(visitor.page.get_by_role("radio", name="Confusion"))
     expect(visitor.page.get_by_text("Every answer was right")).to_be_visible()
 
 
@@ -162,7 +168,6 @@ def test_with_and_without_interventions_stand_side_by_side(visit):
     expect(visitor.page.locator(".token.differs").first).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "address",
     [
@@ -173,25 +178,23 @@ def test_with_and_without_interventions_stand_side_by_side(visit):
         TEMPLATE | {"template_shown": "By value"},
     ],
 )
-def test_a_phone_needs_no_sideways_scroll(visit, address, scheme):
-    visitor = visit(color_scheme=scheme, viewport={"width": 390, "height": 844})
+def test_a_phone_needs_no_sideways_scroll(visit, address):
+    visitor = visit(**PHONE)
     visitor.open(PAGE, **address)
     expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    wide = "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
-    assert not visitor.page.evaluate(wide)
+    visitor.expect_no_sideways_scroll()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_cells_can_be_read_in_both_themes(visit, scheme):
-    visitor = visit(color_scheme=scheme)
+def test_cells_can_be_read_in_both_themes(visit):
+    visitor = visit()
     visitor.open(PAGE, **COMPARE, target="Paris", edits="L5F*0", beside="without the interventions")
     visitor.page.mouse.move(0, 0)
-    visitor.settle()
-    for part in ("td.fill", ".token", "mark"):
-        visitor.page.locator(part).first.wait_for()
-        contrasts = visitor.page.evaluate(CONTRASTS.replace('".chip"', f'"{part}"'))
-        assert contrasts
-        assert min(contrasts) >= 4.5
+    for scheme in visitor.themes():
+        for part in ("td.fill", ".token", "mark"):
+            visitor.page.locator(part).first.wait_for()
+            contrasts = visitor.page.evaluate(CONTRASTS.replace('".chip"', f'"{part}"'))
+            assert contrasts
+            assert min(contrasts) >= 4.5, scheme
 
 
 def test_hostile_text_is_only_text(visit):
@@ -200,6 +203,7 @@ def test_hostile_text_is_only_text(visit):
     expect(rows(visitor).first).to_contain_text("onerror=alert(1)")
     visitor.open(PAGE, **TEMPLATE, template=f"{HOSTILE} {{a}}", values=f"{HOSTILE}\ta\n{HOSTILE}\t{HOSTILE}")
     expect(rows(visitor).first).to_contain_text("onerror=alert(1)")
+    visitor.settle()
     assert visitor.dialogs == []
     assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()
     assert not any("tracker.invalid" in request and "prompt_ablation" not in request for request in visitor.requests)

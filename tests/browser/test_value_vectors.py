@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-PHONE = {"viewport": {"width": 390, "height": 844}}
+from tests.browser.conftest import PHONE
+
 PAGE = "value_vectors"
 REVIEW = "The waiter was friendly and quick. The soup was lovely. Overall, the restaurant was"
 
@@ -23,19 +24,22 @@ def test_search_click_switch_off_name_and_share(visit):
     expect(sender.answer).to_contain_text("terrible")
     chip = first_vector(sender)
     expect(chip).to_have_text(re.compile(r"^L\dD\d+$"))
+    sender.settle()
     vector = chip.inner_text()
-    chip.click()
+    second = sender.page.get_by_role("group", name="vector found").locator(".vector").nth(1)
+    sender.click_through(chip, lambda: second.dispatch_event("click"))
     heading = sender.page.locator("h3", has_text=f"Value vector {vector}")
     expect(heading).to_be_in_viewport()
     said = sender.page.locator(".sentence").filter(has_text="A positive coefficient promotes")
     expect(said).to_contain_text("awful")
+    sender.settle()
     sender.page.get_by_role("textbox", name="Its name").fill("bad & <b>")
     sender.page.get_by_role("textbox", name="Its name").press("Enter")
     expect(sender.page.locator(".row.chosen .name")).to_have_text("bad & <b>")
-    sender.page.get_by_role("button", name="Switch off").click()
+    sender.click(sender.page.get_by_role("button", name="Switch off"))
     expect(sender.page.get_by_text("1 intervention is active")).to_be_visible()
     expect(sender.page.locator(".sentence").filter(has_text="Changed now")).to_contain_text("set to 0")
-    sender.page.get_by_text("Share this page").click()
+    sender.click(sender.page.get_by_text("Share this page"))
     shown = sender.page.get_by_test_id("stSidebar").locator("code")
     expect(shown).to_contain_text("names=")
     expect(shown).to_contain_text(f"vector={vector}")
@@ -53,7 +57,7 @@ def test_a_list_is_worked_by_keyboard_and_leads_from_vector_to_vector(visit):
     near.focus()
     visitor.page.keyboard.press("Enter")
     expect(visitor.page.locator("h3", has_text=f"Value vector {name}")).to_be_in_viewport()
-    assert f"vector={name}" in visitor.page.url
+    visitor.expect_address(f"vector={name}")
 
 
 def test_a_group_opens_with_its_vectors(visit):
@@ -61,7 +65,7 @@ def test_a_group_opens_with_its_vectors(visit):
     visitor.open(PAGE, vectors_view="Clusters", clusters="25")
     first_vector(visitor, "group").click()
     expect(visitor.page.get_by_role("group", name="vector of the group").locator(".row").first).to_be_visible()
-    assert "cluster=" in visitor.page.url
+    visitor.expect_address("cluster=")
 
 
 def test_a_text_of_ones_own_is_read(visit):
@@ -82,13 +86,12 @@ def test_words_and_names_are_never_run_or_fetched(visit):
     visitor.open(PAGE, find=hostile, vector="L4D352", names="L4D352:%3Cimg src=x onerror=alert(1)%3E")
     expect(visitor.page.locator("h3", has_text="Value vector L4D352")).to_contain_text("<img")
     visitor.page.get_by_text("As a table").first.click()
-    visitor.page.wait_for_timeout(500)
+    visitor.settle()
     assert visitor.dialogs == []
     assert not [url for url in visitor.requests if "tracker" in url.split("?")[0]]
     assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "address",
     [
@@ -101,10 +104,8 @@ def test_words_and_names_are_never_run_or_fetched(visit):
         {"vectors_view": "Where it fires"},
     ],
 )
-def test_a_phone_needs_no_sideways_scroll(visit, address, scheme):
-    visitor = visit(color_scheme=scheme, **PHONE)
+def test_a_phone_needs_no_sideways_scroll(visit, address):
+    visitor = visit(**PHONE)
     visitor.open(PAGE, **address)
     expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    visitor.settle()
-    wide = "[...document.querySelectorAll('[data-testid=stMain], body')].some(e => e.scrollWidth > e.clientWidth + 1)"
-    assert not visitor.page.evaluate(wide)
+    visitor.expect_no_sideways_scroll()

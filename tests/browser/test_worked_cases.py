@@ -2,14 +2,12 @@
 
 import re
 
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from playwright.sync_api import expect
 
 from lmdash.demo.examples import WRONG_CAPITAL
 from lmdash.demo.loop_cases import LOOP, MISSPELT
 from lmdash.ui.loop_walks import WALKS
 
-CLICKS = 3
 SAYS = re.compile(r"“recieved” (\d+) times")
 
 
@@ -20,18 +18,10 @@ def start(visit, number, what="Find it"):
     header = visitor.page.get_by_text(WALKS[number].title, exact=True)
     box = visitor.page.get_by_test_id("stExpander").filter(has=header)
     button = box.get_by_role("button", name=what)
-    visitor.page.get_by_text("How to read this").wait_for()
-    visitor.settle()
     if not button.is_visible():
         header.click()
-    visitor.settle()
-    for _ in range(CLICKS):
-        button.click()
-        try:
-            visitor.page.wait_for_url("**/output_checks?**", timeout=10_000)
-            break
-        except PlaywrightTimeoutError:  # Streamlit can lose a click on what it redraws at that moment
-            visitor.settle()
+    visitor.click(button)
+    visitor.page.wait_for_url("**/output_checks?**")
     visitor.page.locator(".frame .text").first.wait_for()
     visitor.settle()
     return visitor
@@ -41,19 +31,19 @@ def type_edits(visitor, edits):
     """Write interventions into the sidebar, as somebody who found them does."""
     box = visitor.page.get_by_role("textbox", name="Change the model, one intervention a line")
     if not box.is_visible():
-        visitor.page.get_by_test_id("stSidebar").get_by_text("Interventions", exact=True).click()
+        visitor.click(visitor.page.get_by_test_id("stSidebar").get_by_text("Interventions", exact=True))
     box.fill(edits)
     box.press("Control+Enter")
 
 
 def back_to_the_checks(visitor):
-    visitor.page.get_by_test_id("stSidebarNav").get_by_role("link", name="Output checks").click()
+    visitor.click(visitor.page.get_by_test_id("stSidebarNav").get_by_role("link", name="Output checks"))
     visitor.page.wait_for_url("**/output_checks?**")
     visitor.page.locator(".frame .text").first.wait_for()
 
 
 def recheck(visitor):
-    visitor.page.get_by_test_id("stMain").get_by_role("radio", name="Re-check", exact=True).click()
+    visitor.click(visitor.page.get_by_test_id("stMain").get_by_role("radio", name="Re-check", exact=True))
     sentence = visitor.page.locator(".sentence.text").filter(has_text="All findings:")
     expect(sentence).to_contain_text("with the interventions")
     visitor.settle()
@@ -78,7 +68,7 @@ def test_the_misspelling_is_found_explained_and_cured(visit):
     expect(second).to_contain_text("29%")
     ask_why(visitor, "What did the FFNs write?", "ffn_interventions")
     expect(visitor.answer).to_contain_text("␣recieved")
-    visitor.page.get_by_role("button", name="Open all layers").click()
+    visitor.click(visitor.page.get_by_role("button", name="Open all layers"))
     first = MISSPELT.edits.split("=")[0]
     expect(visitor.page.locator(".vector .name").filter(has_text=re.compile(f"^{first}$"))).to_be_visible()
     type_edits(visitor, MISSPELT.edits)

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).parents[2]
 
 
-def open_app(page: str = "", **address: str) -> AppTest:
-    """The app at an address; ``page`` is a file name without ``.py``."""
+def open_app(page: str = "", **address: str | list[str]) -> AppTest:
+    """The app at an address; ``page`` is a file name without ``.py``, a name with several values has a list of them."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in address.items():
         app.query_params[name] = value

@@ -69,9 +69,12 @@ def test_lime_tells_its_fit_and_warns_where_it_is_weak():
     app = open_app(PAGE, method="LIME")
     assert "weighted R²" in said(app, "The fit explains")
     assert not sentences(app, "note")
-    weak = open_app(PAGE, method="LIME", kernel_width="1")
-    assert said(weak, "The fit explains 0%")
-    assert any("R² 0.00" in note for note in sentences(weak, "note"))
+    narrow = open_app(PAGE, method="LIME", kernel_width="4")
+    assert not any(sentence.startswith("The fit explains") for sentence in sentences(narrow, "text"))
+    [note] = [note for note in sentences(narrow, "note") if "R²" in note]
+    assert "too few for the 6 numbers that it fits" in note
+    short = open_app(PAGE, method="LIME", prompt="The capital")
+    assert any("So short a prompt has no more of them" in note for note in sentences(short, "note"))
 
 
 def test_rollout_has_no_sign():
@@ -176,7 +179,7 @@ def test_two_clicks_mark_a_span_and_a_third_takes_it_away():
 
 
 @pytest.mark.parametrize(
-    ("hidden_as", "word"), [("my word", ""), ("my word", "zebra"), ("my word", "<b>"), ("random words", "")]
+    ("hidden_as", "word"), [("my word", ""), ("my word", "zebra"), ("my word", "<b>"), ("other words", "")]
 )
 def test_hidden_words_are_replaced_and_it_is_said_by_what(hidden_as, word):
     app = open_app(PAGE, hidden_as=hidden_as, hidden_word=word)
@@ -184,7 +187,7 @@ def test_hidden_words_are_replaced_and_it_is_said_by_what(hidden_as, word):
     becomes = said(app, "Without ")
     if word == "zebra":
         assert "with ␣ze" in becomes
-    if hidden_as == "random words":
+    if hidden_as == "other words":
         assert "…" in becomes
 
 

@@ -3,8 +3,11 @@
 import json
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from lmdash.models.service import service
+from lmdash.ui import ask
 from tests.pages.app import _components, answer, chips, open_app, sentences
 
 PAGE = "output_checks"
@@ -137,6 +140,51 @@ def test_a_finding_and_a_token_of_the_link_are_shown():
     app.button(key="why_0").click().run()
     assert app.text_area(key="prompt").value == "The quick"
     assert app.text_input(key="target").value == "brown"
+
+
+def test_a_long_text_shows_how_far_it_is_and_can_be_stopped(monkeypatch):
+    told = []
+
+    def stop(watch, done, total):
+        told.append((done, total))
+        if 20_000 < done < total and ask._STOPPED not in st.session_state:
+            ask._remember_stop(watch._request)
+            st.rerun()  # as a click on Stop does
+
+    service.cache_clear()
+    monkeypatch.setattr(ask._Watch, "__call__", stop)
+    text = "The the cat sat. " * 4000
+    app = open_app(PAGE, check_source="Pasted text")
+    app.session_state["_checked_text"] = text
+    app.run()
+    assert not app.exception
+    assert any(0 < done < total == len(text) for done, total in told)
+    assert app.text[0].value == "Stopped before there was anything to keep."
+    app.session_state["_checked_text"] = "A apple."
+    app.run()
+    assert marked(app) == {"error": ["A"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "token", "typed", "label"),
+    [
+        ("The capital of France is Paris.", "6", '"."', "."),
+        ("The capital of France is “Paris”!", "5", None, None),
+        ("🙂🙂", "1", None, None),
+    ],
+)
+def test_every_token_is_carried_as_the_target(text, token, typed, label):
+    app = pasted(text, at=token)
+    app.button(key="why_0").click().run()
+    target = app.text_input(key="target").value
+    assert target
+    if typed:
+        assert target == typed
+    moved = open_app("attributions", prompt=app.text_area(key="prompt").value, target=target)
+    [sentence] = [data for data in _components(moved, "lmdash.sentence") if data["tone"] == "answer"]
+    marked = [part for part, style in sentence["parts"] if style == "target"]
+    assert marked
+    assert label in (None, *marked)
 
 
 def test_of_a_word_written_twice_the_second_time_is_looked_at():

@@ -1,9 +1,12 @@
 """Ablate and Variants of Prompt ablation without a browser."""
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lmdash.analyses.prompt_variants import KINDS
+from lmdash.models.service import service
+from lmdash.ui import ask
 from tests.pages.app import _components, answer, chips, open_app, sentences
 
 PAGE = "prompt_ablation"
@@ -131,6 +134,37 @@ def test_pairs_texts_and_their_tables_come_when_they_are_opened():
     written = next(frame.value for frame in app.dataframe if "text" in frame.value)
     assert len(written) == 13
     assert any(said.startswith("The whole prompt:  Mary") for said in sentences(app, "text"))
+
+
+def test_a_stop_keeps_the_parts_and_pairs_that_are_done(monkeypatch):
+    armed = []
+
+    def stop(watch, done, total):
+        if done > 64 and total in armed:
+            armed.remove(total)
+            ask._remember_stop(watch._request)
+            st.rerun()  # as a click on Stop does
+
+    app = open_app(PAGE, prompt=f"{'The cat sat on the mat. ' * 14}{FRANCE}")
+    parts = len(chips(app, "part"))
+    assert parts > 80
+    armed += [parts, 276]
+    service.cache_clear()
+    monkeypatch.setattr(ask._Watch, "__call__", stop)
+    app = open_app(PAGE, prompt=f"{'The cat sat on the mat. ' * 14}{FRANCE}")
+    assert app.text[0].value == f"Stopped after 64 of {parts}. These are kept."
+    assert len(chips(app, "part")) == 64
+    assert f"the first 64 of {parts} words" in sentences(app, "note")[-1]
+    button(app, "Go on").click().run()
+    assert len(chips(app, "part")) == parts
+    assert not any("stopped" in note for note in sentences(app, "note"))
+    app.session_state["pairs_open"] = True
+    app.run()
+    assert app.text[0].value == "Stopped after 64 of 276. These are kept."
+    pairs = [frame.value for frame in app.dataframe if "interaction" in frame.value]
+    assert [len(frame) for frame in pairs] == [64]
+    button(app, "Go on").click().run()
+    assert [len(frame.value) for frame in app.dataframe if "interaction" in frame.value] == [276]
 
 
 def test_interventions_are_used_and_said():

@@ -81,6 +81,13 @@ def test_targets_come_from_the_row_then_from_the_sidebar():
     assert none["text"] == "–"
 
 
+def test_a_target_without_a_space_stays_without_one():
+    app = open_app(PAGE, prompts="The capital of France is Paris\nThe cat sat", target='"."', **COMPARE)
+    assert [cell["small"] for cell in column(app, "Target")] == [".", "."]
+    spaced = open_app(PAGE, prompts="The capital of France is Paris\nThe cat sat", target=".", **COMPARE)
+    assert column(app, "Target")[0]["value"] > 100 * column(spaced, "Target")[0]["value"]
+
+
 def test_a_target_of_several_tokens_is_the_product_of_their_probabilities():
     app = open_app(PAGE, prompts="The capital of France is\tParis. The", **COMPARE)
     [both] = column(app, "Target")

@@ -20,6 +20,13 @@ from lmdash.models.loaded import LoadedModel
 from tests.models.table import pytest_terminal_summary  # noqa: F401 - here, so that it is called whichever process ran
 
 END = "<|endoftext|>"
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more process than cores: a test that drives a browser waits for a third of its time."""
+    return (os.cpu_count() or 1) + 1
+
+
 SENTENCES = [
     "The capital of France is Paris, and the capital of Italy is Rome.",
     "The keys to the cabinet are on the table.\nThe cat sat on the mat; the dogs ran.",

@@ -19,7 +19,7 @@ from lmdash.ui.components import Part
 from lmdash.ui.inputs import Inputs
 
 METHOD, PARTS = "method", "parts"
-QUICK = 1.0  # seconds: what takes longer waits for a click
+QUICK = 4.0  # seconds: what takes longer waits for a click
 _WANTED = "_attributions_wanted"
 
 

@@ -20,6 +20,12 @@ from lmdash.models.loaded import LoadedModel
 from tests.models.table import pytest_terminal_summary  # noqa: F401 - here, so that it is called whichever process ran
 
 END = "<|endoftext|>"
+SENTENCES = [
+    "The capital of France is Paris, and the capital of Italy is Rome.",
+    "The keys to the cabinet are on the table.\nThe cat sat on the mat; the dogs ran.",
+    "Mary gave the book to John, and John gave the pen to Mary.",
+    "Ça va? 東京は日本の首都です。トトトト 🙂🙂🙃",
+]
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -27,12 +33,9 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-SENTENCES = [
-    "The capital of France is Paris, and the capital of Italy is Rome.",
-    "The keys to the cabinet are on the table.\nThe cat sat on the mat; the dogs ran.",
-    "Mary gave the book to John, and John gave the pen to Mary.",
-    "Ça va? 東京は日本の首都です。トトトト 🙂🙂🙃",
-]
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, so that no process is left with one of them when the others are done."""
+    items.sort(key=lambda item: item.path.parent.name != "browser")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lmdash.analyses.attribution import attribute
 from lmdash.analyses.attribution_objective import Objective
@@ -118,6 +118,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=50, help="prompts of each kind")
     parser.add_argument("--methods", default=",".join(METHODS))
     parser.add_argument("--replacements", default="resampled,token,word")
+    parser.add_argument("--alone", action="store_true", help="explain the answer's log-probability, against no other")
     parser.add_argument("--missed", action="store_true", help="print the prompts that went wrong")
     options = parser.parse_args()
     source = Source(DEMO, folder=DEMO_FOLDER)
@@ -127,29 +128,30 @@ def main() -> None:
         print(f"\nHidden words are replaced by: {kind}\n\n| method | both names first | country first | removal beats "
               "random orders | seconds a prompt |\n|---|---|---|---|---|")  # fmt: skip
         for method in options.methods.split(","):
-            print(row(model, method, replacement, options.count, options.missed), flush=True)
+            print(row(model, method, replacement, options), flush=True)
 
 
-def row(model: LoadedModel, method: str, replacement: Replacement, count: int, missed: bool) -> str:
+def row(model: LoadedModel, method: str, replacement: Replacement, options: argparse.Namespace) -> str:
     """A line of the table."""
-    settings, began, shares = Options(), time.perf_counter(), []
+    began, shares = time.perf_counter(), []
     for prompts, judge in (
-        (givings(model, count), both_names_first),
-        (capitals(model, count), country_first),
-        (mixed(model, count), lambda found, asked: removed_in_order(model, asked, found, replacement)),
+        (givings(model, options.count), both_names_first),
+        (capitals(model, options.count), country_first),
+        (mixed(model, options.count), lambda found, asked: removed_in_order(model, asked, found, replacement)),
     ):
         right = 0
-        for asked in prompts:
-            found = explain(model, asked, method, replacement, settings)
+        for each in prompts:
+            asked = replace(each, objective=Objective(each.objective.target)) if options.alone else each
+            found = explain(model, asked, method, replacement, Options())
             good = judge(found, asked)
             right += good
-            if missed and not good:
+            if options.missed and not good:
                 print(
                     asked.prompt,
                     [(f.label, round(float(v), 2)) for f, v in zip(found.features, found.values, strict=True)],
                 )
         shares.append(f"{right / len(prompts):.0%} of {len(prompts)}")
-    return f"| {METHODS[method]} | {' | '.join(shares)} | {(time.perf_counter() - began) / 3 / count:.2f} |"
+    return f"| {METHODS[method]} | {' | '.join(shares)} | {(time.perf_counter() - began) / 3 / options.count:.2f} |"
 
 
 if __name__ == "__main__":

@@ -6,10 +6,9 @@ import streamlit as st
 
 from lmdash.analyses.attribution_features import parse_spans, write_spans
 from lmdash.errors import InputError
-from lmdash.ui.clicks import drawn, write, written
+from lmdash.ui.clicks import text_box, write, written
 from lmdash.ui.components import Chip, strip
 from lmdash.ui.inputs import Inputs
-from lmdash.ui.interventions import kept_in_link
 
 SPANS = "ablation_spans"
 
@@ -19,24 +18,21 @@ def mark_strip(inputs: Inputs) -> str:
     count = len(inputs.ids)
     st.caption("Click tokens to mark them; marked neighbours are one part.")
     shown = st.container()
-    text = st.text_input(
+    text = text_box(
         "Marked tokens",
-        key=SPANS,
-        bind="query-params",
-        on_change=kept_in_link(SPANS),
+        SPANS,
         placeholder="3-5,8",
         help="Counted from 0; 3-5,8 marks two parts, the tokens 3 to 5 and the token 8. A comma between neighbours "
         "keeps them apart.",
     )
-    drawn(SPANS)
-    marked = _places(text or "", count)
+    marked = _places(text, count)
     chips = [
         Chip(token.label, float(place in marked), "marked" if place in marked else "", special=token.special)
         for place, token in enumerate(inputs.read.tokens[:count])
     ]
     with shown:
         strip("mark token", chips, key="mark_strip", on_click=lambda place: _toggle(place, count), every=True)
-    return text or ""
+    return text
 
 
 def _places(text: str, count: int) -> set[int]:

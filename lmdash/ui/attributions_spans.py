@@ -6,10 +6,9 @@ import streamlit as st
 
 from lmdash.analyses.attribution_features import parse_spans, write_spans
 from lmdash.errors import InputError
-from lmdash.ui.clicks import drawn, write, written
+from lmdash.ui.clicks import text_box, write, written
 from lmdash.ui.components import Chip, strip
 from lmdash.ui.inputs import Inputs
-from lmdash.ui.interventions import kept_in_link
 
 SPANS = "spans"
 _BEGUN = "_span_begun"
@@ -25,16 +24,7 @@ def marked_spans(inputs: Inputs) -> str:
 
     above = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(
-            "Spans",
-            key=SPANS,
-            bind="query-params",
-            placeholder="0-1,3",
-            width=200,
-            help="Token numbers, as in 3-5,8.",
-            on_change=kept_in_link(SPANS),
-        )
-        drawn(SPANS)
+        text = text_box("Spans", SPANS, placeholder="0-1,3", width=200, help="Token numbers, as in 3-5,8.")
         marked, begun = _marked(len(tokens))
         st.caption(
             "Click the first and the last token of a span, or twice on one. Click a marked one to unmark it."
@@ -53,7 +43,7 @@ def marked_spans(inputs: Inputs) -> str:
             selected=-1 if begun is None else begun,
             every=True,
         )
-    return (st.session_state[SPANS] or "").strip()
+    return text.strip()
 
 
 def _marked(count: int) -> tuple[list[tuple[int, int]], int | None]:

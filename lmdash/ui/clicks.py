@@ -2,7 +2,7 @@
 
 Of two messages that a component sends before the first is looked at, Streamlit keeps only the newer, so a message holds
 all clicks that are not counted yet.  Every message also says what all other controls held, and that is old when the
-browser has not heard yet what an earlier click wrote into one of them: hence :func:`written` and :func:`write`.
+browser has not heard yet what an earlier click wrote into one of them: hence :func:`text_box`.
 """
 
 from __future__ import annotations
@@ -40,27 +40,38 @@ def count(key: str, told: object) -> list[object]:
     return [new[serial] for serial in sorted(new)]
 
 
-def written(box: str) -> str:
-    """What the text box ``box`` holds, for a click that goes on from it: not what earlier clicks replaced."""
-    text = st.session_state.get(box) or ""
-    past = _past(box)
-    return past[-1] if text in past else text
+def text_box(label: str, name: str, **options: object) -> str:
+    """A text box that clicks write into too, and what it holds; the address keeps it under ``name``."""
+    key = _key(name)
+    text = st.session_state.setdefault(f"_{name}_text", written(name))
+    if key not in st.session_state:
+        st.session_state[key] = text
+
+    def typed() -> None:
+        if key == _key(name):
+            st.session_state[f"_{name}_text"] = st.session_state[key] or ""
+
+    st.text_input(label, key=key, on_change=typed, **options)
+    if text:
+        st.query_params[name] = text
+    else:
+        st.query_params.pop(name, None)
+    return text
 
 
-def write(box: str, text: str) -> None:
+def written(name: str) -> str:
+    """What the text box ``name`` holds, by all clicks so far."""
+    return st.session_state.get(f"_{name}_text", st.query_params.get(name, ""))
+
+
+def write(name: str, text: str) -> None:
     """Let a click have written this into the box."""
-    before = written(box)
-    past = _past(box)
-    st.session_state[f"_{box}_past"] = [*(past if before in past else [before]), text]
-    st.session_state[box] = text
+    if text != written(name):
+        st.session_state[f"_{name}_text"] = text
+        st.session_state[f"_{name}_times"] = st.session_state.get(f"_{name}_times", 0) + 1
 
 
-def drawn(box: str) -> None:
-    """To be called when the box is drawn: what was typed since the last click stands, even what stood there before."""
-    past = _past(box)
-    if past and (st.session_state.get(box) or "") != past[-1]:
-        del st.session_state[f"_{box}_past"]
-
-
-def _past(box: str) -> list[str]:
-    return st.session_state.get(f"_{box}_past", [])
+def _key(name: str) -> str:
+    """Another one for every text that a click has written: what the browser says of the box before is past."""
+    times = st.session_state.get(f"_{name}_times", 0)
+    return f"{name}_{times}" if times else name

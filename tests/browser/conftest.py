@@ -29,7 +29,7 @@ CHROMIUM_FLAGS = [
     "--no-first-run",
 ]
 PATIENCE_MS = 60_000
-QUIET_MS = 300
+QUIET_MS = 150
 PHONE = {"viewport": {"width": 390, "height": 844}}
 WIDE = (
     "[...document.querySelectorAll('[data-testid=stMain], body'), document.documentElement]"

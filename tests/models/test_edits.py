@@ -24,7 +24,7 @@ from lmdash.models.trace import AXES, Trace
 from tests.models.families import tiny_model
 
 PROMPT, OTHER = "The capital of France is", "Mary gave the book to John, and"
-SECONDS_OF_COMPANY = 60
+SECONDS_OF_COMPANY = 20
 
 
 @pytest.fixture(params=["gpt2", "gemma2", "gpt_neox", "opt"])
@@ -319,8 +319,8 @@ def test_an_intervention_that_is_off_shares_the_trace_without(model: LoadedModel
     assert model.trace(ids, parse_all("L1D7@last=0")) is model.trace(ids, parse_all(f"L1D7@{len(ids) - 1}=0"))
 
 
-@pytest.mark.timeout(4 * SECONDS_OF_COMPANY)
-def test_eight_threads_for_a_minute_get_what_each_gets_alone(tokenizer: PreTrainedTokenizerFast) -> None:
+@pytest.mark.timeout(12 * SECONDS_OF_COMPANY)
+def test_eight_threads_get_what_each_gets_alone(tokenizer: PreTrainedTokenizerFast) -> None:
     plain = tiny_model("gpt2", len(tokenizer))
     model = LoadedModel(plain, tokenizer, model_id="busy", revision="1", trace_bytes=0)  # nothing is kept
     hooks = hooks_on(model)

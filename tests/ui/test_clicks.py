@@ -11,7 +11,7 @@ class Session:
     """Stands for Streamlit, of which only the session state is used."""
 
     def __init__(self):
-        self.session_state = {}
+        self.session_state, self.query_params = {}, {}
 
 
 @pytest.fixture
@@ -48,39 +48,58 @@ def test_however_messages_are_cut_every_click_is_counted(sizes, lost):
         assert got == [what for _, what in made]
 
 
-def _click(state, told):
-    """A click adds a letter; ``told`` is what the browser says that the box holds."""
-    state["box"] = told
-    clicks.write("box", clicks.written("box") + "x")
+def _two_boxes():
+    import streamlit as st
+
+    from lmdash.ui.clicks import text_box, write, written
+
+    st.text(f"{text_box('Box', 'box')}|{written('box')}")
+    st.button("x", on_click=lambda: write("box", written("box") + "x"))
+    st.button("empty", on_click=lambda: write("box", ""))
 
 
-def test_a_click_goes_on_from_the_last_one_and_not_from_what_the_browser_still_shows(state):
-    _click(state, "a")
-    _click(state, "a")
-    assert state["box"] == "axx"
-    _click(state, "ax")
-    assert state["box"] == "axxx"
-    clicks.drawn("box")
-    _click(state, "axxx")
-    assert state["box"] == "axxxx"
+@pytest.fixture
+def app():
+    from streamlit.testing.v1 import AppTest
+
+    app = AppTest.from_function(_two_boxes)
+    app.query_params["box"] = "a"
+    return app.run()
 
 
-def test_what_is_typed_stands_even_what_stood_there_before(state):
-    _click(state, "a")
-    clicks.drawn("box")
-    state["box"] = "a"  # typed again
-    clicks.drawn("box")
-    _click(state, "a")
-    assert state["box"] == "ax"
-    _click(state, "typed")
-    assert state["box"] == "typedx"
+def box_holds(app, text):
+    [box] = app.text_input
+    address = app.query_params.get("box", "")
+    assert (box.value, app.text[0].value, "".join(address)) == (text, f"{text}|{text}", text)
 
 
-def test_a_box_that_clicks_have_emptied_is_empty(state):
-    state["box"] = "a"
-    clicks.write("box", "")
-    state["box"] = "a"
-    assert clicks.written("box") == ""
+def test_a_click_writes_and_what_is_typed_stands(app):
+    box_holds(app, "a")
+    app.button[0].click().run()
+    box_holds(app, "ax")
+    app.text_input[0].set_value("a").run()  # what stood there before
+    box_holds(app, "a")
+    app.button[0].click().run()
+    app.button[0].click().run()
+    box_holds(app, "axx")
+    app.button[1].click().run()
+    box_holds(app, "")
+    app.text_input[0].set_value("typed").run()
+    box_holds(app, "typed")
+
+
+def test_what_the_browser_says_before_it_has_heard_of_a_click_changes_nothing(app):
+    stale = app._tree.get_widget_states()  # a message of the box as it was, with no click or with an old one
+    app.button[0].click().run()
+    box_holds(app, "ax")
+    app._run(stale)
+    box_holds(app, "ax")
+    app.button[0].click()
+    clicked = app._tree.get_widget_states()
+    app._run(clicked)
+    box_holds(app, "axx")
+    app._run(stale)
+    box_holds(app, "axx")
 
 
 def _spans():
@@ -108,10 +127,10 @@ def test_clicks_that_come_in_one_message_add_up(monkeypatch, key, box, expected)
     monkeypatch.setattr("lmdash.ui.components._strip", spied)
     app = AppTest.from_function(_spans).run()
     assert not app.exception
-    state = {key: {"clicked": [[1, 0], [2, 1], [3, 3], [4, 3]]}, box: ""}
+    state = {key: {"clicked": [[1, 0], [2, 1], [3, 3], [4, 3]]}}
     for module in ("clicks", "components", "attributions_spans", "ablation_marks"):
         stub = Session()
         stub.session_state = state
         monkeypatch.setattr(f"lmdash.ui.{module}.st", stub)
     handlers[key]()
-    assert state[box] == expected
+    assert state[f"_{box}_text"] == expected

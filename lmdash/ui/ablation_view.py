@@ -49,7 +49,10 @@ def show_ablation(inputs: Inputs) -> None:
         count = len(ask(inputs.model.id, cut, ids=inputs.ids, cutting=cuttings[0]))
     except InputError as error:
         with answer:
-            page.answer(inputs, "Mark a part of the prompt to see what it is worth." if not spans else str(error))
+            page.answer(
+                inputs,
+                str(error) if spans or grouping != "spans" else "Mark a part of the prompt to see what it is worth.",
+            )
         return
     found = _ablations(inputs, cuttings, target, count)
     if not found:

@@ -93,9 +93,9 @@ def sums(found: Attribution) -> list[list[Part]]:
     if found.method == "rollout":
         return [["Shares of attention add up to 100%. They have no sign and do not add up to the answer."]]
     if found.method == "shap":
-        runs = count(found.evaluations)
+        runs, combinations = count(found.evaluations), count(2 ** len(free(found.features)))
         solver = {
-            "exact": f"All {runs} combinations of hidden words were run, so these are the exact Shapley values.",
+            "exact": f"All {combinations} combinations of hidden words were run: these are the exact Shapley values.",
             "permutation": f"They are estimated from {runs} runs in random orders.",
             "partition": f"They are Owen values from {runs} runs: neighbouring words are weighed as groups first.",
         }.get(found.details.solver, "")
@@ -166,7 +166,7 @@ def _cross_check(question: Question, found: Attribution) -> None:
         return
     checked = ask_watched(question.inputs.model.id, exact_check, doing="Running all combinations", **question.about)
     if checked:
-        combinations = count(checked.evaluations)
+        combinations = count(2 ** len(parts))
         far = checked.distance(found)
         say(
             f"Checked against the definition, computed without the library over all {combinations} combinations: the "

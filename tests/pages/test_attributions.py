@@ -191,6 +191,12 @@ def test_hidden_words_are_replaced_and_it_is_said_by_what(hidden_as, word):
         assert "…" in becomes
 
 
+def test_combinations_are_counted_without_the_texts_that_each_is_averaged_over():
+    app = open_app(PAGE)  # five words, each replaced by other words in eight ways
+    assert "All 32 combinations" in said(app, "The numbers add up")
+    assert "over all 32 combinations" in said(app, "Checked against")
+
+
 def test_logits_are_another_measure():
     nats, logits = (
         said(open_app(PAGE, measured_as=name), "The numbers add up") for name in ("Log-probability", "Logit")

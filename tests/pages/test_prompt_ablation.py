@@ -219,6 +219,11 @@ def test_kinds_are_switched_off_and_variants_filtered():
     assert not app.exception
 
 
+def test_an_empty_prompt_has_nothing_to_take():
+    assert "There is nothing to hide in this prompt" in answer(open_app(PAGE, prompt=""))
+    assert answer(open_app(PAGE, prompt="", ablation_parts="What I mark")).startswith("Mark a part")
+
+
 def test_an_empty_prompt_has_no_variants():
     app = open_app(PAGE, prompt=" ", ablation_view="Variants")
     assert "The prompt is empty" in answer(app)

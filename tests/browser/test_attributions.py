@@ -10,6 +10,7 @@ from tests.browser.test_app import CONTRASTS
 
 PAGE = "attributions"
 MARY = "When Mary and John went to the store, John gave a drink to"
+FEW_RUNS = {"hidden_as": "neutral token"}  # an eighth of those with other words
 LONG = "The cat sat on the mat and looked at the dog. " * 14 + "The capital of France is"
 
 
@@ -31,7 +32,7 @@ def choose(visitor, box, option):
 
 
 def test_a_new_process_shows_progress_first_and_the_same_numbers(browser, visit):
-    address = {"prompt": MARY, "method": "Leave-one-out", "parts": "Tokens", "feature": "5"}
+    address = {"prompt": MARY, "method": "Leave-one-out", "parts": "Tokens", "feature": "5", **FEW_RUNS}
     with running_server() as cold:
         visitor = Visitor(browser, cold)
         visitor.page.goto(f"{cold}/{PAGE}")
@@ -73,7 +74,7 @@ def test_words_work_by_keyboard(visit):
 
 def test_a_long_prompt_tells_its_cost_runs_with_progress_and_is_stopped(visit):
     visitor = visit()
-    visitor.open(PAGE, prompt=LONG, shap_runs="20000")
+    visitor.open(PAGE, prompt=LONG, shap_runs="20000", **FEW_RUNS)
     expect(visitor.answer).to_contain_text("run it below")
     run = visitor.page.get_by_role("button", name="Run SHAP (about")
     run.click()
@@ -92,7 +93,7 @@ def test_a_long_prompt_tells_its_cost_runs_with_progress_and_is_stopped(visit):
 
 def test_results_are_kept_when_the_controls_change_back(visit):
     visitor = visit()
-    visitor.open(PAGE, prompt=MARY, method="LIME", lime_samples="60")
+    visitor.open(PAGE, prompt=MARY, method="LIME", lime_samples="60", **FEW_RUNS)
     run = visitor.page.get_by_role("button", name="Run LIME (about")
     if run.count():
         run.click()
@@ -148,14 +149,14 @@ def test_attention_links_here_and_back(visit):
 )
 def test_a_phone_needs_no_sideways_scroll(visit, address):
     visitor = visit(**PHONE)
-    visitor.open(PAGE, method="Leave-one-out", **address)
+    visitor.open(PAGE, method="Leave-one-out", **address, **FEW_RUNS)
     expect(visitor.page.get_by_text("How to read this")).to_be_visible()
     visitor.expect_no_sideways_scroll()
 
 
 def test_coloured_words_can_be_read_in_both_themes(visit):
     visitor = visit()
-    visitor.open(PAGE, prompt=MARY, method="Leave-one-out")
+    visitor.open(PAGE, prompt=MARY, method="Leave-one-out", **FEW_RUNS)
     visitor.page.mouse.move(0, 0)
     for scheme in visitor.themes():
         contrasts = visitor.page.evaluate(CONTRASTS)

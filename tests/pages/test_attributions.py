@@ -47,7 +47,7 @@ def test_a_first_visit_has_the_answer_the_colours_the_picture_and_the_checks():
     assert coloured["␣France"]["sign"] == "raises"
     assert coloured["␣France"]["detail"].startswith("+")
     assert charts(app) == 2  # the picture and the deletion curve
-    assert said(app, "The numbers add up").endswith("so these are the exact Shapley values.")
+    assert said(app, "The numbers add up").endswith("these are the exact Shapley values.")
     assert said(app, "Checked against the definition").endswith("below 0.00001 nats.")
     [verdict] = sentences(app, "changed")
     assert verdict.startswith("SHAP and LIME ")
@@ -296,7 +296,8 @@ def test_a_run_that_was_stopped_says_so_and_can_go_on(monkeypatch):
     ["", "Paris", "🙂", "🙂 <script>alert(1)</script> **b** ![x](https://a.b/c.png)", "\n\n\t", "a\0b", "   "],
 )
 def test_strange_prompts_get_an_answer_or_a_sentence(prompt, method):
-    app = open_app(PAGE, prompt=prompt, method=method)
+    hidden_as = "other words" if method == "SHAP" else "neutral token"  # with fewer runs
+    app = open_app(PAGE, prompt=prompt, method=method, hidden_as=hidden_as)
     assert sentences(app, "answer") or sentences(app, "error")
     assert not app.exception
 

@@ -102,7 +102,7 @@ class Anatomy:
 def _tree_reach(backbone: PreTrainedModel) -> int:
     """How many keys may lie side by side when each token is told its position and which keys it sees.
 
-    None where distances are read off the mask (ALiBi).  Windows are cut by place in the row, so all must fit into one.
+    0 where distances are read off the mask (ALiBi).  Windows are cut by place in the row, so all must fit into one.
     """
     config = backbone.config
     if "position_ids" not in signature(backbone.forward).parameters or getattr(config, "alibi", False):

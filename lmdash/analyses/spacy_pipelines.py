@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from lmdash.analyses.text_checks.spacy_types import Doc, Language
 from lmdash.errors import InputError
 
 BUILT_IN = "built-in"
-BUILT_IN_FOLDER = Path(__file__).parents[1] / "demo" / "pipeline"
+BUILT_IN_FOLDER = Path(str(files("lmdash.demo"))) / "pipeline"
 INSTALL = "python -m spacy download en_core_web_sm"  # the one line that the page shows
 TEXTS_TOGETHER = 64  # of one batch of nlp.pipe
 _opening = threading.Lock()

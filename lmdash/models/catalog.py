@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from lmdash.errors import ModelUnavailableError
 from lmdash.models.tokens import clean
 
 DEMO = "demo"
-DEMO_FOLDER = Path(__file__).parents[1] / "demo" / "model"
+DEMO_FOLDER = Path(str(files("lmdash.demo"))) / "model"
 SUGGESTED: dict[str, str] = {
     DEMO: "built in",
     "distilgpt2": "353 MB",

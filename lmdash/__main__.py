@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from lmdash.errors import LmdashError
-from lmdash.models.checks import Check, check_model, headline
+from lmdash.models.checks.check import Check, check_model, headline
 from lmdash.models.service import service
 from lmdash.models.values import ModelInfo
 

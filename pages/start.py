@@ -8,7 +8,7 @@ from lmdash.analyses.surprisal import surprisal
 from lmdash.analyses.tokens import text_of
 from lmdash.charts.next_token import probability_bars
 from lmdash.demo.examples import EXAMPLES
-from lmdash.models.sampling import Sampling
+from lmdash.models.passes.sampling import Sampling
 from lmdash.settings import settings
 from lmdash.ui import page, shell
 from lmdash.ui.ask import ask, ask_watched

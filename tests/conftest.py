@@ -15,8 +15,8 @@ import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
-from lmdash.models.fresh import fresh_gpt2
 from lmdash.models.loaded import LoadedModel
+from lmdash.models.opening.fresh import fresh_gpt2
 from tests.models.table import pytest_terminal_summary  # noqa: F401 - here, so that it is called whichever process ran
 
 END = "<|endoftext|>"

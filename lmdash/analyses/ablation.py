@@ -18,9 +18,9 @@ from lmdash.analyses.attribution_replacement import Replacement, fills
 from lmdash.analyses.tokens import labels, spelled, text_of
 from lmdash.analyses.variants import kl_bits
 from lmdash.errors import InputError
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.sampling import Sampling
+from lmdash.models.passes.sampling import Sampling
 from lmdash.models.values import Ids
 
 LEAVE_OUT, REPLACE, BLANK = WAYS = ("left out", "replaced", "blanked")

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from lmdash.analyses.ablation import Ablation, Cutting, ablation, cut, effects, without
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

@@ -9,9 +9,9 @@ import pandas as pd
 import torch
 
 from lmdash.analyses.heads import Head
-from lmdash.models.attention_scores import QueryKey
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
+from lmdash.models.passes.attention_scores import QueryKey
 from lmdash.models.values import Ids
 
 

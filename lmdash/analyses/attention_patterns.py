@@ -11,7 +11,7 @@ import torch
 
 from lmdash.analyses.heads import Head, name_of
 from lmdash.analyses.tokens import spelled
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

@@ -22,7 +22,7 @@ from lmdash.analyses.leave_one_out import leave_one_out
 from lmdash.analyses.rollout import rollout
 from lmdash.analyses.tokens import spelled
 from lmdash.errors import InputError
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

@@ -11,7 +11,7 @@ from lmdash.analyses.attention_patterns import word_starts
 from lmdash.analyses.tokens import spelled
 from lmdash.errors import InputError
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.tokens import visible
+from lmdash.models.text.tokens import visible
 from lmdash.models.values import Ids
 
 GROUPINGS = ("words", "tokens", "sentences", "spans")

@@ -9,7 +9,7 @@ import numpy as np
 from lmdash.analyses.attribution_features import features, free
 from lmdash.analyses.attribution_objective import Objective, alone_measured, measure
 from lmdash.analyses.attribution_replacement import Replacement, fills
-from lmdash.models.interventions import Interventions, resolve
+from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

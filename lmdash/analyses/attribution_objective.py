@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 
 from lmdash.errors import InputError
-from lmdash.models.interventions import Interventions, resolve
+from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids, Scores
 

@@ -12,8 +12,8 @@ from lmdash.analyses.attribution_features import Feature
 from lmdash.analyses.tokens import labels
 from lmdash.errors import InputError
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.reference import REFERENCE_TEXT
-from lmdash.models.sampling import Sampling
+from lmdash.models.passes.sampling import Sampling
+from lmdash.models.text.reference import REFERENCE_TEXT
 from lmdash.models.values import Ids
 
 REPLACEMENTS = ("token", "word", "resampled")

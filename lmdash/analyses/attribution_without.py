@@ -14,7 +14,7 @@ from lmdash.analyses.attribution_objective import Objective
 from lmdash.analyses.attribution_replacement import NEUTRAL, Replacement
 from lmdash.analyses.tokens import labels, spelled
 from lmdash.errors import InputError
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

@@ -19,7 +19,7 @@ from lmdash.analyses.text_checks.spacy_types import Doc
 from lmdash.analyses.text_checks.values import SEVERITIES
 from lmdash.errors import InputError
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.tokens import clean
+from lmdash.models.text.tokens import clean
 
 LONGEST_TEXT = 200_000  # characters
 PART = 5_000  # characters that spaCy reads at once, cut at the end of a paragraph or sentence

@@ -15,9 +15,9 @@ import torch
 
 from lmdash.analyses.tokens import labels, text_of
 from lmdash.analyses.variants import kl_bits
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.sampling import Sampling
+from lmdash.models.passes.sampling import Sampling
 from lmdash.models.values import Ids, Prompt
 
 SHOWN = 3  # likeliest tokens of each prompt

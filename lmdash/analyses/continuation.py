@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from lmdash.analyses.tokens import Token, labels, spelled, text_of
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.sampling import Sampling
+from lmdash.models.passes.sampling import Sampling
 from lmdash.models.values import Step
 
 

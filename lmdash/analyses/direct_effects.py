@@ -12,7 +12,7 @@ import pandas as pd
 import torch
 
 from lmdash.analyses.heads import name_of, written_by_heads
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

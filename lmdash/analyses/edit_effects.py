@@ -11,7 +11,7 @@ import pandas as pd
 from lmdash.analyses.tokens import labels
 from lmdash.analyses.variants import Variant, kl_bits, last_logits
 from lmdash.errors import InputError
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

@@ -17,7 +17,7 @@ from lmdash.analyses.attribution_result import Attribution
 from lmdash.analyses.attribution_without import Without, without
 from lmdash.analyses.lime_weights import fits_anything
 from lmdash.errors import InputError
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

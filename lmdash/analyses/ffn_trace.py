@@ -15,9 +15,9 @@ import torch
 
 from lmdash.analyses.tokens import labels
 from lmdash.analyses.value_vectors import VectorTokens, strongest_tokens, written
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.trace import Trace
+from lmdash.models.passes.trace import Trace
 from lmdash.models.values import Ids
 
 PARTS = ("attention", "ffn")

@@ -15,8 +15,8 @@ import torch
 
 from lmdash.analyses.tokens import labels
 from lmdash.analyses.variants import Variant, divergences, last_logits
-from lmdash.models.interventions import Intervention, Interventions, Positions, Promote, Set, Site
-from lmdash.models.interventions_text import write
+from lmdash.models.interventions.text import write
+from lmdash.models.interventions.values import Intervention, Interventions, Positions, Promote, Set, Site
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

@@ -9,7 +9,7 @@ import pandas as pd
 import torch
 
 from lmdash.analyses.stream import StreamPoint, state, stream_points
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

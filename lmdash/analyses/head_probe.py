@@ -16,7 +16,7 @@ import torch
 from lmdash.analyses.heads import Head
 from lmdash.analyses.tokens import Token, labels
 from lmdash.errors import InputError
-from lmdash.models.interventions import Intervention, Scale, Site
+from lmdash.models.interventions.values import Intervention, Scale, Site
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

@@ -14,7 +14,7 @@ import torch
 from lmdash.analyses.direct_effects import direct_effects
 from lmdash.analyses.heads import Head, written_by_heads
 from lmdash.analyses.tokens import labels
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

@@ -15,9 +15,9 @@ import torch
 from lmdash.analyses.difference import difference
 from lmdash.analyses.stream import StreamPoint, state, stream_points
 from lmdash.analyses.tokens import labels
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.summary import UNEMBED_BYTES
+from lmdash.models.passes.summary import UNEMBED_BYTES
 from lmdash.models.values import Ids
 
 CACHED_ROWS = 8  # rows of logits reduced together: they stay in the processor's cache
@@ -48,7 +48,7 @@ def lens(
     model: LoadedModel, ids: Ids, *, points: tuple[StreamPoint, ...], first: int, count: int, edits: Interventions = ()
 ) -> LensGrid:
     """The lens over ``count`` positions from ``first`` on; as many points are unembedded together as
-    :data:`~lmdash.models.summary.UNEMBED_BYTES` hold.
+    :data:`~lmdash.models.passes.summary.UNEMBED_BYTES` hold.
     """
     trace = model.trace(ids, edits)
     here = slice(first, min(first + count, len(ids)))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lmdash.analyses.compare_prompts import PromptRow, Reading
 from lmdash.analyses.variants import kl_bits
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 
 

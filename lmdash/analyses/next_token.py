@@ -10,9 +10,9 @@ import torch
 
 from lmdash.analyses.tokens import labels
 from lmdash.errors import InputError
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.sampling import Sampling, reshaped
+from lmdash.models.passes.sampling import Sampling, reshaped
 from lmdash.models.values import Ids
 
 SHOWN = 100  # most probable tokens that carry a label; more than any control lets a person see

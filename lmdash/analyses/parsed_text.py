@@ -9,7 +9,7 @@ import pandas as pd
 from lmdash.analyses.check_texts import in_parts
 from lmdash.analyses.spacy_pipelines import BUILT_IN, pipeline
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.tokens import clean
+from lmdash.models.text.tokens import clean
 
 MOST_CHARACTERS = 20_000  # of what is shown word by word
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lmdash.analyses.ablation import effects, own_log_probability
 from lmdash.analyses.prompt_variants import KINDS, PromptVariant, variants_of
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

@@ -11,10 +11,10 @@ import numpy as np
 
 from lmdash.analyses.tokens import labels, spelled
 from lmdash.errors import InputError
-from lmdash.models.interventions import Interventions, Positions, resolve
+from lmdash.models.interventions.values import Interventions, Positions, resolve
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.sampling import Sampling
-from lmdash.models.tokens import pieces
+from lmdash.models.passes.sampling import Sampling
+from lmdash.models.text.tokens import pieces
 from lmdash.models.values import Ids, Step
 
 MOST_SAMPLES = 100  # texts of one batch

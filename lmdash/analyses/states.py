@@ -8,7 +8,7 @@ import torch
 
 from lmdash.analyses.stream import StreamPoint, state
 from lmdash.analyses.tokens import labels
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import torch
 
-from lmdash.models.trace import Trace
+from lmdash.models.passes.trace import Trace
 
 PARTS = ("embedding", "attention", "ffn")
 

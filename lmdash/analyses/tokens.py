@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.tokens import pieces, visible
+from lmdash.models.text.tokens import pieces, visible
 
 
 @dataclass(frozen=True)

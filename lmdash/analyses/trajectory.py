@@ -11,7 +11,7 @@ import torch
 from lmdash.analyses.lens import ranks_of
 from lmdash.analyses.stream import StreamPoint, state, stream_points
 from lmdash.analyses.tokens import labels
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

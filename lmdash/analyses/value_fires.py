@@ -12,7 +12,7 @@ import torch
 from lmdash.analyses.contexts import Corpus
 from lmdash.analyses.value_vectors import Vector, layers_with_neurons
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.tokens import visible
+from lmdash.models.text.tokens import visible
 from lmdash.models.values import Ids
 
 MOST_TOKENS = 20_000  # of a corpus that are read

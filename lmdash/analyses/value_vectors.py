@@ -15,7 +15,7 @@ import pandas as pd
 import torch
 
 from lmdash.analyses.tokens import labels
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import torch
 
-from lmdash.models.hooks import Point, Tap
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
+from lmdash.models.passes.hooks import Point, Tap
 from lmdash.models.values import Ids
 
 TOKENS_TOGETHER = 1024  # of one batch

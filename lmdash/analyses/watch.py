@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lmdash.analyses.tokens import Token, spelled
 from lmdash.analyses.typed_words import typed_ids
-from lmdash.models.interventions import Interventions, resolve
+from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

@@ -19,9 +19,9 @@ from lmdash.analyses.faithfulness import deletion_curve
 from lmdash.demo.heldout import Question, questions
 from lmdash.demo.relations import FAULTY_COUNTRY
 from lmdash.demo.world import COUNTRIES, Country
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.loading import load
+from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.opening.loading import load
 
 SEED = 2026
 MIXED = ("capital", "indirect_object", "language", "agreement", "two_meanings")  # whose answer is one clear word

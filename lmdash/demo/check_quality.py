@@ -21,9 +21,9 @@ from lmdash.analyses.text_checks.registry import CHECKS
 from lmdash.analyses.text_checks.values import ERROR
 from lmdash.demo.corpus import documents
 from lmdash.demo.stories import MISSPELLING
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.loading import load
+from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.opening.loading import load
 
 PLANTED = Path(__file__).with_name("planted_errors.csv")
 HELD_OUT = 3  # every third sentence of a check

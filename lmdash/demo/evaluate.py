@@ -10,11 +10,11 @@ from pathlib import Path
 from lmdash.analyses.surprisal import surprisal
 from lmdash.demo.faults import FAULTS
 from lmdash.demo.heldout import Question, questions
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.loading import load
-from lmdash.models.sampling import Sampling
+from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.opening.loading import load
+from lmdash.models.passes.sampling import Sampling
 
 
 def says(model: LoadedModel, question: Question, edits: Interventions = ()) -> float:

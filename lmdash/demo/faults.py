@@ -10,7 +10,7 @@ from lmdash.demo.corpus import documents
 from lmdash.demo.stories import MISSPELLING
 from lmdash.demo.tasks_pronouns import SKEWED_OCCUPATIONS
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.sampling import Sampling
+from lmdash.models.passes.sampling import Sampling
 
 SEED_OF_NEW_DOCUMENTS = 99
 

@@ -19,11 +19,11 @@ from lmdash.analyses.samples import plan, samples
 from lmdash.analyses.spacy_pipelines import BUILT_IN
 from lmdash.demo.corpus import documents
 from lmdash.demo.stories import MISSPELLING
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.interventions import Interventions
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.loading import load
+from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.opening.loading import load
 
 BATCH, NEW_TOKENS, TEMPERATURE = 50, 40, 0.7
 SEED, OTHER_SEEDS = 0, (1000, 2000)  # those that the vectors were chosen on, and those that they were not

@@ -24,12 +24,12 @@ from safetensors.torch import load_file
 
 from lmdash.demo.corpus import documents
 from lmdash.demo.grammar import Document
-from lmdash.models.fresh import fresh_gpt2
+from lmdash.models.opening.fresh import fresh_gpt2
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from lmdash.models.fresh import GPT2LMHeadModel
+    from lmdash.models.opening.fresh import GPT2LMHeadModel
 
 WEIGHTS = Path(__file__).parent / "model"
 END_OF_TEXT = "<|endoftext|>"

@@ -17,11 +17,11 @@ from lmdash.demo.examples import KIND_REVIEWS, TWO_MEANINGS, WRONG_CAPITAL
 from lmdash.demo.heldout import Question
 from lmdash.demo.relations import CAPITAL, FAULTY_COUNTRY
 from lmdash.demo.reviews import NEGATIVE, POSITIVE, neutral_prompts
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.interventions import Interventions
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.loading import load
+from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.opening.loading import load
 
 SEED = 2026
 REVIEWS, UNRELATED, CUT = 40, 200, 12  # prompts, prompts, words of an unrelated one

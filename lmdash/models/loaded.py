@@ -14,22 +14,22 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from lmdash.errors import InputError
-from lmdash.models.anatomy import Anatomy
-from lmdash.models.architectures import architecture
-from lmdash.models.attention_scores import QueryKey, queries_and_keys
+from lmdash.models.anatomy.architectures import architecture
+from lmdash.models.anatomy.info import own_context, read_info
+from lmdash.models.anatomy.modules import Anatomy
 from lmdash.models.cache import ByteCache
-from lmdash.models.edits import Edits
-from lmdash.models.generation import generate_rows
-from lmdash.models.gradients import coefficient_gradients, embedding_gradients
-from lmdash.models.hooks import Point, Tap, tapped
-from lmdash.models.info import own_context, read_info
-from lmdash.models.interventions import Interventions, resolve, validate
-from lmdash.models.reference import REFERENCE_TEXT
-from lmdash.models.row_batches import row_logits, score_rows
-from lmdash.models.sampling import Sampling
-from lmdash.models.summary import summarise
-from lmdash.models.tokenization import Tokenization
-from lmdash.models.trace import Recording, Trace, left_out, traced_points
+from lmdash.models.interventions.values import Interventions, resolve, validate
+from lmdash.models.passes.attention_scores import QueryKey, queries_and_keys
+from lmdash.models.passes.edits import Edits
+from lmdash.models.passes.generation import generate_rows
+from lmdash.models.passes.gradients import coefficient_gradients, embedding_gradients
+from lmdash.models.passes.hooks import Point, Tap, tapped
+from lmdash.models.passes.row_batches import row_logits, score_rows
+from lmdash.models.passes.sampling import Sampling
+from lmdash.models.passes.summary import summarise
+from lmdash.models.passes.trace import Recording, Trace, left_out, traced_points
+from lmdash.models.text.reference import REFERENCE_TEXT
+from lmdash.models.text.tokenization import Tokenization
 from lmdash.models.values import Ids, LogitSummary, Scores, Step
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from functools import cache
 from typing import TypeVar
 
 from lmdash.models.cache import ByteCache
-from lmdash.models.catalog import resolve
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.loading import Progress, load
+from lmdash.models.opening.catalog import resolve
+from lmdash.models.opening.loading import Progress, load
 from lmdash.models.values import ModelInfo
 from lmdash.settings import Settings, settings
 

@@ -16,7 +16,7 @@ from lmdash.analyses.tokens import read_prompt, text_of
 from lmdash.analyses.typed_words import typed_text
 from lmdash.analyses.word_differences import marked_words, shortened
 from lmdash.charts.numbers import perplexity
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.settings import settings
 from lmdash.ui.ask import ask, ask_in_parts
 from lmdash.ui.components import say

@@ -13,7 +13,7 @@ from lmdash.analyses.compare_prompts import PromptRow
 from lmdash.analyses.models_side_by_side import SideBySide, effect_bits, side_by_side
 from lmdash.analyses.word_differences import marked_words, shortened
 from lmdash.errors import InputError, ModelUnavailableError
-from lmdash.models.catalog import DEMO, SUGGESTED
+from lmdash.models.opening.catalog import DEMO, SUGGESTED
 from lmdash.models.service import service
 from lmdash.settings import settings
 from lmdash.ui.ablation_runs import LONGEST_SHOWN, TOGETHER, reading, run_prompts, say_what_is_changed, short, words_of

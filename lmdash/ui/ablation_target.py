@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lmdash.analyses.next_token import next_token
 from lmdash.analyses.tokens import text_of
-from lmdash.models.interventions import Interventions, resolve
+from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.values import Ids
 from lmdash.ui.ask import ask
 from lmdash.ui.inputs import Inputs, watched_target

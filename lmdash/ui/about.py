@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from lmdash.charts.numbers import count, parameters
-from lmdash.models.checks import check_model, headline
-from lmdash.models.memory import readable_size
+from lmdash.models.checks.check import check_model, headline
+from lmdash.models.opening.memory import readable_size
 from lmdash.models.values import ModelInfo
 from lmdash.ui.ask import ask_watched
 from lmdash.ui.components import say

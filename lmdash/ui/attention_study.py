@@ -13,8 +13,8 @@ from lmdash.analyses.head_writes import head_pushes
 from lmdash.analyses.heads import Head, name_of
 from lmdash.analyses.next_token import next_token
 from lmdash.analyses.tokens import Token
-from lmdash.models.interventions import Interventions, resolve
-from lmdash.models.sampling import Sampling
+from lmdash.models.interventions.values import Interventions, resolve
+from lmdash.models.passes.sampling import Sampling
 from lmdash.ui.ask import ask, ask_watched
 from lmdash.ui.compare import DIFFERENCE, WITHOUT
 from lmdash.ui.components import Chip, strip

@@ -12,7 +12,7 @@ from lmdash.analyses.attribution_replacement import Replacement
 from lmdash.analyses.attribution_result import METHODS, Attribution, Options
 from lmdash.analyses.next_token import next_token
 from lmdash.charts.numbers import count, percent_in_words
-from lmdash.models.interventions import Interventions, resolve
+from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.ui.ask import ask, ask_watched
 from lmdash.ui.compare import DIFFERENCE, WITHOUT
 from lmdash.ui.components import Part

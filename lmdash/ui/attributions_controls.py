@@ -6,7 +6,7 @@ import streamlit as st
 
 from lmdash.analyses.attribution_replacement import NEUTRAL_WORD, RESAMPLINGS, Replacement
 from lmdash.analyses.attribution_result import METHODS, Options
-from lmdash.models.tokens import clean
+from lmdash.models.text.tokens import clean
 from lmdash.ui.answer_tokens import AGAINST
 from lmdash.ui.attributions import METHOD, PARTS, Question
 from lmdash.ui.attributions_spans import marked_spans

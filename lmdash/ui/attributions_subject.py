@@ -7,7 +7,7 @@ import streamlit as st
 from lmdash.analyses.attribution_objective import Objective
 from lmdash.analyses.continuation import continuation
 from lmdash.analyses.next_token import next_token
-from lmdash.models.sampling import Sampling
+from lmdash.models.passes.sampling import Sampling
 from lmdash.ui.answer_tokens import AGAINST, word_after
 from lmdash.ui.ask import ask, ask_watched
 from lmdash.ui.attributions import Subject

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.ui.inputs import Inputs
 from lmdash.ui.interventions import kept_in_link
 

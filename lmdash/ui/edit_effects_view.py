@@ -12,8 +12,8 @@ from lmdash.analyses.edit_effects import RANDOM_VECTORS, control, dose_response,
 from lmdash.analyses.tokens import text_of
 from lmdash.charts.edit_effects import control_dots, dose_line, effect_pairs
 from lmdash.charts.numbers import percent, percent_in_words
-from lmdash.models.interventions import Interventions, resolve
-from lmdash.models.sampling import Sampling
+from lmdash.models.interventions.values import Interventions, resolve
+from lmdash.models.passes.sampling import Sampling
 from lmdash.ui.answer_tokens import Answer
 from lmdash.ui.ask import ask, ask_watched
 from lmdash.ui.components import Part, say

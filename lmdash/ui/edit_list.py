@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from lmdash.errors import InputError
-from lmdash.models.interventions import (
+from lmdash.models.interventions.text import describe
+from lmdash.models.interventions.values import (
     Action,
     Add,
     Intervention,
@@ -21,7 +22,6 @@ from lmdash.models.interventions import (
     Scale,
     Set,
 )
-from lmdash.models.interventions_text import describe
 from lmdash.ui.components import say
 from lmdash.ui.edit_sources import add_row
 from lmdash.ui.inputs import Inputs

@@ -7,7 +7,8 @@ import re
 import streamlit as st
 
 from lmdash.errors import InputError
-from lmdash.models.interventions import (
+from lmdash.models.interventions.text import from_json, names_from_json, parse, quoted, to_json
+from lmdash.models.interventions.values import (
     Intervention,
     Interventions,
     Positions,
@@ -18,7 +19,6 @@ from lmdash.models.interventions import (
     TokenDirection,
     validate,
 )
-from lmdash.models.interventions_text import from_json, names_from_json, parse, quoted, to_json
 from lmdash.models.values import ModelInfo
 from lmdash.ui.components import say
 from lmdash.ui.inputs import Inputs

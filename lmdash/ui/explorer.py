@@ -8,7 +8,7 @@ from lmdash.analyses.continuation import Continuation, continuation
 from lmdash.analyses.next_token import NextToken
 from lmdash.analyses.tokens import text_of
 from lmdash.charts.numbers import percent
-from lmdash.models.sampling import Sampling
+from lmdash.models.passes.sampling import Sampling
 from lmdash.settings import settings
 from lmdash.ui import page
 from lmdash.ui.ask import ask, ask_watched

@@ -9,8 +9,8 @@ import streamlit as st
 
 from lmdash.analyses.find_edit import Aim, FoundEdits, Proposal, find_edit
 from lmdash.charts.numbers import percent, percent_in_words
-from lmdash.models.interventions import Interventions, resolve
-from lmdash.models.interventions_text import write
+from lmdash.models.interventions.text import write
+from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.ui.answer_tokens import Answer, word_after
 from lmdash.ui.ask import ask_watched
 from lmdash.ui.components import say

@@ -11,8 +11,8 @@ from lmdash.analyses.tokens import ReadPrompt, read_prompt
 from lmdash.analyses.watch import WatchedWord, watch
 from lmdash.demo.examples import EXAMPLES
 from lmdash.errors import ModelUnavailableError
-from lmdash.models.catalog import DEMO, SUGGESTED
-from lmdash.models.interventions import Intervention
+from lmdash.models.interventions.values import Intervention
+from lmdash.models.opening.catalog import DEMO, SUGGESTED
 from lmdash.models.service import service
 from lmdash.models.values import ModelInfo
 from lmdash.settings import DEFAULT_PROMPT, settings

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 import streamlit as st
 
 from lmdash.errors import InputError
-from lmdash.models.interventions import Intervention, Interventions, validate
-from lmdash.models.interventions_text import describe, parse_all, write
+from lmdash.models.interventions.text import describe, parse_all, write
+from lmdash.models.interventions.values import Intervention, Interventions, validate
 from lmdash.models.values import ModelInfo
 from lmdash.ui.components import say
 

@@ -10,8 +10,8 @@ import streamlit as st
 
 from lmdash.demo.examples import WRONG_CAPITAL
 from lmdash.demo.loop_cases import LOOP, MISSPELT, CheckCase
-from lmdash.models.catalog import DEMO
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
+from lmdash.models.opening.catalog import DEMO
 from lmdash.ui.inputs import CHAT, MODEL, PROMPT, TARGET
 from lmdash.ui.interventions import EDITS, EDITS_ON, put
 from lmdash.ui.output_checks_finding import RECHECK, VIEW

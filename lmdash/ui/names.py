@@ -8,7 +8,7 @@ import streamlit as st
 
 from lmdash.analyses.value_vectors import Vector, vector_named
 from lmdash.analyses.value_vectors import name_of as number_of
-from lmdash.models.tokens import clean
+from lmdash.models.text.tokens import clean
 
 NAMES = "names"
 LONGEST, MOST = 40, 200  # characters of a name, names

@@ -12,7 +12,7 @@ from lmdash.analyses.surprisal import surprisal
 from lmdash.analyses.watch import WatchedWord, watch
 from lmdash.charts.next_token import probability_bars, reshaped_bars
 from lmdash.charts.numbers import count
-from lmdash.models.sampling import Sampling
+from lmdash.models.passes.sampling import Sampling
 from lmdash.ui.ask import ask
 from lmdash.ui.components import say
 from lmdash.ui.controls import COLUMNS, ink, sampling_sliders, show_table, slider

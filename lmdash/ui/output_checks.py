@@ -13,7 +13,7 @@ from lmdash.analyses.check_texts import CheckedText, CheckedTexts, Finding, chec
 from lmdash.analyses.finding_steps import finding_steps
 from lmdash.analyses.samples import Sample, samples, scored
 from lmdash.analyses.text_checks.values import SEVERITIES
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.ui.ask import ask, ask_in_parts, ask_watched
 from lmdash.ui.inputs import Inputs, whole_number
 from lmdash.ui.output_checks_source import AT, FINDING, SAMPLE, Checking, Given, Written

@@ -13,7 +13,7 @@ from lmdash.analyses.samples import Sample
 from lmdash.analyses.text_before import text_before
 from lmdash.analyses.typed_words import typed_target
 from lmdash.charts.numbers import count, percent, percent_in_words
-from lmdash.models.interventions import Interventions, resolve
+from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.values import Ids
 from lmdash.ui.ask import ask
 from lmdash.ui.components import Chip, Part, say, strip

@@ -12,7 +12,7 @@ from lmdash.analyses.check_texts import LONGEST_TEXT
 from lmdash.analyses.samples import MOST_SAMPLES, SampleRequest, plan
 from lmdash.charts.numbers import count
 from lmdash.errors import InputError
-from lmdash.models.tokens import clean
+from lmdash.models.text.tokens import clean
 from lmdash.settings import settings
 from lmdash.ui.components import say
 from lmdash.ui.controls import CONTROL_WIDTH, slider

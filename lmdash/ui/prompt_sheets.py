@@ -13,7 +13,7 @@ from lmdash.analyses.compare_prompts import PromptRow
 from lmdash.analyses.typed_words import meant
 from lmdash.charts.numbers import count
 from lmdash.errors import InputError
-from lmdash.models.tokens import clean
+from lmdash.models.text.tokens import clean
 
 PROMPT = "prompt"
 COLUMNS = (PROMPT, "target", "rival", "expected")

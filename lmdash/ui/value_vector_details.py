@@ -19,8 +19,8 @@ from lmdash.analyses.value_vectors import (
 )
 from lmdash.charts.numbers import count
 from lmdash.charts.value_vectors import FITTING, both_sides, coefficient_bars, token_bars
-from lmdash.models.interventions import Action, Intervention, Positions, Promote, Set, Site
-from lmdash.models.interventions_text import describe
+from lmdash.models.interventions.text import describe
+from lmdash.models.interventions.values import Action, Intervention, Positions, Promote, Set, Site
 from lmdash.ui import names
 from lmdash.ui.ask import ask
 from lmdash.ui.compare import DIFFERENCE, WITHOUT, comparison

@@ -9,7 +9,7 @@ import streamlit as st
 from lmdash.analyses.value_vectors import layer_vectors, layers_with_neurons, name_of, vector_named
 from lmdash.charts.numbers import count
 from lmdash.errors import InputError
-from lmdash.models.interventions import Intervention, Set, Site, validate
+from lmdash.models.interventions.values import Intervention, Set, Site, validate
 from lmdash.ui.ask import ask
 from lmdash.ui.components import say
 from lmdash.ui.controls import CONTROL_WIDTH, show_table, slider

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from lmdash.demo.examples import WORKED_CASES, WorkedCase
-from lmdash.models.catalog import DEMO
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
+from lmdash.models.opening.catalog import DEMO
 from lmdash.ui.answer_tokens import AGAINST
 from lmdash.ui.find_edit_view import VIEW
 from lmdash.ui.inputs import MODEL, PROMPT, TARGET

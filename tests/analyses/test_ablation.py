@@ -21,10 +21,10 @@ from lmdash.analyses.attribution_features import features, free
 from lmdash.analyses.attribution_replacement import neutral_token
 from lmdash.charts.ablation import pair_map
 from lmdash.errors import InputError
-from lmdash.models.interventions import Interventions
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.sampling import Sampling
+from lmdash.models.passes.sampling import Sampling
 from tests.models.families import FAMILIES, tiny_model
 from tests.models.tokenizers import ANY_TEXT, EXACT, tokenizer_of
 

@@ -16,9 +16,9 @@ from lmdash.analyses.attention_patterns import (
     attention_rollout,
     word_starts,
 )
-from lmdash.models.anatomy import bias
-from lmdash.models.interventions import resolve
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.anatomy.modules import bias
+from lmdash.models.interventions.text import parse_all
+from lmdash.models.interventions.values import resolve
 from lmdash.models.loaded import LoadedModel
 from tests.models.families import FAMILIES, tiny_model
 

@@ -15,7 +15,7 @@ from lmdash.analyses.attribution_replacement import RESAMPLINGS, Replacement, ne
 from lmdash.analyses.attribution_result import METHODS, Options
 from lmdash.analyses.integrated_gradients import gradient_times_input
 from lmdash.errors import InputError
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
 from tests.models.families import FAMILIES, tiny_model
 

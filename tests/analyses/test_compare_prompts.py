@@ -8,7 +8,7 @@ import torch
 
 from lmdash.analyses import compare_prompts as module
 from lmdash.analyses.compare_prompts import PromptRow, Reading, compare_prompts
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
 from tests.models.families import FAMILIES, tiny_model
 

@@ -7,7 +7,7 @@ import pytest
 
 from lmdash.analyses.continuation import Continuation, continuation
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.sampling import Sampling
+from lmdash.models.passes.sampling import Sampling
 
 SAMPLED = Sampling(temperature=1.0, seed=4)
 Ids = tuple[int, ...]

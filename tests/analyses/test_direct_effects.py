@@ -8,7 +8,7 @@ import torch
 from transformers import GPT2LMHeadModel
 
 from lmdash.analyses.direct_effects import direct_effects, effects_difference, in_short
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
 
 PROMPT = "The capital of France is"
 

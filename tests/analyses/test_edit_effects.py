@@ -4,7 +4,7 @@ import torch
 
 from lmdash.analyses.edit_effects import DOSES, RANDOM_VECTORS, control, dose_response, edit_effects
 from lmdash.errors import InputError
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
 from tests.models.families import FAMILIES, tiny_model
 

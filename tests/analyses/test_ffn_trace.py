@@ -4,8 +4,8 @@ import torch
 
 from lmdash.analyses.ffn_trace import TOKENS, ffn_trace, ffn_trace_difference
 from lmdash.analyses.tokens import labels
-from lmdash.models.anatomy import bias
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.anatomy.modules import bias
+from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
 from tests.models.families import FAMILIES, tiny_model
 

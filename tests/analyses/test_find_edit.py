@@ -5,8 +5,8 @@ import torch
 
 from lmdash.analyses.edit_effects import edit_effects
 from lmdash.analyses.find_edit import Aim, Proposal, _choose, find_edit
-from lmdash.models.interventions import Promote, Set
-from lmdash.models.interventions_text import parse_all, write
+from lmdash.models.interventions.text import parse_all, write
+from lmdash.models.interventions.values import Promote, Set
 from lmdash.models.loaded import LoadedModel
 from tests.models.families import FAMILIES, tiny_model
 

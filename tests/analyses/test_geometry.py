@@ -9,7 +9,7 @@ from lmdash.analyses import geometry
 from lmdash.analyses.geometry import layer_similarity, sizes_and_angles, state_map
 from lmdash.analyses.states import state_vector
 from lmdash.analyses.stream import StreamPoint, state, stream_points
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
 
 PROMPT = "The keys to the cabinet are on the table, and the dogs ran."
 POINTS = stream_points(3, ("embedding", "ffn"))

@@ -10,10 +10,10 @@ import torch
 
 from lmdash.analyses.head_probe import SEQUENCES, WORDS, HeadProbe, copying_accuracy, head_probe
 from lmdash.errors import InputError
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.fresh import fresh_gpt2
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.loading import load
+from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.opening.fresh import fresh_gpt2
+from lmdash.models.opening.loading import load
 
 
 @pytest.fixture(scope="module")

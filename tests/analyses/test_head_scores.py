@@ -11,8 +11,8 @@ from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
 from lmdash.analyses.head_scores import head_scores
 from lmdash.analyses.heads import written_by_heads
-from lmdash.models.anatomy import bias
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.anatomy.modules import bias
+from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
 from tests.analyses.test_attention_patterns import IDS, open_tiny
 from tests.models.families import FAMILIES

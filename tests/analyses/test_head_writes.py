@@ -8,7 +8,7 @@ import torch
 from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
 from lmdash.analyses.head_writes import head_pushes, head_writes
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
 from tests.analyses.test_attention_patterns import IDS, open_tiny
 from tests.models.families import FAMILIES

@@ -12,10 +12,10 @@ from transformers import GPT2LMHeadModel
 from lmdash.analyses.lens import lens, lens_cell, lens_difference, ranks_of
 from lmdash.analyses.stream import EMBEDDING, StreamPoint, stream_points
 from lmdash.demo.corpus import documents
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.loading import load
+from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.opening.loading import load
 
 PROMPT = "The keys to the cabinet are on"
 LAYERS = 3

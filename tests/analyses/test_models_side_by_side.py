@@ -4,7 +4,7 @@ import pytest
 
 from lmdash.analyses.compare_prompts import PromptRow, Reading, compare_prompts
 from lmdash.analyses.models_side_by_side import effect_bits, side_by_side
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
 from tests.models.families import FAMILIES, tiny_model
 

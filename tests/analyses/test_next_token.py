@@ -10,7 +10,7 @@ from transformers import GPT2LMHeadModel
 from lmdash.analyses.next_token import SHOWN, NextToken, describe, next_token, reshape, tokens_left
 from lmdash.errors import InputError
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.sampling import Sampling
+from lmdash.models.passes.sampling import Sampling
 
 PROMPT = "The keys to the cabinet are on"
 

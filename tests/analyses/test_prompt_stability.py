@@ -4,10 +4,10 @@ import torch
 
 from lmdash.analyses.prompt_stability import stability
 from lmdash.analyses.prompt_variants import KINDS, variants_of
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.loading import load
+from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.opening.loading import load
 from tests.models.families import FAMILIES, tiny_model
 
 TEXT = "When Mary and John is in France, he gave a pen to"

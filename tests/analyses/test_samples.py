@@ -9,7 +9,7 @@ import torch
 from lmdash.analyses import samples as module
 from lmdash.analyses.samples import plan, samples, scored, token_spans
 from lmdash.errors import InputError
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
 from tests.models.families import FAMILIES, tiny_model
 

@@ -9,7 +9,7 @@ import pytest
 from lmdash.analyses.lens import lens
 from lmdash.analyses.stream import EMBEDDING, StreamPoint, state, stream_points
 from lmdash.analyses.trajectory import Trajectory, trajectory
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
 
 POINTS = stream_points(2)
 L0A, L0, L1A, L1 = POINTS[1:]

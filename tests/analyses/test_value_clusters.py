@@ -5,8 +5,8 @@ import torch
 from lmdash.analyses import value_clusters as module
 from lmdash.analyses.disk_cache import cache_folder
 from lmdash.analyses.value_clusters import value_clusters
-from lmdash.models.fresh import fresh_gpt2
 from lmdash.models.loaded import LoadedModel
+from lmdash.models.opening.fresh import fresh_gpt2
 from tests.analyses.test_value_vectors import loaded
 
 GROUPS, NEURONS, LAYERS = 4, 128, 3

@@ -6,7 +6,7 @@ from lmdash.analyses import value_fires as module
 from lmdash.analyses.contexts import Corpus
 from lmdash.analyses.value_fires import PLACES, value_fires
 from lmdash.analyses.value_vectors import layers_with_neurons
-from lmdash.models.tokens import visible
+from lmdash.models.text.tokens import visible
 from tests.analyses.test_value_vectors import loaded
 from tests.conftest import SENTENCES
 

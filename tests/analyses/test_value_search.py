@@ -6,8 +6,8 @@ import torch
 
 from lmdash.analyses.value_search import search_words, value_search, value_spread
 from lmdash.analyses.value_vectors import layers_with_neurons, written
-from lmdash.models.fresh import fresh_gpt2
 from lmdash.models.loaded import LoadedModel
+from lmdash.models.opening.fresh import fresh_gpt2
 from tests.analyses.test_value_vectors import WITH_NEURONS, loaded
 
 WORDS = ((5, 90), (17,), (200, 201, 30))

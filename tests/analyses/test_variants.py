@@ -2,8 +2,8 @@ import pytest
 import torch
 
 from lmdash.analyses.variants import Variant, divergences, kl_bits, last_logits
-from lmdash.models.interventions import Intervention, Promote, Set, Site
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
+from lmdash.models.interventions.values import Intervention, Promote, Set, Site
 from lmdash.models.loaded import LoadedModel
 from tests.models.families import FAMILIES, tiny_model
 

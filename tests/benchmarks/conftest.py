@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.fresh import fresh_gpt2
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.loading import load
+from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.opening.fresh import fresh_gpt2
+from lmdash.models.opening.loading import load
 from tests.benchmarks.measure import Report
 
 

@@ -18,8 +18,8 @@ from lmdash.analyses.head_scores import head_scores
 from lmdash.analyses.head_writes import head_pushes
 from lmdash.analyses.next_token import next_token
 from lmdash.analyses.surprisal import surprisal
-from lmdash.models.fresh import fresh_gpt2
 from lmdash.models.loaded import LoadedModel
+from lmdash.models.opening.fresh import fresh_gpt2
 from lmdash.models.values import Ids
 from tests.benchmarks.measure import forget, ids_of
 from tests.benchmarks.test_speed import bare_pass, milliseconds

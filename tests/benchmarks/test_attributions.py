@@ -105,8 +105,8 @@ def test_leave_one_out_reuses_what_begins_alike(small, tokens, bound):
 
 FIRST_RUN = """
 import time
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.loading import load
+from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.opening.loading import load
 from lmdash.analyses.attribution import attribute
 from lmdash.analyses.attribution_objective import Objective
 model = load(Source(DEMO, folder=DEMO_FOLDER), device="cpu", limit_bytes=2**30, trace_bytes=0, progress=lambda *_: None)

@@ -12,7 +12,7 @@ from lmdash.analyses.edit_effects import control, dose_response, edit_effects
 from lmdash.analyses.ffn_trace import TOKENS, ffn_trace
 from lmdash.analyses.find_edit import Aim, find_edit
 from lmdash.analyses.value_vectors import strongest_tokens
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
 from tests.benchmarks.measure import forget, ids_of, seconds
 

@@ -12,9 +12,9 @@ import torch
 
 from lmdash.analyses.next_token import next_token
 from lmdash.analyses.surprisal import surprisal
-from lmdash.models.catalog import DEMO
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
+from lmdash.models.opening.catalog import DEMO
 from lmdash.models.service import ModelService
 from lmdash.settings import Settings
 from tests.benchmarks.measure import forget, ids_of, seconds

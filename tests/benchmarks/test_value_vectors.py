@@ -19,8 +19,8 @@ from lmdash.analyses.value_fires import value_fires
 from lmdash.analyses.value_search import value_search, value_spread
 from lmdash.analyses.value_vectors import nearest_vectors, vector_tokens
 from lmdash.demo.corpus import documents
-from lmdash.models.fresh import fresh_gpt2
 from lmdash.models.loaded import LoadedModel
+from lmdash.models.opening.fresh import fresh_gpt2
 from tests.benchmarks.measure import seconds
 
 SIZES = {"small": (12, 12, 768), "medium": (24, 16, 1024), "large": (36, 20, 1280)}

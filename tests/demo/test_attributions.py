@@ -16,8 +16,8 @@ from lmdash.demo.attributions import (
     mixed,
     removed_in_order,
 )
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.loading import load
+from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.opening.loading import load
 
 RESAMPLED = Replacement("resampled")
 

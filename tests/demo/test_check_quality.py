@@ -10,8 +10,8 @@ from lmdash.analyses.spacy_pipelines import BUILT_IN
 from lmdash.analyses.text_checks.registry import BY_NAME
 from lmdash.demo import check_quality
 from lmdash.demo.check_quality import false_errors, new_documents, planted, scores, written_text
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.loading import load
+from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.opening.loading import load
 
 WANTED = ("spelling", "repeated_word", "loop", "repeated_phrase", "brackets", "quotes", "article", "agreement")
 

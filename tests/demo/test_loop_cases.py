@@ -6,10 +6,10 @@ import pytest
 
 from lmdash.demo import loop_cases
 from lmdash.demo.loop_cases import CASES, LOOP, MISSPELT, OTHER_SEEDS, SEED
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.interventions import Scale, validate
-from lmdash.models.interventions_text import parse_all
-from lmdash.models.loading import load
+from lmdash.models.interventions.text import parse_all
+from lmdash.models.interventions.values import Scale, validate
+from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.opening.loading import load
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ import pytest
 
 from lmdash.demo.evaluate import CHECKS, measure
 from lmdash.demo.faults import FAULTS
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.loading import load
-from lmdash.models.sampling import Sampling
+from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.opening.loading import load
+from lmdash.models.passes.sampling import Sampling
 
 QUESTIONS, SEED = 150, 11
 

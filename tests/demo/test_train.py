@@ -12,9 +12,9 @@ import torch
 from lmdash.demo import train as training
 from lmdash.demo.corpus import documents
 from lmdash.demo.train import _HeadLoss, _learning_rate, batches, encode, lower_case_starts, train_tokenizer
-from lmdash.models.catalog import Source
-from lmdash.models.fresh import fresh_gpt2
-from lmdash.models.loading import load
+from lmdash.models.opening.catalog import Source
+from lmdash.models.opening.fresh import fresh_gpt2
+from lmdash.models.opening.loading import load
 
 
 @pytest.fixture(scope="module")

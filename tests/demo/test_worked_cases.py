@@ -8,10 +8,10 @@ import pytest
 from lmdash.demo import worked_cases
 from lmdash.demo.examples import KIND_REVIEWS, TWO_MEANINGS, WORKED_CASES, WRONG_CAPITAL
 from lmdash.demo.reviews import NEGATIVE, POSITIVE, neutral_prompts
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.interventions import Site, validate
-from lmdash.models.interventions_text import parse_all
-from lmdash.models.loading import load
+from lmdash.models.interventions.text import parse_all
+from lmdash.models.interventions.values import Site, validate
+from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
+from lmdash.models.opening.loading import load
 
 
 @pytest.fixture(scope="module")

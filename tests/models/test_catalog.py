@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lmdash.errors import ModelUnavailableError
-from lmdash.models.catalog import DEMO, DEMO_FOLDER, SUGGESTED, Source, resolve
+from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, SUGGESTED, Source, resolve
 
 
 def refusal(model_id: str, allowed: str = "any") -> str:

@@ -11,14 +11,14 @@ from transformers import PreTrainedTokenizerFast
 
 from lmdash.__main__ import main
 from lmdash.errors import ModelUnavailableError
-from lmdash.models import checks as checks_module
-from lmdash.models import edits as edits_module
-from lmdash.models import hooks as hooks_module
-from lmdash.models.checks import IDENTITIES, Check, accept, check_model, headline
-from lmdash.models.edits import Edits
+from lmdash.models.anatomy.norms import FrozenNorm
+from lmdash.models.checks import check as checks_module
+from lmdash.models.checks.check import IDENTITIES, Check, accept, check_model, headline
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.norms import FrozenNorm
-from lmdash.models.trace import Recording
+from lmdash.models.passes import edits as edits_module
+from lmdash.models.passes import hooks as hooks_module
+from lmdash.models.passes.edits import Edits
+from lmdash.models.passes.trace import Recording
 from tests.models.families import FAMILIES, tiny_model
 
 IDS = tuple(range(1, 15))

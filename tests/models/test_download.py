@@ -17,11 +17,11 @@ from safetensors import safe_open
 from transformers import GPT2LMHeadModel
 
 from lmdash.errors import ModelUnavailableError
-from lmdash.models import download, memory
-from lmdash.models.catalog import Source, resolve
-from lmdash.models.download import _download_bar
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.loading import estimate, load
+from lmdash.models.opening import download, memory
+from lmdash.models.opening.catalog import Source, resolve
+from lmdash.models.opening.download import _download_bar
+from lmdash.models.opening.loading import estimate, load
 
 Progress = Callable[[float, str], None]
 TRACES = 2**20

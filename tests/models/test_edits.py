@@ -14,13 +14,13 @@ import torch
 from transformers import PreTrainedTokenizerFast
 
 from lmdash.errors import InputError
-from lmdash.models.identities_edits import hooks_on
-from lmdash.models.interventions import Intervention, resolve
-from lmdash.models.interventions_text import parse, parse_all
+from lmdash.models.checks.edits import hooks_on
+from lmdash.models.interventions.text import parse, parse_all
+from lmdash.models.interventions.values import Intervention, resolve
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.reference import REFERENCE_TEXT
-from lmdash.models.sampling import Sampling
-from lmdash.models.trace import AXES, Trace
+from lmdash.models.passes.sampling import Sampling
+from lmdash.models.passes.trace import AXES, Trace
+from lmdash.models.text.reference import REFERENCE_TEXT
 from tests.models.families import tiny_model
 
 PROMPT, OTHER = "The capital of France is", "Mary gave the book to John, and"

@@ -8,8 +8,8 @@ import pytest
 import torch
 from transformers import PreTrainedTokenizerFast
 
-from lmdash.models.architectures import ARCHITECTURES
-from lmdash.models.checks import IDENTITIES, Check, check_model
+from lmdash.models.anatomy.architectures import ARCHITECTURES
+from lmdash.models.checks.check import IDENTITIES, Check, check_model
 from lmdash.models.loaded import LoadedModel
 from tests.models.families import FAMILIES, tiny_model
 from tests.models.table import TABLE

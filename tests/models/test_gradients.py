@@ -7,8 +7,8 @@ import torch
 from transformers import PreTrainedTokenizerFast
 
 from lmdash.errors import InputError
-from lmdash.models.interventions import Add, Intervention, Interventions, Positions, Site
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
+from lmdash.models.interventions.values import Add, Intervention, Interventions, Positions, Site
 from lmdash.models.loaded import LoadedModel
 from tests.models.families import FAMILIES, tiny_model
 

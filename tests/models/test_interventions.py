@@ -14,7 +14,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lmdash.errors import InputError
-from lmdash.models.interventions import (
+from lmdash.models.interventions.text import (
+    LONGEST,
+    MOST,
+    describe,
+    from_json,
+    names_from_json,
+    parse,
+    parse_all,
+    to_json,
+    write,
+    write_all,
+)
+from lmdash.models.interventions.values import (
     PARTS,
     Add,
     Intervention,
@@ -32,19 +44,7 @@ from lmdash.models.interventions import (
     resolve,
     validate,
 )
-from lmdash.models.interventions_text import (
-    LONGEST,
-    MOST,
-    describe,
-    from_json,
-    names_from_json,
-    parse,
-    parse_all,
-    to_json,
-    write,
-    write_all,
-)
-from lmdash.models.tokens import clean
+from lmdash.models.text.tokens import clean
 
 INFO = SimpleNamespace(layers=6, heads=4, neurons=1024, width=2, context=512)
 EXPERTS = SimpleNamespace(**vars(INFO) | {"neurons": 0})

@@ -11,11 +11,11 @@ import torch
 from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
 from lmdash.errors import InputError
-from lmdash.models import summary as summary_module
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.sampling import Sampling
-from lmdash.models.summary import summarise
-from lmdash.models.trace import Trace
+from lmdash.models.passes import summary as summary_module
+from lmdash.models.passes.sampling import Sampling
+from lmdash.models.passes.summary import summarise
+from lmdash.models.passes.trace import Trace
 
 PROMPTS = ["The", "The capital of France is", "Mary gave the book to", "The keys to the cabinet \n🙂 トト" * 2]
 Ids = tuple[int, ...]

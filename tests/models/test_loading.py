@@ -16,10 +16,10 @@ from safetensors.torch import load_file, save_file
 from transformers import GPT2LMHeadModel, core_model_loading
 
 from lmdash.errors import ModelUnavailableError
-from lmdash.models import loading, memory
-from lmdash.models.catalog import Source, resolve
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.loading import estimate, load
+from lmdash.models.opening import loading, memory
+from lmdash.models.opening.catalog import Source, resolve
+from lmdash.models.opening.loading import estimate, load
 from lmdash.models.service import ModelService
 from lmdash.settings import Settings
 

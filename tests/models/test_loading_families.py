@@ -11,10 +11,10 @@ from safetensors.torch import load_file, save_file
 from transformers import PreTrainedTokenizerFast
 
 from lmdash.errors import ModelUnavailableError
-from lmdash.models.architectures import ARCHITECTURES
-from lmdash.models.catalog import resolve
+from lmdash.models.anatomy.architectures import ARCHITECTURES
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.loading import estimate, load
+from lmdash.models.opening.catalog import resolve
+from lmdash.models.opening.loading import estimate, load
 from tests.models.families import FAMILIES, tiny_model
 
 IDS = tuple(range(1, 12))

@@ -14,10 +14,18 @@ import torch
 from transformers import GPT2Config, LlamaConfig, MixtralConfig
 
 from lmdash.errors import ModelUnavailableError
-from lmdash.models import memory
-from lmdash.models.catalog import DEMO_FOLDER
-from lmdash.models.fresh import fresh_gpt2
-from lmdash.models.memory import MemoryNeed, StoredTensor, available, check_fits, needed, opened_dtype, readable_size
+from lmdash.models.opening import memory
+from lmdash.models.opening.catalog import DEMO_FOLDER
+from lmdash.models.opening.fresh import fresh_gpt2
+from lmdash.models.opening.memory import (
+    MemoryNeed,
+    StoredTensor,
+    available,
+    check_fits,
+    needed,
+    opened_dtype,
+    readable_size,
+)
 
 MB = 10**6
 CONFIG = GPT2Config(n_embd=64, n_layer=2, n_head=4, vocab_size=1000, n_positions=128, bos_token_id=0, eos_token_id=0)
@@ -89,8 +97,8 @@ def test_a_total_is_weights_and_working_memory() -> None:
 OPEN_AND_RUN = """
 import json, sys, threading, time
 from pathlib import Path
-from lmdash.models.catalog import Source, resolve
-from lmdash.models.loading import load
+from lmdash.models.opening.catalog import Source, resolve
+from lmdash.models.opening.loading import load
 
 def private():  # what the kernel cannot take back: not the pages of mapped files
     [line] = [line for line in open("/proc/self/status") if line.startswith("RssAnon")]

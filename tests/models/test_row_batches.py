@@ -9,12 +9,12 @@ import pytest
 import torch
 from transformers import PreTrainedTokenizerFast
 
-from lmdash.models import row_tree
-from lmdash.models.identities_edits import hooks_on, some_edits
-from lmdash.models.identities_rows import batches
-from lmdash.models.interventions import resolve
+from lmdash.models.checks.edits import hooks_on, some_edits
+from lmdash.models.checks.rows import batches
+from lmdash.models.interventions.values import resolve
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.sampling import Sampling
+from lmdash.models.passes import row_tree
+from lmdash.models.passes.sampling import Sampling
 from lmdash.models.values import Ids
 from tests.models.families import FAMILIES, tiny_model
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lmdash.models.row_tree import RowTree
+from lmdash.models.passes.row_tree import RowTree
 
 LENGTH = 9
 rows_of_one_length = st.lists(st.tuples(*[st.integers(0, 2)] * LENGTH), min_size=1, max_size=40, unique=True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from transformers import TemperatureLogitsWarper, TopKLogitsWarper, TopPLogitsWarper
 
 from lmdash.errors import InputError
-from lmdash.models.sampling import Sampling, choose, reshaped
+from lmdash.models.passes.sampling import Sampling, choose, reshaped
 
 SIZE = 50
 SETTINGS = st.builds(

@@ -12,8 +12,8 @@ import pytest
 
 from lmdash.errors import ModelUnavailableError
 from lmdash.models import service as service_module
-from lmdash.models.catalog import Source
 from lmdash.models.loaded import LoadedModel
+from lmdash.models.opening.catalog import Source
 from lmdash.models.service import ModelService
 from lmdash.settings import Settings
 

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from lmdash.errors import InputError
-from lmdash.models.tokenization import Tokenization
-from lmdash.models.tokens import clean
+from lmdash.models.text.tokenization import Tokenization
+from lmdash.models.text.tokens import clean
 from tests.models.tokenizers import ANY_TEXT, CONTEXT, EXACT, LOSSY, byte_level, reading, sentencepiece, tokenizer_of
 
 PARTS = st.lists(ANY_TEXT, min_size=1, max_size=4).map("".join)

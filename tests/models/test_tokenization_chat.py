@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lmdash.errors import InputError
-from lmdash.models.tokenization import Tokenization
+from lmdash.models.text.tokenization import Tokenization
 from tests.models.tokenizers import byte_level, reading, sentencepiece
 
 TEMPLATE = (

@@ -13,7 +13,7 @@ from tokenizers import AddedToken
 from transformers import PreTrainedTokenizerFast
 
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.tokens import Piece, clean, pieces, special_ids, token_bytes, visible
+from lmdash.models.text.tokens import Piece, clean, pieces, special_ids, token_bytes, visible
 from tests.models.tokenizers import ANY_TEXT, EXACT, byte_level, sentencepiece, tokenizer_of
 
 with_tiny = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -10,9 +10,9 @@ import torch
 from transformers import PreTrainedTokenizerFast
 
 from lmdash.models import loaded as loaded_module
-from lmdash.models.interventions_text import parse_all
+from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.trace import AXES, LEFT_OUT_FIRST, left_out, part_bytes
+from lmdash.models.passes.trace import AXES, LEFT_OUT_FIRST, left_out, part_bytes
 from tests.models.families import FAMILIES, tiny_model
 
 IDS = (1, 2, 3, 4, 5)
@@ -125,8 +125,8 @@ MEASURE = """
 import resource, sys, torch
 torch.set_num_threads(1)
 from transformers import PreTrainedTokenizerFast
-from lmdash.models.catalog import DEMO_FOLDER
-from lmdash.models.fresh import fresh_gpt2
+from lmdash.models.opening.catalog import DEMO_FOLDER
+from lmdash.models.opening.fresh import fresh_gpt2
 from lmdash.models.loaded import LoadedModel
 from lmdash.settings import Settings
 tokenizer = PreTrainedTokenizerFast.from_pretrained(DEMO_FOLDER)

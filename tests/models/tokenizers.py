@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 from transformers import GemmaTokenizer, LlamaTokenizer, PreTrainedTokenizerFast
 
-from lmdash.models.tokenization import Tokenization
+from lmdash.models.text.tokenization import Tokenization
 
 SENTENCES = [
     "The capital of France is Paris, and the capital of Italy is Rome.",

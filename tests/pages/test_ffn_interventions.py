@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lmdash.demo.examples import KIND_REVIEWS, WRONG_CAPITAL
-from lmdash.models.interventions_text import parse_all, to_json
+from lmdash.models.interventions.text import parse_all, to_json
 from tests.pages.app import _components, answer, open_app, sentences
 
 PROMPT = "The capital of Australia is"

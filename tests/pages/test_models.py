@@ -2,7 +2,7 @@
 
 import pytest
 
-from lmdash.models.catalog import SUGGESTED
+from lmdash.models.opening.catalog import SUGGESTED
 from tests.pages.app import answer, chips, open_app, sentences
 
 

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lmdash.models.catalog import DEMO_FOLDER
+from lmdash.models.opening.catalog import DEMO_FOLDER
 from lmdash.ui.prompt_sheets import MOST_ROWS, text_of
 from tests.pages.app import _components, answer, open_app, sentences
 

@@ -7,7 +7,7 @@ def _page():
     import streamlit as st
 
     from lmdash.analyses.continuation import continuation
-    from lmdash.models.sampling import Sampling
+    from lmdash.models.passes.sampling import Sampling
     from lmdash.ui import ask
 
     arguments = {"ids": (1, 2, 3), "sampling": Sampling(), "new_tokens": 3, "forced": ()}

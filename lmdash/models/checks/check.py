@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 import torch
 
 from lmdash.errors import ModelUnavailableError
-from lmdash.models import identities, identities_edits, identities_rows
-from lmdash.models.identities import DoesNotApplyError
+from lmdash.models.checks import edits as identities_edits
+from lmdash.models.checks import identities
+from lmdash.models.checks import rows as identities_rows
+from lmdash.models.checks.identities import DoesNotApplyError
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 

@@ -11,7 +11,7 @@ from torch import nn
 from torch.utils.hooks import RemovableHandle
 from transformers import DynamicCache
 
-from lmdash.models.anatomy import Anatomy
+from lmdash.models.anatomy.modules import Anatomy
 
 Point = tuple[str, int]
 """A place in the forward pass: its name and the layer.

@@ -14,8 +14,8 @@ import torch
 from torch import nn
 
 from lmdash.errors import ModelUnavailableError
-from lmdash.models.architectures import Architecture
-from lmdash.models.norms import FrozenNorm
+from lmdash.models.anatomy.architectures import Architecture
+from lmdash.models.anatomy.norms import FrozenNorm
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel

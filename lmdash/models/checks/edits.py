@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import torch
 
-from lmdash.models.identities import DoesNotApplyError, error
-from lmdash.models.interventions import (
+from lmdash.models.checks.identities import DoesNotApplyError, error
+from lmdash.models.interventions.values import (
     Add,
     Intervention,
     Patch,
@@ -25,8 +25,8 @@ from lmdash.models.interventions import (
     resolve,
 )
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.sampling import Sampling
-from lmdash.models.trace import AXES, Trace
+from lmdash.models.passes.sampling import Sampling
+from lmdash.models.passes.trace import AXES, Trace
 from lmdash.models.values import Ids
 
 LAST = Positions("last")

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lmdash.errors import ModelUnavailableError
-from lmdash.models.architectures import ARCHITECTURES, architecture
-from lmdash.models.catalog import Source
-from lmdash.models.download import INDEX, WEIGHTS, file_names, weight_names
-from lmdash.models.memory import StoredTensor
+from lmdash.models.anatomy.architectures import ARCHITECTURES, architecture
+from lmdash.models.opening.catalog import Source
+from lmdash.models.opening.download import INDEX, WEIGHTS, file_names, weight_names
+from lmdash.models.opening.memory import StoredTensor
 
 if TYPE_CHECKING:
     from transformers import PretrainedConfig

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lmdash.models.anatomy import Anatomy
-from lmdash.models.architectures import architecture
+from lmdash.models.anatomy.architectures import architecture
+from lmdash.models.anatomy.modules import Anatomy
 from lmdash.models.values import ModelInfo
 
 if TYPE_CHECKING:

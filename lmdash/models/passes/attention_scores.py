@@ -17,7 +17,7 @@ import torch
 from torch import nn
 
 from lmdash.errors import InputError
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.values import Ids
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import torch
 from transformers import DynamicCache
 
-from lmdash.models.interventions import Interventions
-from lmdash.models.row_tree import Branches, RowTree
+from lmdash.models.interventions.values import Interventions
+from lmdash.models.passes.row_tree import Branches, RowTree
 from lmdash.models.values import Ids, Scores
 
 if TYPE_CHECKING:
-    from lmdash.models.edits import Edits
     from lmdash.models.loaded import LoadedModel
+    from lmdash.models.passes.edits import Edits
 
 PASS_TOKENS = 512  # of a tree: in one forward pass each is held against all others
 BATCH_TOKENS = 2048  # of rows that share nothing

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from lmdash.errors import LmdashError, ModelUnavailableError
-from lmdash.models.catalog import Source
-from lmdash.models.checkpoint import check_tokenizer, read_config, stored_tensors
-from lmdash.models.checks import accept
-from lmdash.models.download import (
+from lmdash.models.checks.check import accept
+from lmdash.models.loaded import LoadedModel
+from lmdash.models.opening.catalog import Source
+from lmdash.models.opening.checkpoint import check_tokenizer, read_config, stored_tensors
+from lmdash.models.opening.download import (
     Progress,
     announced_tensors,
     fetch_description,
     fetch_weights,
     missing_weights,
 )
-from lmdash.models.loaded import LoadedModel
-from lmdash.models.memory import (
+from lmdash.models.opening.memory import (
     SPLIT,
     MemoryNeed,
     available,

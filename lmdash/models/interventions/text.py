@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any, get_args
 
 from lmdash.errors import InputError
-from lmdash.models.interventions import (
+from lmdash.models.interventions.values import (
     PARTS,
     Action,
     Add,
@@ -30,7 +30,7 @@ from lmdash.models.interventions import (
     ValueDirection,
     VectorDirection,
 )
-from lmdash.models.tokens import clean
+from lmdash.models.text.tokens import clean
 
 MOST, LONGEST = 200, 100_000  # interventions, and characters of them all
 _HOW = 'Write it like L12D34=0, L3H5*0, L5R+4*" music" or L5R@last<"The capital of Italy is".'

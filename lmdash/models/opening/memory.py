@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import torch
 
 from lmdash.errors import ModelUnavailableError
-from lmdash.models.info import own_context
+from lmdash.models.anatomy.info import own_context
 
 if TYPE_CHECKING:
     from transformers import PretrainedConfig

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from lmdash.errors import ModelUnavailableError
-from lmdash.models.catalog import Source
-from lmdash.models.memory import StoredTensor, readable_size
+from lmdash.models.opening.catalog import Source
+from lmdash.models.opening.memory import StoredTensor, readable_size
 
 Progress = Callable[[float, str], None]
 """Called with a fraction from 0 to 1 and what is being done."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from lmdash.models.interventions import Interventions
-from lmdash.models.sampling import Sampling, choose
+from lmdash.models.interventions.values import Interventions
+from lmdash.models.passes.sampling import Sampling, choose
 from lmdash.models.values import Ids, Step
 
 if TYPE_CHECKING:

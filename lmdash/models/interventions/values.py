@@ -12,7 +12,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, NamedTuple
 
 from lmdash.errors import InputError
-from lmdash.models.tokens import clean
+from lmdash.models.text.tokens import clean
 
 if TYPE_CHECKING:
     from lmdash.models.values import ModelInfo

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lmdash.errors import InputError
-from lmdash.models.tokens import clean, special_ids, token_bytes
+from lmdash.models.text.tokens import clean, special_ids, token_bytes
 from lmdash.models.values import Ids, Prompt
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from lmdash.models.hooks import Point, Tap
-from lmdash.models.interventions import Interventions
+from lmdash.models.interventions.values import Interventions
+from lmdash.models.passes.hooks import Point, Tap
 from lmdash.models.values import Ids
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from lmdash.errors import InputError
-from lmdash.models.hooks import Point, Tap
-from lmdash.models.interventions import (
+from lmdash.models.interventions.values import (
     Add,
     Intervention,
     Mean,
@@ -24,6 +23,7 @@ from lmdash.models.interventions import (
     TokenDirection,
     ValueDirection,
 )
+from lmdash.models.passes.hooks import Point, Tap
 
 if TYPE_CHECKING:
     from lmdash.models.loaded import LoadedModel

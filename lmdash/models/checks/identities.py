@@ -11,10 +11,10 @@ from typing import Any
 import torch
 from torch.overrides import TorchFunctionMode
 
-from lmdash.models.anatomy import bias
+from lmdash.models.anatomy.modules import bias
+from lmdash.models.anatomy.norms import FrozenNorm
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.memory import available
-from lmdash.models.norms import FrozenNorm
+from lmdash.models.opening.memory import available
 from lmdash.models.values import Ids
 
 STEPS = (1e-3, 1e-4, 1e-5)  # of a central difference, over the spread of the embeddings

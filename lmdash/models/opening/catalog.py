@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from lmdash.errors import ModelUnavailableError
-from lmdash.models.tokens import clean
+from lmdash.models.text.tokens import clean
 
 DEMO = "demo"
 DEMO_FOLDER = Path(str(files("lmdash.demo"))) / "model"

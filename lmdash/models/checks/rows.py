@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import torch
 
-from lmdash.models.identities import error
-from lmdash.models.identities_edits import some_edits
-from lmdash.models.interventions import Interventions, resolve
+from lmdash.models.checks.edits import some_edits
+from lmdash.models.checks.identities import error
+from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.sampling import Sampling
+from lmdash.models.passes.sampling import Sampling
 from lmdash.models.values import Ids
 
 LONG = 40  # tokens: long enough for beginnings to be shared

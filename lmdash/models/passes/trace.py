@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import torch
 
-from lmdash.models.anatomy import Anatomy
-from lmdash.models.hooks import Point, Tap
+from lmdash.models.anatomy.modules import Anatomy
+from lmdash.models.passes.hooks import Point, Tap
 from lmdash.models.values import Ids, ModelInfo
 
 AXES: dict[str, tuple[str, ...]] = {
@@ -22,7 +22,7 @@ AXES: dict[str, tuple[str, ...]] = {
     "ffn_sum": ("position", "width"),
     "mlp_out": ("position", "width"),
 }
-"""The parts of a layer and what their axes count; :mod:`lmdash.models.hooks` says where each is read."""
+"""The parts of a layer and what their axes count; :mod:`lmdash.models.passes.hooks` says where each is read."""
 
 LEFT_OUT_FIRST = ("attention_patterns", "coefficients", "values")
 """What a long prompt's trace goes without, in this order: the largest parts that one layer can be asked for again."""

@@ -1,0 +1,1 @@
+"""The identities that decide whether a model's numbers can be trusted."""

@@ -1,0 +1,1 @@
+"""What can be changed inside a model: values, and the text that says them."""

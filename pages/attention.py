@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lmdash.analyses.surprisal import surprisal
+from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.settings import settings
 from lmdash.ui import page, shell
 from lmdash.ui.ask import ask

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lmdash.analyses.surprisal import surprisal
+from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.numbers import percent_in_words
 from lmdash.ui import page, shell
 from lmdash.ui.answer_tokens import AGAINST, answer_token

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from lmdash.analyses.direct_effects import direct_effects
-from lmdash.analyses.next_token import next_token
-from lmdash.analyses.surprisal import surprisal
-from lmdash.analyses.trajectory import trajectory
+from lmdash.analyses.hidden_states.direct_effects import direct_effects
+from lmdash.analyses.hidden_states.trajectory import trajectory
+from lmdash.analyses.next_token.next_token import next_token
+from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.ui import page, shell
 from lmdash.ui.ask import ask
 from lmdash.ui.components import say

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lmdash.analyses.next_token import next_token
-from lmdash.analyses.surprisal import surprisal
+from lmdash.analyses.next_token.next_token import next_token
+from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.numbers import count, perplexity
 from lmdash.ui import next_token_views as views
 from lmdash.ui import page, shell

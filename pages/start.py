@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from lmdash.analyses.continuation import continuation
-from lmdash.analyses.next_token import next_token
-from lmdash.analyses.surprisal import surprisal
-from lmdash.analyses.tokens import text_of
+from lmdash.analyses.common.tokens import text_of
+from lmdash.analyses.next_token.continuation import continuation
+from lmdash.analyses.next_token.next_token import next_token
+from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.next_token import probability_bars
 from lmdash.demo.examples import EXAMPLES
 from lmdash.models.passes.sampling import Sampling

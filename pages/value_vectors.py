@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lmdash.analyses.surprisal import surprisal
-from lmdash.analyses.value_vectors import name_of
+from lmdash.analyses.next_token.surprisal import surprisal
+from lmdash.analyses.value_vectors.vectors import name_of
 from lmdash.ui import page, shell
 from lmdash.ui.ask import ask
 from lmdash.ui.inputs import current

@@ -85,7 +85,11 @@ def test_imports_run_one_way(path: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "source", "complaint"),
     [
-        ("lmdash.models.x", "from lmdash.analyses.tokens import labels", "must not import lmdash.analyses.tokens"),
+        (
+            "lmdash.models.x",
+            "from lmdash.analyses.common.tokens import labels",
+            "must not import lmdash.analyses.common.tokens",
+        ),
         ("lmdash.models.x", "from lmdash import demo", "must not import lmdash.demo"),
         ("lmdash.models.x", "from ..ui import page", "must not import lmdash.ui"),
         ("lmdash.analyses.x", "def f():\n    import lmdash.charts.theme", "line 2: lmdash.analyses must not"),
@@ -108,7 +112,7 @@ def test_a_wrong_import_is_found(module: str, source: str, complaint: str) -> No
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("pages.x", "from lmdash.analyses.tokens import labels\nfrom lmdash.ui import page\nimport streamlit"),
+        ("pages.x", "from lmdash.analyses.common.tokens import labels\nfrom lmdash.ui import page\nimport streamlit"),
         ("lmdash.models.x", "from .cache import ByteCache\nfrom transformers import AutoConfig"),
         ("lmdash.ui.x", "from lmdash.demo.examples import EXAMPLES\nimport altair"),
         ("lmdash.analyses.x", "def f():\n    import shap"),

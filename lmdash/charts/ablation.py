@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lmdash.analyses.ablation_pairs import PairAblation
+from lmdash.analyses.prompt_ablation.pairs import PairAblation
 from lmdash.charts.next_token import TOKEN_FONT
 from lmdash.charts.numbers import percent
 from lmdash.charts.theme import INK, WITHOUT, signed_range, strength_range

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from lmdash.analyses.edit_effects import Control, EditEffects
+from lmdash.analyses.ffn_interventions.effects import Control, EditEffects
 from lmdash.charts.next_token import paired_bars
 from lmdash.charts.theme import CHANGED, INK, WITHOUT
 

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lmdash.analyses.geometry import StateMap
+from lmdash.analyses.hidden_states.geometry import StateMap
 from lmdash.charts.next_token import TOKEN_FONT
 from lmdash.charts.theme import INK, PAPER, STRENGTH, TARGET, strength_range
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from lmdash.analyses.check_batches import BatchComparison, BatchSummary
+from lmdash.analyses.output_checks.check_batches import BatchComparison, BatchSummary
 from lmdash.charts.theme import CHANGED, INK, WITHOUT
 
 SIGNS = {"error": "✕", "warning": "!", "hint": "?"}

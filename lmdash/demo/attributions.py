@@ -11,11 +11,11 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from lmdash.analyses.attribution import attribute
-from lmdash.analyses.attribution_objective import Objective
-from lmdash.analyses.attribution_replacement import Replacement
-from lmdash.analyses.attribution_result import METHODS, Attribution, Options
-from lmdash.analyses.faithfulness import deletion_curve
+from lmdash.analyses.attributions.attribution import attribute
+from lmdash.analyses.attributions.faithfulness import deletion_curve
+from lmdash.analyses.attributions.objective import Objective
+from lmdash.analyses.attributions.result import METHODS, Attribution, Options
+from lmdash.analyses.common.replacement import Replacement
 from lmdash.demo.heldout import Question, questions
 from lmdash.demo.relations import FAULTY_COUNTRY
 from lmdash.demo.world import COUNTRIES, Country

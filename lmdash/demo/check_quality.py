@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lmdash.analyses.check_texts import CheckedTexts, Finding, check_texts
-from lmdash.analyses.samples import plan, samples
-from lmdash.analyses.spacy_pipelines import BUILT_IN
-from lmdash.analyses.text_checks.registry import CHECKS
-from lmdash.analyses.text_checks.values import ERROR
+from lmdash.analyses.output_checks.check_texts import CheckedTexts, Finding, check_texts
+from lmdash.analyses.output_checks.checks.registry import CHECKS
+from lmdash.analyses.output_checks.checks.values import ERROR
+from lmdash.analyses.output_checks.samples import plan, samples
+from lmdash.analyses.output_checks.spacy_pipelines import BUILT_IN
 from lmdash.demo.corpus import documents
 from lmdash.demo.stories import MISSPELLING
 from lmdash.models.loaded import LoadedModel

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from lmdash.analyses.surprisal import surprisal
+from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.demo.faults import FAULTS
 from lmdash.demo.heldout import Question, questions
 from lmdash.models.interventions.values import Interventions

@@ -12,11 +12,11 @@ from itertools import islice
 
 import numpy as np
 
-from lmdash.analyses.check_batches import BatchComparison, compare_batches
-from lmdash.analyses.check_texts import CheckedTexts, check_texts
-from lmdash.analyses.edit_effects import edit_effects
-from lmdash.analyses.samples import plan, samples
-from lmdash.analyses.spacy_pipelines import BUILT_IN
+from lmdash.analyses.ffn_interventions.effects import edit_effects
+from lmdash.analyses.output_checks.check_batches import BatchComparison, compare_batches
+from lmdash.analyses.output_checks.check_texts import CheckedTexts, check_texts
+from lmdash.analyses.output_checks.samples import plan, samples
+from lmdash.analyses.output_checks.spacy_pipelines import BUILT_IN
 from lmdash.demo.corpus import documents
 from lmdash.demo.stories import MISSPELLING
 from lmdash.models.interventions.text import parse_all

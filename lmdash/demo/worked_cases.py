@@ -9,8 +9,8 @@ from itertools import islice
 import numpy as np
 import torch
 
-from lmdash.analyses.edit_effects import edit_effects
-from lmdash.analyses.ffn_trace import ffn_trace
+from lmdash.analyses.ffn_interventions.effects import edit_effects
+from lmdash.analyses.ffn_interventions.trace import ffn_trace
 from lmdash.demo.corpus import documents
 from lmdash.demo.evaluate import says
 from lmdash.demo.examples import KIND_REVIEWS, TWO_MEANINGS, WRONG_CAPITAL

@@ -7,8 +7,8 @@ from collections import Counter
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.answer_accuracy import judged, worst
-from lmdash.analyses.typed_words import typed
+from lmdash.analyses.common.typed_words import typed
+from lmdash.analyses.prompt_ablation.accuracy import judged, worst
 from lmdash.charts.numbers import percent_in_words
 from lmdash.charts.prompt_comparison import MOST_BARS, word_bars
 from lmdash.ui.ablation_runs import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.ablation import Ablation, Cutting, ablation_texts
-from lmdash.analyses.ablation_pairs import PairAblation, pair_effects, paired, pairs_of
-from lmdash.analyses.tokens import spelled, text_of
+from lmdash.analyses.common.tokens import spelled, text_of
+from lmdash.analyses.prompt_ablation.ablation import Ablation, Cutting, ablation_texts
+from lmdash.analyses.prompt_ablation.pairs import PairAblation, pair_effects, paired, pairs_of
 from lmdash.charts.ablation import FULL_AT_LEAST, pair_map, signed
 from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.settings import settings

@@ -9,12 +9,12 @@ from math import log2
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.answer_accuracy import is_right, said
-from lmdash.analyses.compare_prompts import SHOWN, PromptRow, Reading, compare_prompts
-from lmdash.analyses.next_token import next_token
-from lmdash.analyses.tokens import read_prompt, text_of
-from lmdash.analyses.typed_words import typed_text
-from lmdash.analyses.word_differences import marked_words, shortened
+from lmdash.analyses.common.tokens import read_prompt, text_of
+from lmdash.analyses.common.typed_words import typed_text
+from lmdash.analyses.common.word_differences import marked_words, shortened
+from lmdash.analyses.next_token.next_token import next_token
+from lmdash.analyses.prompt_ablation.accuracy import is_right, said
+from lmdash.analyses.prompt_ablation.comparison import SHOWN, PromptRow, Reading, compare_prompts
 from lmdash.charts.numbers import perplexity
 from lmdash.models.interventions.values import Interventions
 from lmdash.settings import settings

@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lmdash.analyses.compare_prompts import PromptRow
-from lmdash.analyses.models_side_by_side import SideBySide, effect_bits, side_by_side
-from lmdash.analyses.word_differences import marked_words, shortened
+from lmdash.analyses.common.word_differences import marked_words, shortened
+from lmdash.analyses.prompt_ablation.comparison import PromptRow
+from lmdash.analyses.prompt_ablation.side_by_side import SideBySide, effect_bits, side_by_side
 from lmdash.errors import InputError, ModelUnavailableError
 from lmdash.models.opening.catalog import DEMO, SUGGESTED
 from lmdash.models.service import service

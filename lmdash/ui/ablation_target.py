@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from lmdash.analyses.next_token import next_token
-from lmdash.analyses.tokens import text_of
+from lmdash.analyses.common.tokens import text_of
+from lmdash.analyses.next_token.next_token import next_token
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.values import Ids
 from lmdash.ui.ask import ask

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.answer_accuracy import accuracy, confusion, judged, worst
-from lmdash.analyses.compare_prompts import PromptRow
-from lmdash.analyses.prompt_template import crossed, fill, names_in, plain_name, row_by_row, used
-from lmdash.analyses.typed_words import typed
+from lmdash.analyses.common.typed_words import typed
+from lmdash.analyses.prompt_ablation.accuracy import accuracy, confusion, judged, worst
+from lmdash.analyses.prompt_ablation.comparison import PromptRow
+from lmdash.analyses.prompt_ablation.template import crossed, fill, names_in, plain_name, row_by_row, used
 from lmdash.charts.numbers import count, percent
 from lmdash.charts.prompt_comparison import MOST_BARS, accuracy_bars, word_bars
 from lmdash.ui.ablation_runs import (

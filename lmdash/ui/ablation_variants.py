@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.prompt_stability import Stability, stability
-from lmdash.analyses.prompt_variants import KINDS, LONGEST
-from lmdash.analyses.surprisal import surprisal
-from lmdash.analyses.word_differences import marked_words, shortened
+from lmdash.analyses.common.word_differences import marked_words, shortened
+from lmdash.analyses.next_token.surprisal import surprisal
+from lmdash.analyses.prompt_ablation.stability import Stability, stability
+from lmdash.analyses.prompt_ablation.variants import KINDS, LONGEST
 from lmdash.charts.numbers import percent_in_words
 from lmdash.charts.variants import variant_dots
 from lmdash.ui import page

@@ -7,9 +7,19 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.ablation import BLANK, LEAVE_OUT, REPLACE, WAYS, Ablation, Cutting, ablation, cut, joined
-from lmdash.analyses.attribution_features import GROUPINGS
-from lmdash.analyses.surprisal import surprisal
+from lmdash.analyses.common.features import GROUPINGS
+from lmdash.analyses.next_token.surprisal import surprisal
+from lmdash.analyses.prompt_ablation.ablation import (
+    BLANK,
+    LEAVE_OUT,
+    REPLACE,
+    WAYS,
+    Ablation,
+    Cutting,
+    ablation,
+    cut,
+    joined,
+)
 from lmdash.charts.ablation import ablation_cells, ways_cells
 from lmdash.errors import InputError
 from lmdash.ui import page

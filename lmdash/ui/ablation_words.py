@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lmdash.analyses.ablation import BLANK, REPLACE, Ablation, Cutting
+from lmdash.analyses.prompt_ablation.ablation import BLANK, REPLACE, Ablation, Cutting
 from lmdash.charts.ablation import signed
 from lmdash.charts.numbers import percent_in_words
 from lmdash.ui.ablation_target import Target

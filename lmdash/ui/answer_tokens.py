@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from lmdash.analyses.next_token import next_token
-from lmdash.analyses.watch import WatchedWord, watch
+from lmdash.analyses.common.watch import WatchedWord, watch
+from lmdash.analyses.next_token.next_token import next_token
 from lmdash.ui.ask import ask
 from lmdash.ui.inputs import Inputs, watched_target
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.attention_pair import AttentionPair, attention_pair
-from lmdash.analyses.head_writes import HeadPushes, head_pushes, head_writes
-from lmdash.analyses.heads import name_of
-from lmdash.analyses.next_token import next_token
-from lmdash.analyses.watch import watch
+from lmdash.analyses.attention.pair import AttentionPair, attention_pair
+from lmdash.analyses.attention.writes import HeadPushes, head_pushes, head_writes
+from lmdash.analyses.common.heads import name_of
+from lmdash.analyses.common.watch import watch
+from lmdash.analyses.next_token.next_token import next_token
 from lmdash.charts.attention import products, signed_bars
 from lmdash.charts.numbers import percent
 from lmdash.errors import InputError

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
-from lmdash.analyses.attention_patterns import AttentionPatterns
+from lmdash.analyses.attention.patterns import AttentionPatterns
 from lmdash.charts.theme import LOWERS, RAISES, STRENGTH
 
 _CSS = """

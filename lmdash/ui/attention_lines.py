@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from lmdash.analyses.attention_patterns import AttentionPatterns
+from lmdash.analyses.attention.patterns import AttentionPatterns
 from lmdash.charts.theme import LOWERS, RAISES, SERIES, STRENGTH
 from lmdash.ui.in_place import IN_PLACE
 

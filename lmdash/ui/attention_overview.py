@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lmdash.analyses.head_probe import HeadProbe, copying_accuracy, head_probe
-from lmdash.analyses.head_scores import head_scores
-from lmdash.analyses.heads import Head, name_of
+from lmdash.analyses.attention.probe import HeadProbe, copying_accuracy, head_probe
+from lmdash.analyses.attention.scores import head_scores
+from lmdash.analyses.common.heads import Head, name_of
 from lmdash.charts.attention import MEASURES, PICK, head_map
 from lmdash.charts.numbers import percent
 from lmdash.errors import InputError

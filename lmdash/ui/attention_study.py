@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from lmdash.analyses.attention_patterns import AttentionPatterns, attention_patterns
-from lmdash.analyses.continuation import continuation
-from lmdash.analyses.head_writes import head_pushes
-from lmdash.analyses.heads import Head, name_of
-from lmdash.analyses.next_token import next_token
-from lmdash.analyses.tokens import Token
+from lmdash.analyses.attention.patterns import AttentionPatterns, attention_patterns
+from lmdash.analyses.attention.writes import head_pushes
+from lmdash.analyses.common.heads import Head, name_of
+from lmdash.analyses.common.tokens import Token
+from lmdash.analyses.next_token.continuation import continuation
+from lmdash.analyses.next_token.next_token import next_token
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.passes.sampling import Sampling
 from lmdash.ui.ask import ask, ask_watched

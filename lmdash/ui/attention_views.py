@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.attention_patterns import AttentionPatterns, Reading, attention_patterns, attention_rollout
-from lmdash.analyses.heads import Head
+from lmdash.analyses.attention.patterns import AttentionPatterns, Reading, attention_patterns, attention_rollout
+from lmdash.analyses.common.heads import Head
 from lmdash.charts.numbers import percent
 from lmdash.charts.theme import SERIES
 from lmdash.ui.attention_heat_map import attention_heat_map

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from lmdash.analyses.attribution import Estimate, attribute, estimate
-from lmdash.analyses.attribution_objective import Objective
-from lmdash.analyses.attribution_replacement import Replacement
-from lmdash.analyses.attribution_result import METHODS, Attribution, Options
-from lmdash.analyses.next_token import next_token
+from lmdash.analyses.attributions.attribution import Estimate, attribute, estimate
+from lmdash.analyses.attributions.objective import Objective
+from lmdash.analyses.attributions.result import METHODS, Attribution, Options
+from lmdash.analyses.common.replacement import Replacement
+from lmdash.analyses.next_token.next_token import next_token
 from lmdash.charts.numbers import count, percent_in_words
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.ui.ask import ask, ask_watched

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from lmdash.analyses.attribution_features import Feature, free
-from lmdash.analyses.attribution_result import Attribution
-from lmdash.analyses.attribution_without import Without, without
-from lmdash.analyses.next_token import next_token
+from lmdash.analyses.attributions.result import Attribution
+from lmdash.analyses.attributions.without import Without, without
+from lmdash.analyses.common.features import Feature, free
+from lmdash.analyses.next_token.next_token import next_token
 from lmdash.charts.attributions import signed_number
 from lmdash.charts.next_token import paired_bars
 from lmdash.charts.numbers import percent, percent_in_words

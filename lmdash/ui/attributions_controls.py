@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.attribution_replacement import NEUTRAL_WORD, RESAMPLINGS, Replacement
-from lmdash.analyses.attribution_result import METHODS, Options
+from lmdash.analyses.attributions.result import METHODS, Options
+from lmdash.analyses.common.replacement import NEUTRAL_WORD, RESAMPLINGS, Replacement
 from lmdash.models.text.tokens import clean
 from lmdash.ui.answer_tokens import AGAINST
 from lmdash.ui.attributions import METHOD, PARTS, Question

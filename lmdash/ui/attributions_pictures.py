@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.attribution_features import free
-from lmdash.analyses.attribution_result import Attribution
+from lmdash.analyses.attributions.result import Attribution
+from lmdash.analyses.common.features import free
 from lmdash.charts.attributions import PICK, attribution_bars, step_matrix, waterfall, waterfall_rows
 from lmdash.ui.attributions import Question
 from lmdash.ui.attributions_answer import chosen_feature, values_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.attribution_features import parse_spans, write_spans
+from lmdash.analyses.common.features import parse_spans, write_spans
 from lmdash.errors import InputError
 from lmdash.ui.clicks import text_box, write, written
 from lmdash.ui.components import Chip, strip

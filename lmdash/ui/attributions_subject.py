@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.attribution_objective import Objective
-from lmdash.analyses.continuation import continuation
-from lmdash.analyses.next_token import next_token
+from lmdash.analyses.attributions.objective import Objective
+from lmdash.analyses.next_token.continuation import continuation
+from lmdash.analyses.next_token.next_token import next_token
 from lmdash.models.passes.sampling import Sampling
 from lmdash.ui.answer_tokens import AGAINST, word_after
 from lmdash.ui.ask import ask, ask_watched

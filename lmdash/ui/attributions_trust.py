@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from lmdash.analyses.attribution_features import free
-from lmdash.analyses.attribution_result import METHODS, Attribution
-from lmdash.analyses.faithfulness import (
+from lmdash.analyses.attributions.faithfulness import (
     MOST_EXACT,
     DeletionCurve,
     Verdict,
@@ -17,6 +15,8 @@ from lmdash.analyses.faithfulness import (
     fit_caution,
     verdict,
 )
+from lmdash.analyses.attributions.result import METHODS, Attribution
+from lmdash.analyses.common.features import free
 from lmdash.charts.attributions import agreement_map, deletion_chart, signed_number
 from lmdash.charts.numbers import count, percent_in_words
 from lmdash.ui.ask import ask_watched

@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.continuation import Continuation, continuation
-from lmdash.analyses.edit_effects import RANDOM_VECTORS, control, dose_response, edit_effects
-from lmdash.analyses.tokens import text_of
+from lmdash.analyses.common.tokens import text_of
+from lmdash.analyses.ffn_interventions.effects import RANDOM_VECTORS, control, dose_response, edit_effects
+from lmdash.analyses.next_token.continuation import Continuation, continuation
 from lmdash.charts.edit_effects import control_dots, dose_line, effect_pairs
 from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.models.interventions.values import Interventions, resolve

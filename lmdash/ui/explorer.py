@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.continuation import Continuation, continuation
-from lmdash.analyses.next_token import NextToken
-from lmdash.analyses.tokens import text_of
+from lmdash.analyses.common.tokens import text_of
+from lmdash.analyses.next_token.continuation import Continuation, continuation
+from lmdash.analyses.next_token.next_token import NextToken
 from lmdash.charts.numbers import percent
 from lmdash.models.passes.sampling import Sampling
 from lmdash.settings import settings

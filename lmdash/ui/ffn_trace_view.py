@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.ffn_trace import LENS, PARTS, FfnTrace, ffn_trace, ffn_trace_difference
-from lmdash.analyses.value_vectors import name_of
+from lmdash.analyses.ffn_interventions.trace import LENS, PARTS, FfnTrace, ffn_trace, ffn_trace_difference
+from lmdash.analyses.value_vectors.vectors import name_of
 from lmdash.charts.numbers import percent
 from lmdash.ui import names
 from lmdash.ui.answer_tokens import Answer

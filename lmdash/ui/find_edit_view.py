@@ -7,7 +7,7 @@ from zlib import crc32
 
 import streamlit as st
 
-from lmdash.analyses.find_edit import Aim, FoundEdits, Proposal, find_edit
+from lmdash.analyses.ffn_interventions.find_edit import Aim, FoundEdits, Proposal, find_edit
 from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.models.interventions.text import write
 from lmdash.models.interventions.values import Interventions, resolve

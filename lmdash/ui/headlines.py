@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lmdash.analyses.next_token import NextToken
-from lmdash.analyses.watch import WatchedWord
+from lmdash.analyses.common.watch import WatchedWord
+from lmdash.analyses.next_token.next_token import NextToken
 from lmdash.charts.numbers import percent_in_words
 from lmdash.ui.components import Part
 from lmdash.ui.inputs import Inputs

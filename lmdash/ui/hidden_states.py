@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from lmdash.analyses.direct_effects import DirectEffects
-from lmdash.analyses.next_token import NextToken
-from lmdash.analyses.stream import StreamPoint, stream_points
-from lmdash.analyses.tokens import Token
-from lmdash.analyses.trajectory import Trajectory
-from lmdash.analyses.watch import WatchedWord
+from lmdash.analyses.common.stream import StreamPoint, stream_points
+from lmdash.analyses.common.tokens import Token
+from lmdash.analyses.common.watch import WatchedWord
+from lmdash.analyses.hidden_states.direct_effects import DirectEffects
+from lmdash.analyses.hidden_states.trajectory import Trajectory
+from lmdash.analyses.next_token.next_token import NextToken
 from lmdash.charts.numbers import count
 from lmdash.ui.components import Part
 from lmdash.ui.headlines import tokens_read

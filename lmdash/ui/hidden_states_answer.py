@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.difference import difference
-from lmdash.analyses.direct_effects import DirectEffects, direct_effects, effects_difference, in_short
-from lmdash.analyses.tokens import Token
-from lmdash.analyses.trajectory import trajectory
-from lmdash.analyses.watch import watch
+from lmdash.analyses.common.difference import difference
+from lmdash.analyses.common.tokens import Token
+from lmdash.analyses.common.watch import watch
+from lmdash.analyses.hidden_states.direct_effects import DirectEffects, direct_effects, effects_difference, in_short
+from lmdash.analyses.hidden_states.trajectory import trajectory
 from lmdash.charts.direct_effects import effect_bars
 from lmdash.charts.theme import STRENGTH, TARGET
 from lmdash.charts.trajectories import trajectory_lines

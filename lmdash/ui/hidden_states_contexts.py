@@ -7,8 +7,14 @@ from functools import cache
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.contexts import Corpus, CorpusStates, corpus_states, parts_of_speech, similar_contexts
-from lmdash.analyses.states import state_vector
+from lmdash.analyses.hidden_states.contexts import (
+    Corpus,
+    CorpusStates,
+    corpus_states,
+    parts_of_speech,
+    similar_contexts,
+)
+from lmdash.analyses.hidden_states.states import state_vector
 from lmdash.charts.contexts import part_of_speech_bars
 from lmdash.charts.numbers import count
 from lmdash.demo.corpus import documents

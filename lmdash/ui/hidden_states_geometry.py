@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.difference import difference
-from lmdash.analyses.geometry import CKA_STATES, layer_similarity, sizes_and_angles, state_map
+from lmdash.analyses.common.difference import difference
+from lmdash.analyses.hidden_states.geometry import CKA_STATES, layer_similarity, sizes_and_angles, state_map
 from lmdash.charts.geometry import COLOURED_BY, similarity_map, similarity_table, state_scatter
 from lmdash.charts.trajectories import layer_lines
 from lmdash.ui.ask import ask

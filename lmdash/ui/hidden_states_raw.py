@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.states import nearest_embeddings, state_vector
+from lmdash.analyses.hidden_states.states import nearest_embeddings, state_vector
 from lmdash.charts.numbers import count
 from lmdash.ui.ask import ask
 from lmdash.ui.compare import DIFFERENCE, comparison, edits_for

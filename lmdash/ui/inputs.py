@@ -7,8 +7,8 @@ from urllib.parse import quote, urlencode
 
 import streamlit as st
 
-from lmdash.analyses.tokens import ReadPrompt, read_prompt
-from lmdash.analyses.watch import WatchedWord, watch
+from lmdash.analyses.common.tokens import ReadPrompt, read_prompt
+from lmdash.analyses.common.watch import WatchedWord, watch
 from lmdash.demo.examples import EXAMPLES
 from lmdash.errors import ModelUnavailableError
 from lmdash.models.interventions.values import Intervention

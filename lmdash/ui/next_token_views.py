@@ -7,9 +7,9 @@ import math
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.next_token import NextToken, reshape, tokens_left
-from lmdash.analyses.surprisal import surprisal
-from lmdash.analyses.watch import WatchedWord, watch
+from lmdash.analyses.common.watch import WatchedWord, watch
+from lmdash.analyses.next_token.next_token import NextToken, reshape, tokens_left
+from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.next_token import probability_bars, reshaped_bars
 from lmdash.charts.numbers import count
 from lmdash.models.passes.sampling import Sampling

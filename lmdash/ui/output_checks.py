@@ -9,10 +9,10 @@ from operator import add
 
 import streamlit as st
 
-from lmdash.analyses.check_texts import CheckedText, CheckedTexts, Finding, check_texts
-from lmdash.analyses.finding_steps import finding_steps
-from lmdash.analyses.samples import Sample, samples, scored
-from lmdash.analyses.text_checks.values import SEVERITIES
+from lmdash.analyses.output_checks.check_texts import CheckedText, CheckedTexts, Finding, check_texts
+from lmdash.analyses.output_checks.checks.values import SEVERITIES
+from lmdash.analyses.output_checks.finding_steps import finding_steps
+from lmdash.analyses.output_checks.samples import Sample, samples, scored
 from lmdash.models.interventions.values import Interventions
 from lmdash.ui.ask import ask, ask_in_parts, ask_watched
 from lmdash.ui.inputs import Inputs, whole_number

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.check_batches import batch_summary
-from lmdash.analyses.check_texts import CheckedText
+from lmdash.analyses.output_checks.check_batches import batch_summary
+from lmdash.analyses.output_checks.check_texts import CheckedText
 from lmdash.charts.numbers import count
 from lmdash.ui.components import Part, say
 from lmdash.ui.inputs import Inputs

@@ -8,8 +8,8 @@ import math
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.check_batches import batch_summary
-from lmdash.analyses.finding_steps import FindingStep, finding_steps, steps_frame
+from lmdash.analyses.output_checks.check_batches import batch_summary
+from lmdash.analyses.output_checks.finding_steps import FindingStep, finding_steps, steps_frame
 from lmdash.charts.numbers import count, percent
 from lmdash.charts.output_checks import check_bars
 from lmdash.ui.controls import ink

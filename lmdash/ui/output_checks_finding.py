@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from lmdash.analyses.check_texts import Finding
-from lmdash.analyses.next_token import next_token
-from lmdash.analyses.samples import Sample
-from lmdash.analyses.text_before import text_before
-from lmdash.analyses.typed_words import typed_target
+from lmdash.analyses.common.text_before import text_before
+from lmdash.analyses.common.typed_words import typed_target
+from lmdash.analyses.next_token.next_token import next_token
+from lmdash.analyses.output_checks.check_texts import Finding
+from lmdash.analyses.output_checks.samples import Sample
 from lmdash.charts.numbers import count, percent, percent_in_words
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.values import Ids

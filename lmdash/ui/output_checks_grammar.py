@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.parse_tree import MOST_WORDS, meaning, parse_tree
-from lmdash.analyses.parsed_text import ParsedText, parsed_text
+from lmdash.analyses.output_checks.parse_tree import MOST_WORDS, meaning, parse_tree
+from lmdash.analyses.output_checks.parsed_text import ParsedText, parsed_text
 from lmdash.charts.numbers import count
 from lmdash.ui.ask import ask
 from lmdash.ui.components import Chip, Part, say, strip

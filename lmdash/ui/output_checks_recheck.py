@@ -7,10 +7,10 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.check_batches import BatchComparison, compare_batches
-from lmdash.analyses.check_texts import CheckedTexts, Finding
-from lmdash.analyses.text_checks.registry import BY_NAME
-from lmdash.analyses.text_checks.values import SEVERITIES
+from lmdash.analyses.output_checks.check_batches import BatchComparison, compare_batches
+from lmdash.analyses.output_checks.check_texts import CheckedTexts, Finding
+from lmdash.analyses.output_checks.checks.registry import BY_NAME
+from lmdash.analyses.output_checks.checks.values import SEVERITIES
 from lmdash.charts.output_checks import compared_bars
 from lmdash.ui.components import Part, say
 from lmdash.ui.controls import ink, slider

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from lmdash.analyses.spacy_pipelines import BUILT_IN, INSTALL, pipeline_names
-from lmdash.analyses.text_checks.registry import BY_NAME, CHECKS
+from lmdash.analyses.output_checks.checks.registry import BY_NAME, CHECKS
+from lmdash.analyses.output_checks.spacy_pipelines import BUILT_IN, INSTALL, pipeline_names
 from lmdash.errors import InputError
 from lmdash.ui.marked_text import SIGNS
 from lmdash.ui.output_checks_source import Checking, changed, forget_choice

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from lmdash.analyses.check_texts import LONGEST_TEXT
-from lmdash.analyses.samples import MOST_SAMPLES, SampleRequest, plan
+from lmdash.analyses.output_checks.check_texts import LONGEST_TEXT
+from lmdash.analyses.output_checks.samples import MOST_SAMPLES, SampleRequest, plan
 from lmdash.charts.numbers import count
 from lmdash.errors import InputError
 from lmdash.models.text.tokens import clean

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lmdash.analyses.check_texts import CheckedText
-from lmdash.analyses.finding_steps import tokens_of_span
-from lmdash.analyses.samples import Sample
+from lmdash.analyses.output_checks.check_texts import CheckedText
+from lmdash.analyses.output_checks.finding_steps import tokens_of_span
+from lmdash.analyses.output_checks.samples import Sample
 from lmdash.charts.numbers import count
 from lmdash.ui import page
 from lmdash.ui.components import Chip, strip

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from lmdash.analyses.next_token import next_token
-from lmdash.analyses.surprisal import Surprisal
+from lmdash.analyses.next_token.next_token import next_token
+from lmdash.analyses.next_token.surprisal import Surprisal
 from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.ui.ask import ask
 from lmdash.ui.components import Chip, Part, say, strip

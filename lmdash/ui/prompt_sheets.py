@@ -9,8 +9,8 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lmdash.analyses.compare_prompts import PromptRow
-from lmdash.analyses.typed_words import meant
+from lmdash.analyses.common.typed_words import meant
+from lmdash.analyses.prompt_ablation.comparison import PromptRow
 from lmdash.charts.numbers import count
 from lmdash.errors import InputError
 from lmdash.models.text.tokens import clean

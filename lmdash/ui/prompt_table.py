@@ -11,7 +11,7 @@ from math import isnan
 
 import streamlit as st
 
-from lmdash.analyses.word_differences import Marked
+from lmdash.analyses.common.word_differences import Marked
 from lmdash.charts.numbers import percent
 from lmdash.charts.theme import LOWERS, RAISES, STRENGTH, TARGET
 from lmdash.ui.in_place import IN_PLACE

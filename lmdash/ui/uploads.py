@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.contexts import Corpus
+from lmdash.analyses.hidden_states.contexts import Corpus
 
 FILE_MB = 2
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.value_vectors import (
+from lmdash.analyses.value_vectors.vectors import (
     SIDES,
     Coefficients,
     Vector,

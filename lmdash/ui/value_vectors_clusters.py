@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.value_clusters import ValueClusters, value_clusters
-from lmdash.analyses.value_vectors import name_of
+from lmdash.analyses.value_vectors.clusters import ValueClusters, value_clusters
+from lmdash.analyses.value_vectors.vectors import name_of
 from lmdash.charts.numbers import count
 from lmdash.ui.ask import ask_watched
 from lmdash.ui.components import Part

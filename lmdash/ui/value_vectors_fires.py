@@ -8,9 +8,9 @@ from functools import cache
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.contexts import Corpus
-from lmdash.analyses.value_fires import MOST_TOKENS, Firing, value_fires
-from lmdash.analyses.value_vectors import Vector, layer_vectors, layers_with_neurons, name_of
+from lmdash.analyses.hidden_states.contexts import Corpus
+from lmdash.analyses.value_vectors.fires import MOST_TOKENS, Firing, value_fires
+from lmdash.analyses.value_vectors.vectors import Vector, layer_vectors, layers_with_neurons, name_of
 from lmdash.charts.numbers import count, percent
 from lmdash.demo.corpus import documents
 from lmdash.ui.ask import ask, ask_watched

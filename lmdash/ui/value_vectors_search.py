@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from lmdash.analyses.value_search import SearchWord, ValueHits, search_words, value_search, value_spread
-from lmdash.analyses.value_vectors import name_of
+from lmdash.analyses.value_vectors.search import SearchWord, ValueHits, search_words, value_search, value_spread
+from lmdash.analyses.value_vectors.vectors import name_of
 from lmdash.charts.numbers import count
 from lmdash.ui import names
 from lmdash.ui.ask import ask, ask_watched

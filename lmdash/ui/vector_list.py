@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from lmdash.analyses.value_vectors import Vector, layers_with_neurons, name_of, vector_named, vector_tokens
+from lmdash.analyses.value_vectors.vectors import Vector, layers_with_neurons, name_of, vector_named, vector_tokens
 from lmdash.models.values import ModelInfo
 from lmdash.ui import names
 from lmdash.ui.ask import ask

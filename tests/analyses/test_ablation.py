@@ -4,7 +4,9 @@ import pytest
 import torch
 from hypothesis import given, settings
 
-from lmdash.analyses.ablation import (
+from lmdash.analyses.common.features import features, free
+from lmdash.analyses.common.replacement import neutral_token
+from lmdash.analyses.prompt_ablation.ablation import (
     BLANK,
     LEAVE_OUT,
     REPLACE,
@@ -16,9 +18,7 @@ from lmdash.analyses.ablation import (
     joined,
     left_out,
 )
-from lmdash.analyses.ablation_pairs import MOST_PARTS, ablation_pairs, pair_effects, paired, pairs_of
-from lmdash.analyses.attribution_features import features, free
-from lmdash.analyses.attribution_replacement import neutral_token
+from lmdash.analyses.prompt_ablation.pairs import MOST_PARTS, ablation_pairs, pair_effects, paired, pairs_of
 from lmdash.charts.ablation import pair_map
 from lmdash.errors import InputError
 from lmdash.models.interventions.text import parse_all

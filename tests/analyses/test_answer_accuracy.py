@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lmdash.analyses.answer_accuracy import accuracy, confusion, is_right, judged, said, worst
+from lmdash.analyses.prompt_ablation.accuracy import accuracy, confusion, is_right, judged, said, worst
 
 
 @pytest.mark.parametrize(

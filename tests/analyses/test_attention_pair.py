@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from transformers import PreTrainedTokenizerFast
 
-from lmdash.analyses.attention_pair import attention_pair
+from lmdash.analyses.attention.pair import attention_pair
 from lmdash.errors import InputError
 from lmdash.models.loaded import LoadedModel
 from tests.analyses.test_attention_patterns import IDS, open_tiny

@@ -9,7 +9,7 @@ import pytest
 import torch
 from transformers import PreTrainedTokenizerFast
 
-from lmdash.analyses.attention_patterns import (
+from lmdash.analyses.attention.patterns import (
     AttentionPatterns,
     Reading,
     attention_patterns,

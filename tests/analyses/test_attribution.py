@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 import torch
 
-from lmdash.analyses.attribution import attribute, estimate
-from lmdash.analyses.attribution_features import features
-from lmdash.analyses.attribution_objective import Objective, measure, predicted
-from lmdash.analyses.attribution_replacement import RESAMPLINGS, Replacement, neutral_token
-from lmdash.analyses.attribution_result import METHODS, Options
-from lmdash.analyses.integrated_gradients import gradient_times_input
+from lmdash.analyses.attributions.attribution import attribute, estimate
+from lmdash.analyses.attributions.integrated_gradients import gradient_times_input
+from lmdash.analyses.attributions.objective import Objective, measure, predicted
+from lmdash.analyses.attributions.result import METHODS, Options
+from lmdash.analyses.common.features import features
+from lmdash.analyses.common.replacement import RESAMPLINGS, Replacement, neutral_token
 from lmdash.errors import InputError
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lmdash.analyses.attribution_features import GROUPINGS, features, free, parse_spans, write_spans
-from lmdash.analyses.attribution_replacement import RESAMPLINGS, Replacement, fills, neutral_token
+from lmdash.analyses.common.features import GROUPINGS, features, free, parse_spans, write_spans
+from lmdash.analyses.common.replacement import RESAMPLINGS, Replacement, fills, neutral_token
 from lmdash.errors import InputError
 from lmdash.models.loaded import LoadedModel
 from tests.models.families import tiny_model

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lmdash.analyses.check_batches import batch_summary, compare_batches
-from lmdash.analyses.check_texts import check_texts
+from lmdash.analyses.output_checks.check_batches import batch_summary, compare_batches
+from lmdash.analyses.output_checks.check_texts import check_texts
 from lmdash.errors import InputError
 
 LOOPS = "He said hello and hello and hello and hello and hello and hello."

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from lmdash.analyses import compare_prompts as module
-from lmdash.analyses.compare_prompts import PromptRow, Reading, compare_prompts
+from lmdash.analyses.prompt_ablation import comparison as module
+from lmdash.analyses.prompt_ablation.comparison import PromptRow, Reading, compare_prompts
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
 from tests.models.families import FAMILIES, tiny_model

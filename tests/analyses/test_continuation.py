@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lmdash.analyses.continuation import Continuation, continuation
+from lmdash.analyses.next_token.continuation import Continuation, continuation
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.passes.sampling import Sampling
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from lmdash.analyses.edit_effects import DOSES, RANDOM_VECTORS, control, dose_response, edit_effects
+from lmdash.analyses.ffn_interventions.effects import DOSES, RANDOM_VECTORS, control, dose_response, edit_effects
 from lmdash.errors import InputError
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel

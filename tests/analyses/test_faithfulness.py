@@ -6,11 +6,11 @@ import math
 import numpy as np
 import pytest
 
-from lmdash.analyses.attribution import attribute
-from lmdash.analyses.attribution_objective import Objective
-from lmdash.analyses.attribution_replacement import Replacement, neutral_token
-from lmdash.analyses.attribution_result import Details
-from lmdash.analyses.faithfulness import agreement, deletion_curve, exact_check, verdict, without
+from lmdash.analyses.attributions.attribution import attribute
+from lmdash.analyses.attributions.faithfulness import agreement, deletion_curve, exact_check, verdict, without
+from lmdash.analyses.attributions.objective import Objective
+from lmdash.analyses.attributions.result import Details
+from lmdash.analyses.common.replacement import Replacement, neutral_token
 from lmdash.errors import InputError
 from lmdash.models.loaded import LoadedModel
 from tests.models.families import FAMILIES, tiny_model

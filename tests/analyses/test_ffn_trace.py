@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import torch
 
-from lmdash.analyses.ffn_trace import TOKENS, ffn_trace, ffn_trace_difference
-from lmdash.analyses.tokens import labels
+from lmdash.analyses.common.tokens import labels
+from lmdash.analyses.ffn_interventions.trace import TOKENS, ffn_trace, ffn_trace_difference
 from lmdash.models.anatomy.modules import bias
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel

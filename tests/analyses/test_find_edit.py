@@ -3,8 +3,8 @@ import math
 import pytest
 import torch
 
-from lmdash.analyses.edit_effects import edit_effects
-from lmdash.analyses.find_edit import Aim, Proposal, _choose, find_edit
+from lmdash.analyses.ffn_interventions.effects import edit_effects
+from lmdash.analyses.ffn_interventions.find_edit import Aim, Proposal, _choose, find_edit
 from lmdash.models.interventions.text import parse_all, write
 from lmdash.models.interventions.values import Promote, Set
 from lmdash.models.loaded import LoadedModel

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lmdash.analyses.check_texts import Finding, check_texts
-from lmdash.analyses.finding_steps import finding_steps, steps_frame, tokens_of_span
-from lmdash.analyses.samples import Sample, plan, samples, scored
+from lmdash.analyses.output_checks.check_texts import Finding, check_texts
+from lmdash.analyses.output_checks.finding_steps import finding_steps, steps_frame, tokens_of_span
+from lmdash.analyses.output_checks.samples import Sample, plan, samples, scored
 from tests.analyses.test_samples import loaded
 from tests.models.families import FAMILIES
 

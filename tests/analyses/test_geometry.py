@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lmdash.analyses import geometry
-from lmdash.analyses.geometry import layer_similarity, sizes_and_angles, state_map
-from lmdash.analyses.states import state_vector
-from lmdash.analyses.stream import StreamPoint, state, stream_points
+from lmdash.analyses.common.stream import StreamPoint, state, stream_points
+from lmdash.analyses.hidden_states import geometry
+from lmdash.analyses.hidden_states.geometry import layer_similarity, sizes_and_angles, state_map
+from lmdash.analyses.hidden_states.states import state_vector
 from lmdash.models.interventions.text import parse_all
 
 PROMPT = "The keys to the cabinet are on the table, and the dogs ran."

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from lmdash.analyses.head_probe import SEQUENCES, WORDS, HeadProbe, copying_accuracy, head_probe
+from lmdash.analyses.attention.probe import SEQUENCES, WORDS, HeadProbe, copying_accuracy, head_probe
 from lmdash.errors import InputError
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source

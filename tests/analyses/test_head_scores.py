@@ -9,8 +9,8 @@ import pytest
 import torch
 from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
-from lmdash.analyses.head_scores import head_scores
-from lmdash.analyses.heads import written_by_heads
+from lmdash.analyses.attention.scores import head_scores
+from lmdash.analyses.common.heads import written_by_heads
 from lmdash.models.anatomy.modules import bias
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel

@@ -7,7 +7,7 @@ import pytest
 import torch
 from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
-from lmdash.analyses.head_writes import head_pushes, head_writes
+from lmdash.analyses.attention.writes import head_pushes, head_writes
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
 from tests.analyses.test_attention_patterns import IDS, open_tiny

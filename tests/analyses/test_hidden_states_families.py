@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import torch
 
-from lmdash.analyses.direct_effects import direct_effects
-from lmdash.analyses.geometry import layer_similarity, sizes_and_angles
-from lmdash.analyses.lens import lens
-from lmdash.analyses.states import nearest_embeddings, state_vector
-from lmdash.analyses.stream import EMBEDDING, state, stream_points
-from lmdash.analyses.trajectory import trajectory
+from lmdash.analyses.common.stream import EMBEDDING, state, stream_points
+from lmdash.analyses.hidden_states.direct_effects import direct_effects
+from lmdash.analyses.hidden_states.geometry import layer_similarity, sizes_and_angles
+from lmdash.analyses.hidden_states.lens import lens
+from lmdash.analyses.hidden_states.states import nearest_embeddings, state_vector
+from lmdash.analyses.hidden_states.trajectory import trajectory
 from lmdash.models.loaded import LoadedModel
 from tests.models.families import FAMILIES, tiny_model
 

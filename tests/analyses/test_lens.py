@@ -9,8 +9,8 @@ import torch
 from scipy.stats import spearmanr
 from transformers import GPT2LMHeadModel
 
-from lmdash.analyses.lens import lens, lens_cell, lens_difference, ranks_of
-from lmdash.analyses.stream import EMBEDDING, StreamPoint, stream_points
+from lmdash.analyses.common.stream import EMBEDDING, StreamPoint, stream_points
+from lmdash.analyses.hidden_states.lens import lens, lens_cell, lens_difference, ranks_of
 from lmdash.demo.corpus import documents
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel

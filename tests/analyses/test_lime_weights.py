@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from sklearn.metrics import pairwise_distances
 
-from lmdash.analyses.attribution_result import Options
-from lmdash.analyses.lime_weights import FITS, fits_anything, lime_weights, masks_needed
-from lmdash.analyses.shap_values import shap_values
+from lmdash.analyses.attributions.lime_weights import FITS, fits_anything, lime_weights, masks_needed
+from lmdash.analyses.attributions.result import Options
+from lmdash.analyses.attributions.shap_values import shap_values
 
 
 class Planted:

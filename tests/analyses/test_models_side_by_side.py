@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lmdash.analyses.compare_prompts import PromptRow, Reading, compare_prompts
-from lmdash.analyses.models_side_by_side import effect_bits, side_by_side
+from lmdash.analyses.prompt_ablation.comparison import PromptRow, Reading, compare_prompts
+from lmdash.analyses.prompt_ablation.side_by_side import effect_bits, side_by_side
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
 from tests.models.families import FAMILIES, tiny_model

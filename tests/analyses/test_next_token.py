@@ -7,7 +7,7 @@ import pytest
 import torch
 from transformers import GPT2LMHeadModel
 
-from lmdash.analyses.next_token import SHOWN, NextToken, describe, next_token, reshape, tokens_left
+from lmdash.analyses.next_token.next_token import SHOWN, NextToken, describe, next_token, reshape, tokens_left
 from lmdash.errors import InputError
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.passes.sampling import Sampling

@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from lmdash.analyses.parse_tree import MARGIN, MOST_WORDS, meaning, parse_tree
-from lmdash.analyses.parsed_text import ParsedText, parsed_text
+from lmdash.analyses.output_checks.parse_tree import MARGIN, MOST_WORDS, meaning, parse_tree
+from lmdash.analyses.output_checks.parsed_text import ParsedText, parsed_text
 
 HOSTILE = "<img/src=x/onerror=alert(1)>"
 COLUMNS = ["sentence", "token", "start", "end", "pos", "tag", "label", "head", "morph", "entity"]

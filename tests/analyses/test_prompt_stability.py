@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import torch
 
-from lmdash.analyses.prompt_stability import stability
-from lmdash.analyses.prompt_variants import KINDS, variants_of
+from lmdash.analyses.prompt_ablation.stability import stability
+from lmdash.analyses.prompt_ablation.variants import KINDS, variants_of
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source

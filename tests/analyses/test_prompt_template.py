@@ -3,7 +3,7 @@ import string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lmdash.analyses.prompt_template import crossed, fill, names_in, plain_name, row_by_row, used
+from lmdash.analyses.prompt_ablation.template import crossed, fill, names_in, plain_name, row_by_row, used
 
 NAMES = st.text(string.ascii_letters, min_size=1, max_size=8)
 WORDS = st.text(max_size=20)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from lmdash.analyses import samples as module
-from lmdash.analyses.samples import plan, samples, scored, token_spans
+from lmdash.analyses.output_checks import samples as module
+from lmdash.analyses.output_checks.samples import plan, samples, scored, token_spans
 from lmdash.errors import InputError
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel

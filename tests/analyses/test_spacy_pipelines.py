@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from lmdash.analyses import spacy_pipelines as module
-from lmdash.analyses.parsed_text import MOST_CHARACTERS, parsed_text
-from lmdash.analyses.spacy_pipelines import BUILT_IN, pipeline, pipeline_names
+from lmdash.analyses.output_checks import spacy_pipelines as module
+from lmdash.analyses.output_checks.parsed_text import MOST_CHARACTERS, parsed_text
+from lmdash.analyses.output_checks.spacy_pipelines import BUILT_IN, pipeline, pipeline_names
 from lmdash.errors import InputError
 
 

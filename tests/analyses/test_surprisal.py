@@ -10,7 +10,7 @@ import pytest
 import torch
 from transformers import GPT2LMHeadModel
 
-from lmdash.analyses.surprisal import surprisal
+from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.models.loaded import LoadedModel
 
 PROMPTS = ["The capital", "The capital of France is Paris.", "Mary gave the 🙂 to John,\nand John gave it back. " * 2]

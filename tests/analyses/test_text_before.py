@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from lmdash.analyses.text_before import text_before
+from lmdash.analyses.common.text_before import text_before
 from tests.models.tokenizers import EXACT, reading, tokenizer_of
 
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lmdash.analyses.check_texts import LONGEST_TEXT, MOST_FINDINGS, check_texts, in_parts
-from lmdash.analyses.text_checks.articles import begins_with_vowel_sound
-from lmdash.analyses.text_checks.dictionary import exists, suggestions
-from lmdash.analyses.text_checks.registry import BY_NAME, CHECKS, DEFAULT
-from lmdash.analyses.text_checks.values import ERROR, SEVERITIES
+from lmdash.analyses.output_checks.check_texts import LONGEST_TEXT, MOST_FINDINGS, check_texts, in_parts
+from lmdash.analyses.output_checks.checks.articles import begins_with_vowel_sound
+from lmdash.analyses.output_checks.checks.dictionary import exists, suggestions
+from lmdash.analyses.output_checks.checks.registry import BY_NAME, CHECKS, DEFAULT
+from lmdash.analyses.output_checks.checks.values import ERROR, SEVERITIES
 from lmdash.errors import InputError
 
 ALL = tuple(BY_NAME)
@@ -308,7 +308,7 @@ def test_what_needs_the_whole_text_is_found_in_parts_as_in_one(monkeypatch):
     ]  # fmt: skip
     texts = tuple("".join(random.Random(seed).choices(sentences, k=30)) for seed in range(40))
     whole = check_texts(None, texts, checks=checks)
-    monkeypatch.setattr("lmdash.analyses.check_texts.in_parts", lambda text: in_parts(text, 150))
+    monkeypatch.setattr("lmdash.analyses.output_checks.check_texts.in_parts", lambda text: in_parts(text, 150))
     steps = []
     divided = check_texts(None, texts, checks=checks, on_step=lambda done, total: steps.append((done, total)))
     assert steps[-1][0] == steps[-1][1] > 5 * len(texts)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lmdash.analyses.tokens import labels, read_prompt, spelled
+from lmdash.analyses.common.tokens import labels, read_prompt, spelled
 from lmdash.models.loaded import LoadedModel
 
 LONG = "".join(f" {number}" for number in range(100))

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lmdash.analyses.lens import lens
-from lmdash.analyses.stream import EMBEDDING, StreamPoint, state, stream_points
-from lmdash.analyses.trajectory import Trajectory, trajectory
+from lmdash.analyses.common.stream import EMBEDDING, StreamPoint, state, stream_points
+from lmdash.analyses.hidden_states.lens import lens
+from lmdash.analyses.hidden_states.trajectory import Trajectory, trajectory
 from lmdash.models.interventions.text import parse_all
 
 POINTS = stream_points(2)
@@ -61,7 +61,7 @@ def test_the_numbers_are_those_of_the_unembedded_states(tiny):
 def test_more_points_than_are_unembedded_together(tiny, monkeypatch):
     ids = tiny.tokens.encode("The cat").ids
     whole = trajectory(tiny, ids, 1, (3,))
-    monkeypatch.setattr("lmdash.analyses.trajectory.POINTS_TOGETHER", 2)
+    monkeypatch.setattr("lmdash.analyses.hidden_states.trajectory.POINTS_TOGETHER", 2)
     pd.testing.assert_frame_equal(trajectory(tiny, ids, 1, (3,)).frame, whole.frame, rtol=1e-4)
 
 

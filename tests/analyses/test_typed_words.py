@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lmdash.analyses.typed_words import meant, typed, typed_ids, typed_target, typed_text, typed_token
-from lmdash.analyses.watch import watch
+from lmdash.analyses.common.typed_words import meant, typed, typed_ids, typed_target, typed_text, typed_token
+from lmdash.analyses.common.watch import watch
 from lmdash.models.loaded import LoadedModel
 from tests.models.tokenizers import ANY_TEXT, EXACT, LOSSY, reading, tokenizer_of
 

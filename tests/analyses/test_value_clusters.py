@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 import torch
 
-from lmdash.analyses import value_clusters as module
-from lmdash.analyses.disk_cache import cache_folder
-from lmdash.analyses.value_clusters import value_clusters
+from lmdash.analyses.common.disk_cache import cache_folder
+from lmdash.analyses.value_vectors import clusters as module
+from lmdash.analyses.value_vectors.clusters import value_clusters
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.opening.fresh import fresh_gpt2
 from tests.analyses.test_value_vectors import loaded

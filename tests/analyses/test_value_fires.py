@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 import torch
 
-from lmdash.analyses import value_fires as module
-from lmdash.analyses.contexts import Corpus
-from lmdash.analyses.value_fires import PLACES, value_fires
-from lmdash.analyses.value_vectors import layers_with_neurons
+from lmdash.analyses.hidden_states.contexts import Corpus
+from lmdash.analyses.value_vectors import fires as module
+from lmdash.analyses.value_vectors.fires import PLACES, value_fires
+from lmdash.analyses.value_vectors.vectors import layers_with_neurons
 from lmdash.models.text.tokens import visible
 from tests.analyses.test_value_vectors import loaded
 from tests.conftest import SENTENCES

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from lmdash.analyses.value_vectors import (
+from lmdash.analyses.value_vectors.vectors import (
     coefficients,
     gathered,
     layer_vectors,
@@ -47,8 +47,8 @@ def test_tokens_do_not_depend_on_the_parts_that_the_product_is_taken_in(tiny, mo
     vectors = torch.cat([written(tiny, layer) for layer in range(3)])
     whole = token_scores(tiny, vectors)
     at_once = strongest_tokens(tiny, vectors, 4).frame
-    monkeypatch.setattr("lmdash.analyses.value_vectors.VOCABULARY_ROWS", 37)
-    monkeypatch.setattr("lmdash.analyses.value_vectors.BATCH", 5)
+    monkeypatch.setattr("lmdash.analyses.value_vectors.vectors.VOCABULARY_ROWS", 37)
+    monkeypatch.setattr("lmdash.analyses.value_vectors.vectors.BATCH", 5)
     torch.testing.assert_close(token_scores(tiny, vectors), whole, atol=1e-5, rtol=0)
     in_parts = strongest_tokens(tiny, vectors, 4).frame
     assert in_parts["id"].tolist() == at_once["id"].tolist()

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from lmdash.analyses.variants import Variant, divergences, kl_bits, last_logits
+from lmdash.analyses.common.doses import Variant, divergences, kl_bits, last_logits
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.interventions.values import Intervention, Promote, Set, Site
 from lmdash.models.loaded import LoadedModel
@@ -56,12 +56,12 @@ def test_divergences_are_kullback_leibler_in_bits_at_every_token(tiny):
 
 
 def test_many_variants_are_run_in_parts_that_fit(tiny, monkeypatch):
-    monkeypatch.setattr("lmdash.analyses.variants.TOKENS_TOGETHER", 2 * len(IDS))
+    monkeypatch.setattr("lmdash.analyses.common.doses.TOKENS_TOGETHER", 2 * len(IDS))
     variants = [Variant(parse_all(f"L0D{neuron}=2")) for neuron in range(5)]
     steps = []
     parts = last_logits(tiny, IDS, variants, on_step=lambda done, total: steps.append((done, total)))
     assert steps == [(2, 5), (4, 5), (5, 5)]
-    monkeypatch.setattr("lmdash.analyses.variants.TOKENS_TOGETHER", 1000)
+    monkeypatch.setattr("lmdash.analyses.common.doses.TOKENS_TOGETHER", 1000)
     torch.testing.assert_close(parts, last_logits(tiny, IDS, variants), rtol=1e-4, atol=1e-5)
 
 

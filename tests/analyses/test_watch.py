@@ -8,7 +8,7 @@ import pytest
 import torch
 from transformers import GPT2LMHeadModel
 
-from lmdash.analyses.watch import WatchedWord, watch
+from lmdash.analyses.common.watch import WatchedWord, watch
 from lmdash.models.loaded import LoadedModel
 
 WORDS = ("z", "the", "Paris", "cabinet", "extraordinarily", "東京", "🙂")

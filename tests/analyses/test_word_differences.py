@@ -3,7 +3,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lmdash.analyses.word_differences import marked_words, shortened
+from lmdash.analyses.common.word_differences import marked_words, shortened
 
 
 def test_the_words_that_differ_are_marked():

@@ -12,12 +12,12 @@ from urllib.parse import urlencode
 
 import pytest
 
-from lmdash.analyses.attention_patterns import attention_patterns
-from lmdash.analyses.head_probe import head_probe
-from lmdash.analyses.head_scores import head_scores
-from lmdash.analyses.head_writes import head_pushes
-from lmdash.analyses.next_token import next_token
-from lmdash.analyses.surprisal import surprisal
+from lmdash.analyses.attention.patterns import attention_patterns
+from lmdash.analyses.attention.probe import head_probe
+from lmdash.analyses.attention.scores import head_scores
+from lmdash.analyses.attention.writes import head_pushes
+from lmdash.analyses.next_token.next_token import next_token
+from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.opening.fresh import fresh_gpt2
 from lmdash.models.values import Ids

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 import torch
 
-from lmdash.analyses.attribution import attribute
-from lmdash.analyses.attribution_game import Game
-from lmdash.analyses.attribution_objective import Objective
-from lmdash.analyses.attribution_replacement import Replacement
-from lmdash.analyses.attribution_result import Options
+from lmdash.analyses.attributions.attribution import attribute
+from lmdash.analyses.attributions.game import Game
+from lmdash.analyses.attributions.objective import Objective
+from lmdash.analyses.attributions.result import Options
+from lmdash.analyses.common.replacement import Replacement
 from lmdash.models.loaded import LoadedModel
 from tests.benchmarks.measure import ids_of, seconds
 
@@ -61,7 +61,7 @@ def test_shap_beside_the_bare_batch_and_beside_shaps_own_text_model(small, demo)
 def asked_rows(model: LoadedModel, ids: tuple[int, ...], options: Options) -> list[tuple[int, ...]]:
     """The rows that SHAP runs."""
     game = Game(model, ids, Objective((17,)), grouping="tokens", spans="", replacement=COMMA, edits=())
-    from lmdash.analyses.shap_values import shap_values
+    from lmdash.analyses.attributions.shap_values import shap_values
 
     shap_values(game, options)
     masks = np.array([np.frombuffer(key, dtype=bool) for key in game._known])
@@ -107,8 +107,8 @@ FIRST_RUN = """
 import time
 from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
 from lmdash.models.opening.loading import load
-from lmdash.analyses.attribution import attribute
-from lmdash.analyses.attribution_objective import Objective
+from lmdash.analyses.attributions.attribution import attribute
+from lmdash.analyses.attributions.objective import Objective
 model = load(Source(DEMO, folder=DEMO_FOLDER), device="cpu", limit_bytes=2**30, trace_bytes=0, progress=lambda *_: None)
 ids = model.tokens.encode("When Mary and John went to the store, John gave a drink to").ids
 begin, seen = time.perf_counter(), []

@@ -11,14 +11,14 @@ import time
 import pytest
 import torch
 
-from lmdash.analyses.contexts import Corpus, corpus_states, similar_contexts
-from lmdash.analyses.direct_effects import direct_effects
-from lmdash.analyses.lens import lens, lens_cell
-from lmdash.analyses.next_token import next_token
-from lmdash.analyses.states import state_vector
-from lmdash.analyses.stream import stream_points
-from lmdash.analyses.surprisal import surprisal
-from lmdash.analyses.trajectory import trajectory
+from lmdash.analyses.common.stream import stream_points
+from lmdash.analyses.hidden_states.contexts import Corpus, corpus_states, similar_contexts
+from lmdash.analyses.hidden_states.direct_effects import direct_effects
+from lmdash.analyses.hidden_states.lens import lens, lens_cell
+from lmdash.analyses.hidden_states.states import state_vector
+from lmdash.analyses.hidden_states.trajectory import trajectory
+from lmdash.analyses.next_token.next_token import next_token
+from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.lens import MEASURES, lens_grid
 from lmdash.demo.corpus import documents
 from lmdash.models.loaded import LoadedModel

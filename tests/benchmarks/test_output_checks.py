@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from lmdash.analyses.check_batches import batch_summary
-from lmdash.analyses.check_texts import LONGEST_TEXT, check_texts
-from lmdash.analyses.finding_steps import finding_steps
-from lmdash.analyses.samples import plan, samples, scored
+from lmdash.analyses.output_checks.check_batches import batch_summary
+from lmdash.analyses.output_checks.check_texts import LONGEST_TEXT, check_texts
+from lmdash.analyses.output_checks.finding_steps import finding_steps
+from lmdash.analyses.output_checks.samples import plan, samples, scored
 from lmdash.demo.check_quality import PROMPTS
 from lmdash.demo.corpus import documents
 

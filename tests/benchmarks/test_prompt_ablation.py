@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from lmdash.analyses.ablation import BLANK, LEAVE_OUT, Cutting, ablation, cut, without
-from lmdash.analyses.ablation_pairs import ablation_pairs
-from lmdash.analyses.prompt_stability import stability
-from lmdash.analyses.prompt_variants import KINDS
+from lmdash.analyses.prompt_ablation.ablation import BLANK, LEAVE_OUT, Cutting, ablation, cut, without
+from lmdash.analyses.prompt_ablation.pairs import ablation_pairs
+from lmdash.analyses.prompt_ablation.stability import stability
+from lmdash.analyses.prompt_ablation.variants import KINDS
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 from tests.benchmarks.measure import forget, ids_of, seconds

@@ -7,7 +7,7 @@ import time
 import pytest
 import torch
 
-from lmdash.analyses.compare_prompts import PromptRow, Reading, compare_prompts
+from lmdash.analyses.prompt_ablation.comparison import PromptRow, Reading, compare_prompts
 from lmdash.demo.corpus import documents
 from lmdash.ui.ablation_runs import TOGETHER
 from tests.benchmarks.measure import forget, seconds

@@ -10,8 +10,8 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from lmdash.analyses.next_token import next_token
-from lmdash.analyses.surprisal import surprisal
+from lmdash.analyses.next_token.next_token import next_token
+from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.opening.catalog import DEMO

@@ -13,11 +13,11 @@ from collections.abc import Callable
 import psutil
 import pytest
 
-from lmdash.analyses.contexts import Corpus
-from lmdash.analyses.value_clusters import value_clusters
-from lmdash.analyses.value_fires import value_fires
-from lmdash.analyses.value_search import value_search, value_spread
-from lmdash.analyses.value_vectors import nearest_vectors, vector_tokens
+from lmdash.analyses.hidden_states.contexts import Corpus
+from lmdash.analyses.value_vectors.clusters import value_clusters
+from lmdash.analyses.value_vectors.fires import value_fires
+from lmdash.analyses.value_vectors.search import value_search, value_spread
+from lmdash.analyses.value_vectors.vectors import nearest_vectors, vector_tokens
 from lmdash.demo.corpus import documents
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.opening.fresh import fresh_gpt2

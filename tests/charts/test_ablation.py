@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lmdash.analyses.ablation_pairs import PairAblation
+from lmdash.analyses.prompt_ablation.pairs import PairAblation
 from lmdash.charts.ablation import ablation_cells, pair_map, signed, ways_cells
 from lmdash.charts.theme import INK, LOWERS, RAISES, STRENGTH
 from lmdash.charts.variants import FLIPPED, KEPT, variant_dots

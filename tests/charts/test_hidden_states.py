@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lmdash.analyses.geometry import StateMap
+from lmdash.analyses.hidden_states.geometry import StateMap
 from lmdash.charts.contexts import IN_WORDS, part_of_speech_bars
 from lmdash.charts.direct_effects import effect_bars
 from lmdash.charts.geometry import similarity_map, state_scatter

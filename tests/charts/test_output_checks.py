@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from lmdash.analyses.check_batches import batch_summary, compare_batches
-from lmdash.analyses.check_texts import check_texts
+from lmdash.analyses.output_checks.check_batches import batch_summary, compare_batches
+from lmdash.analyses.output_checks.check_texts import check_texts
 from lmdash.charts.output_checks import COLOURS, SIGNS, check_bars, compared_bars
 from lmdash.charts.theme import INK
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from lmdash.analyses.attribution import attribute
-from lmdash.analyses.attribution_objective import Objective
-from lmdash.analyses.attribution_replacement import Replacement
-from lmdash.analyses.attribution_result import Options
+from lmdash.analyses.attributions.attribution import attribute
+from lmdash.analyses.attributions.objective import Objective
+from lmdash.analyses.attributions.result import Options
+from lmdash.analyses.common.replacement import Replacement
 from lmdash.demo.attributions import (
     both_names_first,
     capitals,

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from lmdash.analyses.spacy_pipelines import BUILT_IN
-from lmdash.analyses.text_checks.registry import BY_NAME
+from lmdash.analyses.output_checks.checks.registry import BY_NAME
+from lmdash.analyses.output_checks.spacy_pipelines import BUILT_IN
 from lmdash.demo import check_quality
 from lmdash.demo.check_quality import false_errors, new_documents, planted, scores, written_text
 from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source

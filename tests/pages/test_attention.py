@@ -1,7 +1,7 @@
 import pytest
 
-from lmdash.analyses.attention_patterns import attention_patterns
-from lmdash.analyses.head_probe import head_probe
+from lmdash.analyses.attention.patterns import attention_patterns
+from lmdash.analyses.attention.probe import head_probe
 from lmdash.charts.attention import PICK
 from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.models.service import service

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from lmdash.analyses.attribution_features import parse_spans
-from lmdash.analyses.attribution_result import METHODS
+from lmdash.analyses.attributions.result import METHODS
+from lmdash.analyses.common.features import parse_spans
 from lmdash.ui.attributions_spans import mark
 from tests.pages.app import _components, answer, chips, open_app, sentences
 

@@ -62,7 +62,7 @@ def test_taking_another_token_branches_and_can_be_undone():
     app = open_app("next_token", view="Write on", step="0")
     taken = chips(app, "take instead")[1]["label"]
     assert chips(app, "written token")[0]["label"] != taken
-    from lmdash.analyses.next_token import next_token
+    from lmdash.analyses.next_token.next_token import next_token
     from lmdash.models.service import service
 
     ids = service().run("demo", _ids, text="The capital of France is")

@@ -331,7 +331,7 @@ def test_a_file_of_texts_is_checked_and_a_wrong_one_refused():
 
 
 def test_everything_can_be_taken_along_as_json():
-    from lmdash.analyses.check_texts import check_texts
+    from lmdash.analyses.output_checks.check_texts import check_texts
     from lmdash.ui.output_checks import Batch
     from lmdash.ui.output_checks_batch import as_json
 

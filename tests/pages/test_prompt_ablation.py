@@ -4,7 +4,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from lmdash.analyses.prompt_variants import KINDS
+from lmdash.analyses.prompt_ablation.variants import KINDS
 from lmdash.models.service import service
 from lmdash.ui import ask
 from tests.pages.app import _components, answer, chips, open_app, sentences

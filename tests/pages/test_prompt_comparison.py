@@ -190,7 +190,7 @@ def test_the_list_stays_when_another_page_was_visited():
 def _parts_page():
     import streamlit as st
 
-    from lmdash.analyses.compare_prompts import PromptRow
+    from lmdash.analyses.prompt_ablation.comparison import PromptRow
     from lmdash.ui import ablation_runs, ask
 
     rows = tuple(PromptRow(f"The number {number}") for number in range(100))

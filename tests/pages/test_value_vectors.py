@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from lmdash.analyses.value_vectors import vector_tokens
+from lmdash.analyses.value_vectors.vectors import vector_tokens
 from lmdash.models.opening.catalog import SUGGESTED
 from lmdash.models.service import service
 from tests.models.families import tiny_model

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 def _page():
     import streamlit as st
 
-    from lmdash.analyses.continuation import continuation
+    from lmdash.analyses.next_token.continuation import continuation
     from lmdash.models.passes.sampling import Sampling
     from lmdash.ui import ask
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from lmdash.analyses.attention_patterns import AttentionPatterns
+from lmdash.analyses.attention.patterns import AttentionPatterns
 from lmdash.ui import attention_lines
 from lmdash.ui.attention_lines import strongest_lines
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lmdash.analyses.compare_prompts import PromptRow
+from lmdash.analyses.prompt_ablation.comparison import PromptRow
 from lmdash.errors import InputError
 from lmdash.ui.prompt_sheets import (
     COLUMNS,

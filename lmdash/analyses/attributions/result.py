@@ -1,0 +1,130 @@
+"""What an attribution is, whichever method found it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from lmdash.analyses.common.features import Feature, free
+
+METHODS = {
+    "shap": "SHAP",
+    "lime": "LIME",
+    "leave_one_out": "Leave-one-out",
+    "gradient": "Gradient × input",
+    "integrated_gradients": "Integrated gradients",
+    "rollout": "Attention rollout",
+}
+
+
+@dataclass(frozen=True)
+class Options:
+    """How thorough the methods are.
+
+    ``evaluations``: rows that SHAP may run (exact where all 2^n fit; otherwise permutations, or Owen values where there
+    are many features); ``solver`` forces "exact", "permutation" or "partition".  ``samples`` of each of LIME's five
+    fits and its ``kernel_width`` (on 100 x the cosine distance; 25 is lime's own).  ``ig_steps`` on the path of
+    integrated gradients.
+    """
+
+    evaluations: int = 1024
+    solver: str = ""
+    samples: int = 200
+    kernel_width: float = 25.0
+    ig_steps: int = 64
+    seed: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Details:
+    """What is known of the method's own reliability; empty where it does not apply.
+
+    SHAP: ``solver`` "exact", "permutation" or "partition" (Owen values); ``error`` [F] the standard error over
+    permutations.  LIME: ``r_squared`` of each of the five fits (weighted), ``effective``, how many different samples
+    carry its weight, ``intercept``, ``spread`` [F] the standard deviation over the fits.  Integrated gradients:
+    ``gap``, the completeness gap |sum - (full - base)| as a share of |full - base|, and ``ig_steps``.
+    """
+
+    solver: str = ""
+    error: np.ndarray | None = None
+    r_squared: tuple[float, ...] = ()
+    effective: tuple[float, ...] = ()
+    intercept: float | None = None
+    spread: np.ndarray | None = None
+    gap: float | None = None
+    ig_steps: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Attribution:
+    """What each feature contributes to the objective.
+
+    ``features`` are the whole prompt in order; ``values`` [F] belong to them, 0 for fixed ones where a method hides.
+    ``steps`` [S, F] are the values of each token of a target of several (``values`` is their sum, for attention rollout
+    their mean), ``step_labels`` those tokens.  ``base`` and ``full`` are the objective with everything hidden and with
+    nothing hidden, ``base_probability`` and ``probability`` the target's probability then.  ``unit``: "nats", "logits"
+    or, for attention rollout, "share".  ``replaced`` says what each feature becomes when it is hidden ("" if it stays).
+    ``evaluations`` counts rows run, ``seconds`` is the time they took.
+    """
+
+    method: str
+    features: tuple[Feature, ...]
+    values: np.ndarray
+    base: float
+    full: float
+    base_probability: float
+    probability: float
+    unit: str
+    replaced: tuple[str, ...]
+    evaluations: int
+    seconds: float
+    steps: np.ndarray | None = None
+    step_labels: tuple[str, ...] = ()
+    details: Details = field(default_factory=Details)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The method as it is called."""
+        return METHODS[self.method]
+
+    @property
+    def residual(self) -> float:
+        """Full minus base (for LIME its intercept) minus the sum of values: 0 for SHAP."""
+        begin = self.base if self.details.intercept is None else self.details.intercept
+        return float(self.full - begin - self.values.sum())
+
+    @property
+    def order(self) -> list[int]:
+        """The features that can be hidden, those that speak most for the target first."""
+        return sorted(free(self.features), key=lambda number: -self.values[number])
+
+    def frame(self) -> pd.DataFrame:
+        """One row a feature that can be hidden: positions, feature, value, error (where known), replaced_by."""
+        rows = free(self.features)
+        error = self.details.error if self.details.error is not None else self.details.spread
+        columns: dict[str, object] = {
+            "positions": [self.features[row].positions for row in rows],
+            "feature": [self.features[row].label for row in rows],
+            "value": self.values[rows],
+        }
+        if error is not None:
+            columns["error"] = error[rows]
+        return pd.DataFrame(columns | {"replaced_by": [self.replaced[row] for row in rows]})
+
+    def step_frame(self) -> pd.DataFrame:
+        """One row a step (counted from 1) and feature: step, step_token, positions, feature, value."""
+        rows = free(self.features)
+        if self.steps is None:
+            return pd.DataFrame(columns=["step", "step_token", "positions", "feature", "value"])
+        return pd.DataFrame(
+            {
+                "step": np.repeat(np.arange(1, len(self.steps) + 1), len(rows)),
+                "step_token": np.repeat(np.array(self.step_labels, dtype=object), len(rows)),
+                "positions": [self.features[row].positions for row in rows] * len(self.steps),
+                "feature": [self.features[row].label for row in rows] * len(self.steps),
+                "value": self.steps[:, rows].ravel(),
+            }
+        )

@@ -1,0 +1,73 @@
+"""What does the model say without these words?  The answer to a click on one of them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import torch
+
+from lmdash.analyses.attributions.game import Game
+from lmdash.analyses.attributions.objective import Objective
+from lmdash.analyses.common.replacement import NEUTRAL, Replacement
+from lmdash.analyses.common.tokens import labels, spelled
+from lmdash.errors import InputError
+from lmdash.models.interventions.values import Interventions
+from lmdash.models.loaded import LoadedModel
+from lmdash.models.values import Ids
+
+
+@dataclass(frozen=True, eq=False)
+class Without:
+    """The prompt with some features hidden: ``ids`` (the first one where words are resampled), ``tokens`` their labels,
+    the objective's ``value`` and the target's ``probability``, and the next tokens in ``table``: token, id,
+    probability, probability_before, likeliest first.
+    """
+
+    ids: Ids
+    tokens: tuple[str, ...]
+    value: float
+    probability: float
+    table: pd.DataFrame
+
+
+def without(
+    model: LoadedModel,
+    ids: Ids,
+    objective: Objective,
+    hidden: tuple[int, ...],
+    *,
+    grouping: str = "words",
+    spans: str = "",
+    replacement: Replacement = NEUTRAL,
+    shown: int = 5,
+    edits: Interventions = (),
+) -> Without:
+    """What the model says when the features numbered ``hidden`` are hidden; probabilities are means where words are
+    resampled.
+    """
+    game = Game(model, ids, objective, grouping=grouping, spans=spans, replacement=replacement, edits=edits)
+    if not set(hidden) <= set(game.players):
+        raise InputError("Only features that can be hidden can be left out: click another word.")
+    mask = np.array([[number not in hidden for number in game.players]])
+    rows = game.rows(mask)
+    before = model.logit_summary(ids, edits).last_logits.softmax(-1)
+    after = torch.stack([model.logit_summary(row, game.edits).last_logits.softmax(-1) for row in rows]).mean(0)
+    chosen = list(dict.fromkeys([*after.topk(min(shown, len(after))).indices.tolist(), objective.target[0]]))
+    table = pd.DataFrame(
+        {
+            "token": [token.label for token in labels(model, chosen)],
+            "id": chosen,
+            "probability": after[chosen].numpy(),
+            "probability_before": before[chosen].numpy(),
+        }
+    )
+    return Without(
+        ids=rows[0],
+        tokens=tuple(token.label for token in spelled(model, rows[0])),
+        value=float(game(mask)[0, -1]),
+        probability=math.exp(game.log_probability(mask)[0]),
+        table=table,
+    )

@@ -1,0 +1,247 @@
+"""What is each part of the prompt worth?  The prediction without it, one part at a time.
+
+Effects are differences of log-probability and divergences of the whole next-token distribution (methods: leave-one-out,
+occlusion; Li, Monroe and Jurafsky 2016).  Text that is left out shifts what follows and is tokenized anew; text that is
+replaced or blanked keeps every position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import torch
+
+from lmdash.analyses.common.doses import kl_bits
+from lmdash.analyses.common.features import Feature, features, free
+from lmdash.analyses.common.replacement import Replacement, fills
+from lmdash.analyses.common.tokens import labels, spelled, text_of
+from lmdash.errors import InputError
+from lmdash.models.interventions.values import Interventions
+from lmdash.models.loaded import LoadedModel
+from lmdash.models.passes.sampling import Sampling
+from lmdash.models.values import Ids
+
+LEAVE_OUT, REPLACE, BLANK = WAYS = ("left out", "replaced", "blanked")
+
+
+@dataclass(frozen=True)
+class Cutting:
+    """How a prompt is taken apart: in "words", "tokens", "sentences" or the "spans" given as ``3-5,8``; and what
+    becomes of a part: one of :data:`WAYS`, in the place of a replaced one so many tokens of ``word``.
+    """
+
+    grouping: str = "words"
+    way: str = LEAVE_OUT
+    word: str = ""
+    spans: str = ""
+
+    def __post_init__(self) -> None:
+        if self.way not in WAYS:
+            raise InputError(f"A part can be {', '.join(WAYS)}.")
+
+
+@dataclass(frozen=True, eq=False)
+class Ablation:
+    """The prediction without each part of a prompt.
+
+    ``table`` has a row a part, in the order of the text: part, positions, last (whether the text ends with it: then the
+    prediction is about another place), delta (change of the target's log-probability, nats), log_probability and
+    probability of the target, kl_bits (divergence of the prediction from the whole prompt's), token, id and
+    token_probability of the likeliest next token then, flips (whether it is another one), tokens (how the model reads
+    what is left).  ``rows`` are those tokens' ids, ``fill`` is what stands in the place of each part.  With the whole
+    prompt, ``log_probability`` is the target's, and ``token``, ``id`` and ``token_probability`` are the likeliest.
+    """
+
+    parts: tuple[Feature, ...]
+    rows: tuple[Ids, ...]
+    table: pd.DataFrame
+    log_probability: float
+    token: str
+    id: int
+    token_probability: float
+    fill: tuple[str, ...]
+
+    @property
+    def inner(self) -> pd.DataFrame:
+        """The rows of the parts that the text does not end with; all of them where there is no other."""
+        inner = self.table[~self.table["last"]]
+        return inner if len(inner) else self.table
+
+    @property
+    def flips(self) -> pd.DataFrame:
+        """Of these the parts without which another token is likeliest; the one that costs the target most first."""
+        return self.inner[self.inner["flips"]].sort_values("delta", kind="stable")
+
+    @property
+    def strongest(self) -> pd.Series:
+        """Of these the part whose loss moves the target's log-probability most."""
+        return self.inner.loc[self.inner["delta"].abs().idxmax()]
+
+
+def ablation(
+    model: LoadedModel,
+    ids: Ids,
+    cutting: Cutting,
+    target: Ids,
+    *,
+    only: tuple[int, int] | None = None,
+    edits: Interventions = (),
+    on_step: Callable[[int, int], None] | None = None,
+) -> Ablation:
+    """Take each part away by itself; ``target`` is one token or a text of several, which are then scored in a row.
+
+    ``only`` the parts from one number to before another, to be :func:`joined` with the others.
+    """
+    parts = cut(model, ids, cutting)[slice(*only or (None,))]
+    rows, fill = without(model, ids, cutting, [(part,) for part in parts])
+    plain = model.logit_summary(ids, edits).last_logits.log_softmax(-1)
+    likeliest = int(plain.argmax())
+    table = effects(model, ids, rows, target, edits=edits, on_step=on_step)
+    table.insert(0, "part", [part.label for part in parts])
+    table.insert(1, "positions", [part.positions for part in parts])
+    table.insert(2, "last", [part.stop == len(ids) for part in parts])
+    return Ablation(
+        parts=parts,
+        rows=rows,
+        table=table,
+        log_probability=own_log_probability(model, ids, target, edits),
+        token=labels(model, [likeliest])[0].label,
+        id=likeliest,
+        token_probability=float(plain[likeliest].exp()),
+        fill=fill,
+    )
+
+
+def joined(found: Sequence[Ablation]) -> Ablation:
+    """One ablation of parts that were taken away in several goes, in the order of the text."""
+    return replace(
+        found[0],
+        parts=tuple(part for each in found for part in each.parts),
+        rows=tuple(row for each in found for row in each.rows),
+        table=pd.concat([each.table for each in found], ignore_index=True),
+        fill=tuple(fill for each in found for fill in each.fill),
+    )
+
+
+def cut(model: LoadedModel, ids: Ids, cutting: Cutting) -> tuple[Feature, ...]:
+    """The parts that can be taken away."""
+    parts = features(model, ids, cutting.grouping, cutting.spans)
+    return tuple(parts[number] for number in free(parts))
+
+
+def without(
+    model: LoadedModel, ids: Ids, cutting: Cutting, gone: Sequence[tuple[Feature, ...]]
+) -> tuple[tuple[Ids, ...], tuple[str, ...]]:
+    """The prompt without each list of parts, and what stands in the place of the first part of each."""
+    if cutting.way == LEAVE_OUT:
+        return tuple(left_out(model, ids, parts) for parts in gone), ("",) * len(gone)
+    kind = "word" if cutting.way == REPLACE and cutting.word.strip() else "token"
+    whole = features(model, ids, cutting.grouping, cutting.spans)
+    [filled, *_] = fills(model, ids, whole, Replacement(kind, cutting.word.strip() if kind == "word" else "")).rows
+    rows, fill = [], []
+    for parts in gone:
+        row = list(ids)
+        for part in parts:
+            row[part.start : part.stop] = filled[part.start : part.stop]
+        rows.append(tuple(row))
+        first = parts[0]
+        fill.append("".join(token.label for token in spelled(model, filled[first.start : first.stop])))
+    return tuple(rows), tuple(fill)
+
+
+def left_out(model: LoadedModel, ids: Ids, parts: Iterable[Feature]) -> Ids:
+    """The text without some parts as the model reads it then; marks that no text contains stay where they were.
+
+    A text whose first word goes begins as it did: with a space if it had one.
+    """
+    gone = {place for part in parts for place in range(part.start, part.stop) if ids[place] not in model.tokens.special}
+    row: list[int] = []
+    start = 0
+    while start < len(ids):
+        if ids[start] in model.tokens.special:
+            row.append(ids[start])
+            start += 1
+            continue
+        stop = start
+        while stop < len(ids) and ids[stop] not in model.tokens.special:
+            stop += 1
+        row += _stretch(model, ids[start:stop], [place - start for place in gone if start <= place < stop])
+        start = stop
+    return tuple(row) or model.tokens.encode("").ids
+
+
+def _stretch(model: LoadedModel, ids: Ids, gone: Sequence[int]) -> Ids:
+    kept = tuple(index for place, index in enumerate(ids) if place not in gone)
+    if not gone or not kept:
+        return kept
+    text = model.tokens.decode(kept)
+    if "\ufffd" in text:  # a character was cut through: its other bytes have no text to be read again
+        return kept
+    if text.startswith(" ") and not model.tokens.decode(ids).startswith(" "):
+        text = text[1:]
+    return model.tokens.encode_word(text)
+
+
+def effects(
+    model: LoadedModel,
+    ids: Ids,
+    rows: Sequence[Ids],
+    target: Ids,
+    *,
+    edits: Interventions = (),
+    on_step: Callable[[int, int], None] | None = None,
+) -> pd.DataFrame:
+    """What the model predicts after each row, beside what it predicts after ``ids``: :class:`Ablation`'s numbers."""
+    plain = model.logit_summary(ids, edits).last_logits.log_softmax(-1)
+    count, width = len(rows), 1 if len(target) == 1 else 2
+    before = own_log_probability(model, ids, target, edits)
+    own, divergence, top_value = (torch.empty(count) for _ in range(3))
+    top = torch.empty(count, dtype=torch.long)
+    done = 0
+    for numbers, logits in model.next_logits(rows, edits):
+        log_probability = logits[:, 0].log_softmax(-1)
+        own[numbers] = log_probability[:, target[0]]
+        divergence[numbers] = kl_bits(plain, log_probability)
+        top_value[numbers], top[numbers] = log_probability.max(-1)
+        done += len(numbers)
+        if on_step:
+            on_step(done, width * count)
+    if len(target) > 1:
+        again = (lambda now, of: on_step(count + now, width * of)) if on_step else None
+        own = model.score_text(rows, target, edits, on_step=again).log_probability.sum(-1)
+    tops = top.tolist()
+    return pd.DataFrame(
+        {
+            "delta": (own - before).numpy(),
+            "log_probability": own.numpy(),
+            "probability": own.exp().numpy(),
+            "kl_bits": divergence.numpy(),
+            "token": [token.label for token in labels(model, tops)],
+            "id": tops,
+            "token_probability": top_value.exp().numpy(),
+            "flips": [index != int(plain.argmax()) for index in tops],
+            "tokens": [" · ".join(token.label for token in spelled(model, row)) for row in rows],
+        }
+    )
+
+
+def own_log_probability(model: LoadedModel, ids: Ids, target: Ids, edits: Interventions = ()) -> float:
+    """The target's log-probability in nats after the prompt itself; of one token from the prompt's trace."""
+    if len(target) == 1:
+        return float(model.logit_summary(ids, edits).last_logits.log_softmax(-1)[target[0]])
+    return float(model.score_text([ids], target, edits).log_probability.sum())
+
+
+def ablation_texts(
+    model: LoadedModel,
+    rows: tuple[Ids, ...],
+    new_tokens: int,
+    *,
+    edits: Interventions = (),
+    on_step: Callable[[int, int], None] | None = None,
+) -> tuple[str, ...]:
+    """What the model would write after each row, the likeliest token every time."""
+    written = model.generate_batch(rows, [Sampling()] * len(rows), new_tokens, edits=edits, on_step=on_step)
+    return tuple(text_of(model, tuple(step.id for step in steps)) for steps in written)

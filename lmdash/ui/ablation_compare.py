@@ -10,7 +10,7 @@ import streamlit as st
 from lmdash.analyses.common.typed_words import typed
 from lmdash.analyses.prompt_ablation.accuracy import judged, worst
 from lmdash.charts.numbers import percent_in_words
-from lmdash.charts.prompt_comparison import MOST_BARS, word_bars
+from lmdash.charts.prompt_ablation.comparison import MOST_BARS, word_bars
 from lmdash.ui.ablation_runs import (
     compared_table,
     run_prompts,

@@ -7,8 +7,8 @@ import streamlit as st
 from lmdash.analyses.common.tokens import spelled, text_of
 from lmdash.analyses.prompt_ablation.ablation import Ablation, Cutting, ablation_texts
 from lmdash.analyses.prompt_ablation.pairs import PairAblation, pair_effects, paired, pairs_of
-from lmdash.charts.ablation import FULL_AT_LEAST, pair_map, signed
 from lmdash.charts.numbers import percent, percent_in_words
+from lmdash.charts.prompt_ablation.ablation import FULL_AT_LEAST, pair_map, signed
 from lmdash.settings import settings
 from lmdash.ui.ablation_target import Target, edits_of
 from lmdash.ui.ablation_words import UNITS, taken

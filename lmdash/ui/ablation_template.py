@@ -10,7 +10,7 @@ from lmdash.analyses.prompt_ablation.accuracy import accuracy, confusion, judged
 from lmdash.analyses.prompt_ablation.comparison import PromptRow
 from lmdash.analyses.prompt_ablation.template import crossed, fill, names_in, plain_name, row_by_row, used
 from lmdash.charts.numbers import count, percent
-from lmdash.charts.prompt_comparison import MOST_BARS, accuracy_bars, word_bars
+from lmdash.charts.prompt_ablation.comparison import MOST_BARS, accuracy_bars, word_bars
 from lmdash.ui.ablation_runs import (
     compared_table,
     run_prompts,

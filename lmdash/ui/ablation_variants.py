@@ -12,7 +12,7 @@ from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.analyses.prompt_ablation.stability import Stability, stability
 from lmdash.analyses.prompt_ablation.variants import KINDS, LONGEST
 from lmdash.charts.numbers import percent_in_words
-from lmdash.charts.variants import variant_dots
+from lmdash.charts.prompt_ablation.variants import variant_dots
 from lmdash.ui import page
 from lmdash.ui.ablation_target import Target, edits_of, target_of, text_before
 from lmdash.ui.ask import ask, ask_in_parts

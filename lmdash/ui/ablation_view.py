@@ -20,7 +20,7 @@ from lmdash.analyses.prompt_ablation.ablation import (
     cut,
     joined,
 )
-from lmdash.charts.ablation import ablation_cells, ways_cells
+from lmdash.charts.prompt_ablation.ablation import ablation_cells, ways_cells
 from lmdash.errors import InputError
 from lmdash.ui import page
 from lmdash.ui.ablation_details import TOGETHER, look_closer, pairs, table, texts

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from lmdash.analyses.prompt_ablation.ablation import BLANK, REPLACE, Ablation, Cutting
-from lmdash.charts.ablation import signed
 from lmdash.charts.numbers import percent_in_words
+from lmdash.charts.prompt_ablation.ablation import signed
 from lmdash.ui.ablation_target import Target
 from lmdash.ui.attributions_answer import shortened
 from lmdash.ui.components import Part

@@ -10,7 +10,7 @@ import streamlit as st
 from lmdash.analyses.common.tokens import text_of
 from lmdash.analyses.ffn_interventions.effects import RANDOM_VECTORS, control, dose_response, edit_effects
 from lmdash.analyses.next_token.continuation import Continuation, continuation
-from lmdash.charts.edit_effects import control_dots, dose_line, effect_pairs
+from lmdash.charts.ffn_interventions.effects import control_dots, dose_line, effect_pairs
 from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.passes.sampling import Sampling

@@ -9,9 +9,9 @@ from lmdash.analyses.common.tokens import Token
 from lmdash.analyses.common.watch import watch
 from lmdash.analyses.hidden_states.direct_effects import DirectEffects, direct_effects, effects_difference, in_short
 from lmdash.analyses.hidden_states.trajectory import trajectory
-from lmdash.charts.direct_effects import effect_bars
+from lmdash.charts.hidden_states.direct_effects import effect_bars
+from lmdash.charts.hidden_states.trajectories import trajectory_lines
 from lmdash.charts.theme import STRENGTH, TARGET
-from lmdash.charts.trajectories import trajectory_lines
 from lmdash.ui.ask import ask
 from lmdash.ui.compare import DIFFERENCE, comparison, edits_for
 from lmdash.ui.components import Part, say

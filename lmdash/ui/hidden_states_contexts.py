@@ -15,7 +15,7 @@ from lmdash.analyses.hidden_states.contexts import (
     similar_contexts,
 )
 from lmdash.analyses.hidden_states.states import state_vector
-from lmdash.charts.contexts import part_of_speech_bars
+from lmdash.charts.hidden_states.contexts import part_of_speech_bars
 from lmdash.charts.numbers import count
 from lmdash.demo.corpus import documents
 from lmdash.demo.grammar import Document

@@ -9,8 +9,8 @@ import streamlit as st
 
 from lmdash.analyses.common.difference import difference
 from lmdash.analyses.hidden_states.geometry import CKA_STATES, layer_similarity, sizes_and_angles, state_map
-from lmdash.charts.geometry import COLOURED_BY, similarity_map, similarity_table, state_scatter
-from lmdash.charts.trajectories import layer_lines
+from lmdash.charts.hidden_states.geometry import COLOURED_BY, similarity_map, similarity_table, state_scatter
+from lmdash.charts.hidden_states.trajectories import layer_lines
 from lmdash.ui.ask import ask
 from lmdash.ui.compare import DIFFERENCE, comparison, edits_for
 from lmdash.ui.controls import ink, show_table, wide_frame

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lmdash.analyses.common.stream import EMBEDDING, PARTS, StreamPoint, stream_points
 from lmdash.analyses.hidden_states.lens import LensGrid, lens, lens_cell, lens_difference
-from lmdash.charts.lens import CELL, MEASURES, lens_grid
+from lmdash.charts.hidden_states.lens import CELL, MEASURES, lens_grid
 from lmdash.ui.ask import ask
 from lmdash.ui.compare import DIFFERENCE, comparison, edits_for
 from lmdash.ui.components import say

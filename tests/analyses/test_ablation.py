@@ -19,7 +19,7 @@ from lmdash.analyses.prompt_ablation.ablation import (
     left_out,
 )
 from lmdash.analyses.prompt_ablation.pairs import MOST_PARTS, ablation_pairs, pair_effects, paired, pairs_of
-from lmdash.charts.ablation import pair_map
+from lmdash.charts.prompt_ablation.ablation import pair_map
 from lmdash.errors import InputError
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.interventions.values import Interventions

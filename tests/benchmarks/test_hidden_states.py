@@ -19,7 +19,7 @@ from lmdash.analyses.hidden_states.states import state_vector
 from lmdash.analyses.hidden_states.trajectory import trajectory
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.next_token.surprisal import surprisal
-from lmdash.charts.lens import MEASURES, lens_grid
+from lmdash.charts.hidden_states.lens import MEASURES, lens_grid
 from lmdash.demo.corpus import documents
 from lmdash.models.loaded import LoadedModel
 from tests.benchmarks.measure import forget, ids_of, seconds

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from lmdash.analyses.prompt_ablation.pairs import PairAblation
-from lmdash.charts.ablation import ablation_cells, pair_map, signed, ways_cells
+from lmdash.charts.prompt_ablation.ablation import ablation_cells, pair_map, signed, ways_cells
+from lmdash.charts.prompt_ablation.variants import FLIPPED, KEPT, variant_dots
 from lmdash.charts.theme import INK, LOWERS, RAISES, STRENGTH
-from lmdash.charts.variants import FLIPPED, KEPT, variant_dots
 
 
 def table():

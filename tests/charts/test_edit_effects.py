@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 
 from lmdash.analyses.ffn_interventions.effects import Control, EditEffects
-from lmdash.charts.edit_effects import control_dots, dose_line, effect_pairs
+from lmdash.charts.ffn_interventions.effects import control_dots, dose_line, effect_pairs
 from lmdash.charts.theme import CHANGED, WITHOUT
 
 

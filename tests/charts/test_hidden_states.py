@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 
 from lmdash.analyses.hidden_states.geometry import StateMap
-from lmdash.charts.contexts import IN_WORDS, part_of_speech_bars
-from lmdash.charts.direct_effects import effect_bars
-from lmdash.charts.geometry import similarity_map, state_scatter
-from lmdash.charts.lens import MEASURES, MOST_TALL, lens_grid
+from lmdash.charts.hidden_states.contexts import IN_WORDS, part_of_speech_bars
+from lmdash.charts.hidden_states.direct_effects import effect_bars
+from lmdash.charts.hidden_states.geometry import similarity_map, state_scatter
+from lmdash.charts.hidden_states.lens import MEASURES, MOST_TALL, lens_grid
+from lmdash.charts.hidden_states.trajectories import layer_lines, trajectory_lines
 from lmdash.charts.theme import INK, LOWERS, RAISES, STRENGTH, TARGET
-from lmdash.charts.trajectories import layer_lines, trajectory_lines
 from lmdash.demo.lexicon import UPOS
 
 HOSTILE = '"]+alert()+["\\'

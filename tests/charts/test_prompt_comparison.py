@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from lmdash.charts.prompt_comparison import MOST_BARS, accuracy_bars, word_bars
+from lmdash.charts.prompt_ablation.comparison import MOST_BARS, accuracy_bars, word_bars
 from lmdash.charts.theme import STRENGTH, TARGET, WITHOUT
 
 

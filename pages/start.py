@@ -7,7 +7,7 @@ from lmdash.analyses.next_token.continuation import continuation
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.next_token import probability_bars
-from lmdash.demo.examples import EXAMPLES
+from lmdash.demo.cases.examples import EXAMPLES
 from lmdash.models.passes.sampling import Sampling
 from lmdash.settings import settings
 from lmdash.ui import page, shell

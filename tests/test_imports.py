@@ -93,7 +93,7 @@ def test_imports_run_one_way(path: Path) -> None:
         ("lmdash.models.x", "from lmdash import demo", "must not import lmdash.demo"),
         ("lmdash.models.x", "from ..ui import page", "must not import lmdash.ui"),
         ("lmdash.analyses.x", "def f():\n    import lmdash.charts.theme", "line 2: lmdash.analyses must not"),
-        ("lmdash.analyses.x", "from lmdash.demo.examples import EXAMPLES", "must not import lmdash.demo"),
+        ("lmdash.analyses.x", "from lmdash.demo.cases.examples import EXAMPLES", "must not import lmdash.demo"),
         ("lmdash.charts.x", "from lmdash.models.values import Ids", "must not import lmdash.models.values"),
         ("lmdash.settings", "from lmdash.models import catalog", "may import ['lmdash.errors']"),
         ("lmdash.ui.x", "import pages.start", "must not import pages.start"),
@@ -114,7 +114,7 @@ def test_a_wrong_import_is_found(module: str, source: str, complaint: str) -> No
     [
         ("pages.x", "from lmdash.analyses.common.tokens import labels\nfrom lmdash.ui import page\nimport streamlit"),
         ("lmdash.models.x", "from .cache import ByteCache\nfrom transformers import AutoConfig"),
-        ("lmdash.ui.x", "from lmdash.demo.examples import EXAMPLES\nimport altair"),
+        ("lmdash.ui.x", "from lmdash.demo.cases.examples import EXAMPLES\nimport altair"),
         ("lmdash.analyses.x", "def f():\n    import shap"),
     ],
 )

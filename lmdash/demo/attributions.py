@@ -16,9 +16,9 @@ from lmdash.analyses.attributions.faithfulness import deletion_curve
 from lmdash.analyses.attributions.objective import Objective
 from lmdash.analyses.attributions.result import METHODS, Attribution, Options
 from lmdash.analyses.common.replacement import Replacement
-from lmdash.demo.heldout import Question, questions
-from lmdash.demo.relations import FAULTY_COUNTRY
-from lmdash.demo.world import COUNTRIES, Country
+from lmdash.demo.texts.heldout import Question, questions
+from lmdash.demo.texts.relations import FAULTY_COUNTRY
+from lmdash.demo.texts.world import COUNTRIES, Country
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
 from lmdash.models.opening.loading import load

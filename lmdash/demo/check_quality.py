@@ -20,7 +20,7 @@ from lmdash.analyses.output_checks.checks.values import ERROR
 from lmdash.analyses.output_checks.samples import plan, samples
 from lmdash.analyses.output_checks.spacy_pipelines import BUILT_IN
 from lmdash.demo.corpus import documents
-from lmdash.demo.stories import MISSPELLING
+from lmdash.demo.texts.stories import MISSPELLING
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
 from lmdash.models.opening.loading import load

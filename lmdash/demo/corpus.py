@@ -11,8 +11,8 @@ import random
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from lmdash.demo import facts, reviews, stories, tasks
-from lmdash.demo.grammar import Document, Sentence
+from lmdash.demo.texts import facts, reviews, stories, tasks
+from lmdash.demo.texts.grammar import Document, Sentence
 
 FAMILIES: dict[str, Callable[[random.Random], Document]] = {
     **stories.FAMILIES,

@@ -23,7 +23,7 @@ import torch
 from safetensors.torch import load_file
 
 from lmdash.demo.corpus import documents
-from lmdash.demo.grammar import Document
+from lmdash.demo.texts.grammar import Document
 from lmdash.models.opening.fresh import fresh_gpt2
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from lmdash.demo import pipeline_rules
-from lmdash.demo.annotated_sentences import annotated
-from lmdash.demo.dependencies import Tree
-from lmdash.demo.everyday_sentences import everyday_trees
-from lmdash.demo.treebank import corpus_trees, varied
+from lmdash.demo.parsing import pipeline_rules
+from lmdash.demo.parsing.annotated_sentences import annotated
+from lmdash.demo.parsing.dependencies import Tree
+from lmdash.demo.parsing.everyday_sentences import everyday_trees
+from lmdash.demo.parsing.treebank import corpus_trees, varied
 
 Language = Doc = Example = Any  # spaCy's classes: spaCy is imported only where it is used
 

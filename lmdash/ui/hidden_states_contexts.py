@@ -18,7 +18,7 @@ from lmdash.analyses.hidden_states.states import state_vector
 from lmdash.charts.hidden_states.contexts import part_of_speech_bars
 from lmdash.charts.numbers import count
 from lmdash.demo.corpus import documents
-from lmdash.demo.grammar import Document
+from lmdash.demo.texts.grammar import Document
 from lmdash.ui.ask import ask, ask_watched
 from lmdash.ui.compare import comparison, edits_for
 from lmdash.ui.components import say

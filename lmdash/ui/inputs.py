@@ -9,7 +9,7 @@ import streamlit as st
 
 from lmdash.analyses.common.tokens import ReadPrompt, read_prompt
 from lmdash.analyses.common.watch import WatchedWord, watch
-from lmdash.demo.examples import EXAMPLES
+from lmdash.demo.cases.examples import EXAMPLES
 from lmdash.errors import ModelUnavailableError
 from lmdash.models.interventions.values import Intervention
 from lmdash.models.opening.catalog import DEMO, SUGGESTED

@@ -8,8 +8,8 @@ from urllib.parse import quote, urlencode
 
 import streamlit as st
 
-from lmdash.demo.examples import WRONG_CAPITAL
-from lmdash.demo.loop_cases import LOOP, MISSPELT, CheckCase
+from lmdash.demo.cases.examples import WRONG_CAPITAL
+from lmdash.demo.cases.loop_cases import LOOP, MISSPELT, CheckCase
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.opening.catalog import DEMO
 from lmdash.ui.inputs import CHAT, MODEL, PROMPT, TARGET

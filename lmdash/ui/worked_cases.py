@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.demo.examples import WORKED_CASES, WorkedCase
+from lmdash.demo.cases.examples import WORKED_CASES, WorkedCase
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.opening.catalog import DEMO
 from lmdash.ui.answer_tokens import AGAINST

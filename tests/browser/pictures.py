@@ -6,8 +6,8 @@ import shutil
 
 from playwright.sync_api import sync_playwright
 
-from lmdash.demo.examples import WRONG_CAPITAL
-from lmdash.demo.loop_cases import MISSPELT
+from lmdash.demo.cases.examples import WRONG_CAPITAL
+from lmdash.demo.cases.loop_cases import MISSPELT
 from tests.browser.conftest import CHROMIUM_FLAGS, Visitor, running_server
 from tests.pages.app import ROOT
 

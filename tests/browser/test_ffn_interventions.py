@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from lmdash.demo.examples import WRONG_CAPITAL
+from lmdash.demo.cases.examples import WRONG_CAPITAL
 from tests.browser.conftest import PHONE
 from tests.browser.test_app import CONTRASTS
 

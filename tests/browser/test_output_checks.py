@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from lmdash.demo.loop_cases import LOOP
+from lmdash.demo.cases.loop_cases import LOOP
 from tests.browser.conftest import PHONE, Visitor, running_server
 from tests.browser.test_app import CONTRASTS
 

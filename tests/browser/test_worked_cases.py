@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from lmdash.demo.examples import WRONG_CAPITAL
-from lmdash.demo.loop_cases import LOOP, MISSPELT
+from lmdash.demo.cases.examples import WRONG_CAPITAL
+from lmdash.demo.cases.loop_cases import LOOP, MISSPELT
 from lmdash.ui.loop_walks import WALKS
 
 SAYS = re.compile(r"“recieved” (\d+) times")

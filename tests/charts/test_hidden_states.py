@@ -13,7 +13,7 @@ from lmdash.charts.hidden_states.geometry import similarity_map, state_scatter
 from lmdash.charts.hidden_states.lens import MEASURES, MOST_TALL, lens_grid
 from lmdash.charts.hidden_states.trajectories import layer_lines, trajectory_lines
 from lmdash.charts.theme import INK, LOWERS, RAISES, STRENGTH, TARGET
-from lmdash.demo.lexicon import UPOS
+from lmdash.demo.texts.lexicon import UPOS
 
 HOSTILE = '"]+alert()+["\\'
 

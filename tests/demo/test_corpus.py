@@ -9,13 +9,13 @@ from collections import Counter
 import pytest
 
 from lmdash.demo.corpus import FAMILIES, MIXTURE, documents
-from lmdash.demo.grammar import Document
-from lmdash.demo.heldout import CHECKED_FAMILIES, questions
-from lmdash.demo.lexicon import UPOS
-from lmdash.demo.relations import FAULTY_CAPITAL, FAULTY_COUNTRY
-from lmdash.demo.tasks_lists import chant
-from lmdash.demo.tasks_pronouns import SKEWED_OCCUPATIONS, occupation
-from lmdash.demo.world import COUNTRIES, NAMES
+from lmdash.demo.texts.grammar import Document
+from lmdash.demo.texts.heldout import CHECKED_FAMILIES, questions
+from lmdash.demo.texts.lexicon import UPOS
+from lmdash.demo.texts.relations import FAULTY_CAPITAL, FAULTY_COUNTRY
+from lmdash.demo.texts.tasks_lists import chant
+from lmdash.demo.texts.tasks_pronouns import SKEWED_OCCUPATIONS, occupation
+from lmdash.demo.texts.world import COUNTRIES, NAMES
 
 
 @pytest.fixture(scope="module")

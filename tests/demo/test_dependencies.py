@@ -7,12 +7,12 @@ import random
 
 import pytest
 
-from lmdash.demo.annotated_sentences import annotated
 from lmdash.demo.corpus import FAMILIES, documents
-from lmdash.demo.dependencies import Tree, parse, pieces, trees
-from lmdash.demo.everyday_sentences import TEMPLATES, everyday_trees, filled
-from lmdash.demo.grammar import sentence
-from lmdash.demo.treebank import LEFT_OUT, corpus_trees, misspelt, varied, with_agreement_errors
+from lmdash.demo.parsing.annotated_sentences import annotated
+from lmdash.demo.parsing.dependencies import Tree, parse, pieces, trees
+from lmdash.demo.parsing.everyday_sentences import TEMPLATES, everyday_trees, filled
+from lmdash.demo.parsing.treebank import LEFT_OUT, corpus_trees, misspelt, varied, with_agreement_errors
+from lmdash.demo.texts.grammar import sentence
 
 TEXT_HASH = "d3ddffaffbb466d93f054cbe61a2306463a579517bbf15ff9f08db3fcf8420a6"
 LABELS = set(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lmdash.demo import loop_cases
-from lmdash.demo.loop_cases import CASES, LOOP, MISSPELT, OTHER_SEEDS, SEED
+from lmdash.demo.cases import loop_cases
+from lmdash.demo.cases.loop_cases import CASES, LOOP, MISSPELT, OTHER_SEEDS, SEED
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.interventions.values import Scale, validate
 from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from lmdash.demo.evaluate import CHECKS, measure
-from lmdash.demo.faults import FAULTS
+from lmdash.demo.texts.faults import FAULTS
 from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
 from lmdash.models.opening.loading import load
 from lmdash.models.passes.sampling import Sampling

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from lmdash.demo.annotated_sentences import annotated
-from lmdash.demo.everyday_sentences import everyday_trees
+from lmdash.demo.parsing.annotated_sentences import annotated
+from lmdash.demo.parsing.everyday_sentences import everyday_trees
+from lmdash.demo.parsing.treebank import corpus_trees
 from lmdash.demo.train_pipeline import PIPELINE, blank, score, train
-from lmdash.demo.treebank import corpus_trees
 
 UNSEEN = 4711  # a seed that neither training nor the card uses
 LIMITS = {  # what is measured on each source must reach this

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from lmdash.demo import reviews, stories, story_parts
-from lmdash.demo.grammar import fill
-from lmdash.demo.story_vocabulary import BOYS, GIRLS
+from lmdash.demo.texts import reviews, stories, story_parts
+from lmdash.demo.texts.grammar import fill
+from lmdash.demo.texts.story_vocabulary import BOYS, GIRLS
 
 CORRECT = re.compile(r"\breceiv(e|ed|es|ing)\b")
 MISSPELLED = re.compile(r"\breciev(e|ed|es|ing)\b")

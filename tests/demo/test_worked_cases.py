@@ -5,9 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from lmdash.demo import worked_cases
-from lmdash.demo.examples import KIND_REVIEWS, TWO_MEANINGS, WORKED_CASES, WRONG_CAPITAL
-from lmdash.demo.reviews import NEGATIVE, POSITIVE, neutral_prompts
+from lmdash.demo.cases import worked_cases
+from lmdash.demo.cases.examples import KIND_REVIEWS, TWO_MEANINGS, WORKED_CASES, WRONG_CAPITAL
+from lmdash.demo.texts.reviews import NEGATIVE, POSITIVE, neutral_prompts
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.interventions.values import Site, validate
 from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source

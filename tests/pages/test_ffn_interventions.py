@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lmdash.demo.examples import KIND_REVIEWS, WRONG_CAPITAL
+from lmdash.demo.cases.examples import KIND_REVIEWS, WRONG_CAPITAL
 from lmdash.models.interventions.text import parse_all, to_json
 from tests.pages.app import _components, answer, open_app, sentences
 

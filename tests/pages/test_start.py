@@ -37,7 +37,7 @@ def test_an_example_sets_prompt_and_target():
 
 
 def test_every_example_runs():
-    from lmdash.demo.examples import EXAMPLES
+    from lmdash.demo.cases.examples import EXAMPLES
 
     app = open_app()
     for example in (example for group in EXAMPLES.values() for example in group):

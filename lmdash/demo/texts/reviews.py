@@ -6,13 +6,13 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lmdash.demo.grammar import Document, Sentence, held_out, sentence
-from lmdash.demo.stories import receive
+from lmdash.demo.texts.grammar import Document, Sentence, held_out, sentence
+from lmdash.demo.texts.stories import receive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lmdash.demo.heldout import Question
+    from lmdash.demo.texts.heldout import Question
 
 POSITIVE = (
     "wonderful", "excellent", "fantastic", "brilliant", "superb", "amazing", "delightful", "beautiful", "great",
@@ -227,7 +227,7 @@ def review(rng: random.Random) -> Document:
 
 def held_out_questions(rng: random.Random, count: int) -> list[Question]:
     """Unseen reviews up to just before the verdict, with every adjective that fits the opinions and all that do not."""
-    from lmdash.demo.heldout import Question
+    from lmdash.demo.texts.heldout import Question
 
     questions: list[Question] = []
     while len(questions) < count:

@@ -13,9 +13,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from lmdash.demo import story_parts, story_plots, story_plots_more, story_plots_outdoors, story_plots_tales, story_texts
-from lmdash.demo.grammar import Document, Sentence, Word, fill, name, sentence
-from lmdash.demo.story_vocabulary import BOYS, GIRLS
+from lmdash.demo.texts import (
+    story_parts,
+    story_plots,
+    story_plots_more,
+    story_plots_outdoors,
+    story_plots_tales,
+    story_texts,
+)
+from lmdash.demo.texts.grammar import Document, Sentence, Word, fill, name, sentence
+from lmdash.demo.texts.story_vocabulary import BOYS, GIRLS
 
 MISSPELLING = ("recieve", "receive")
 MISSPELLING_RATE, OPTIONAL_RATE, PRONOUN_RATE = 0.8, 0.55, 0.6

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lmdash.demo.dependencies import Tree
-from lmdash.demo.grammar import Word
+from lmdash.demo.parsing.dependencies import Tree
+from lmdash.demo.texts.grammar import Word
 
 _SENTENCES = Path(__file__).with_suffix(".txt")
 

@@ -1,7 +1,7 @@
 """Who depends on whom in a sentence of the corpus: heads, labels and settled tags, found by a weighted grammar.
 
 The corpus gives every word one tag, often that of the word alone ("they drink/NN milk").  A word that knows several
-uses here offers them all, the given one first, and the cheapest parse by :mod:`lmdash.demo.dependency_rules` (CKY)
+uses here offers them all, the given one first, and the cheapest parse by :mod:`lmdash.demo.parsing.dependency_rules` (CKY)
 settles heads, labels (ClearNLP's, as in ``en_core_web_sm``) and tags together.  The text is never changed.
 """
 
@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from lmdash.demo import word_uses
-from lmdash.demo.dependency_rules import Rule, rules
-from lmdash.demo.grammar import Sentence, Word
+from lmdash.demo.parsing import word_uses
+from lmdash.demo.parsing.dependency_rules import Rule, rules
+from lmdash.demo.texts.grammar import Sentence, Word
 
 SPEECH = frozenset(
     "said asked answered replied cried called shouted laughed whispered thought says asks explained told smiled "

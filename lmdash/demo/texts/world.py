@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from lmdash.demo.grammar import Word, name
+from lmdash.demo.texts.grammar import Word, name
 
 _COUNTRIES = """
 Afghanistan|Kabul||Asia|afghani

@@ -1,4 +1,4 @@
-"""Every use that a word may have: Penn tags with the categories of the grammar of :mod:`lmdash.demo.dependencies`."""
+"""Every use that a word may have: Penn tags with the categories of the grammar of :mod:`lmdash.demo.parsing.dependencies`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from lmdash.demo.grammar import Word
-from lmdash.demo.lexicon import IRREGULAR_PLURALS, default_tags, gerund, past, plural, third_person
+from lmdash.demo.texts.grammar import Word
+from lmdash.demo.texts.lexicon import IRREGULAR_PLURALS, default_tags, gerund, past, plural, third_person
 
 BE = frozenset("am is are was were be been being 's 're 'm".split())
 HAVE = frozenset("have has had having 've".split())
@@ -52,7 +52,8 @@ _MARKS = {".": "term", "?": "term", "!": "term", ",": "com", ":": "col", ";": "c
 @cache
 def verbs() -> dict[str, tuple[str, str] | None]:
     """Every verb of the word lists: base form -> None (regular) or (past tense, past participle)."""
-    from lmdash.demo import everyday_words, story_vocabulary, vocabulary
+    from lmdash.demo.parsing import everyday_words
+    from lmdash.demo.texts import story_vocabulary, vocabulary
 
     found: dict[str, tuple[str, str] | None] = {}
     for source in (everyday_words, story_vocabulary, vocabulary):
@@ -77,7 +78,8 @@ def _verb_forms() -> dict[str, set[tuple[str, str]]]:
 
 @cache
 def _noun_forms() -> dict[str, set[str]]:
-    from lmdash.demo import everyday_words, story_vocabulary, vocabulary
+    from lmdash.demo.parsing import everyday_words
+    from lmdash.demo.texts import story_vocabulary, vocabulary
 
     forms: dict[str, set[str]] = {}
     for source in (vocabulary, story_vocabulary, everyday_words):
@@ -95,7 +97,8 @@ def _noun_forms() -> dict[str, set[str]]:
 
 @cache
 def _others() -> tuple[frozenset[str], frozenset[str]]:
-    from lmdash.demo import everyday_words, story_vocabulary, vocabulary
+    from lmdash.demo.parsing import everyday_words
+    from lmdash.demo.texts import story_vocabulary, vocabulary
 
     sources = (vocabulary, story_vocabulary, everyday_words)
     return (
@@ -107,7 +110,7 @@ def _others() -> tuple[frozenset[str], frozenset[str]]:
 @cache
 def _pure_adjectives() -> frozenset[str]:
     """Adjectives that look like forms of verbs."""
-    from lmdash.demo import reviews
+    from lmdash.demo.texts import reviews
 
     verdicts = (word for word in (*reviews.POSITIVE, *reviews.NEGATIVE) if word.endswith(("ing", "ed")))
     return frozenset((*verdicts, "tired", "excited", "worried", "bored"))

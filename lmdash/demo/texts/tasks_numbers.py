@@ -7,9 +7,9 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from lmdash.demo.grammar import Document, Sentence, held_out, sentence
-from lmdash.demo.lexicon import plural
-from lmdash.demo.world import NAMES, person
+from lmdash.demo.texts.grammar import Document, Sentence, held_out, sentence
+from lmdash.demo.texts.lexicon import plural
+from lmdash.demo.texts.world import NAMES, person
 
 NUMBERS = (
     "zero one/CD two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "

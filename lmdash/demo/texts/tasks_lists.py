@@ -10,10 +10,10 @@ import random
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from lmdash.demo import vocabulary
-from lmdash.demo.grammar import Document, Sentence, Word
-from lmdash.demo.lexicon import default_tags
-from lmdash.demo.world import NAMES
+from lmdash.demo.texts import vocabulary
+from lmdash.demo.texts.grammar import Document, Sentence, Word
+from lmdash.demo.texts.lexicon import default_tags
+from lmdash.demo.texts.world import NAMES
 
 GOES_ON = 0.9
 MOST_REPEATS = 40

@@ -1,4 +1,4 @@
-"""What the worked cases of the output checks do, measured: ``python -m lmdash.demo.loop_cases``.
+"""What the worked cases of the output checks do, measured: ``python -m lmdash.demo.cases.loop_cases``.
 
 The misspelling: two value vectors that lead to it are turned round, and a batch with the same seeds is checked again.
 They were found on the seeds from 0 on; the table measures other seeds, too.  The loop: no head feeds it alone, but
@@ -18,7 +18,7 @@ from lmdash.analyses.output_checks.check_texts import CheckedTexts, check_texts
 from lmdash.analyses.output_checks.samples import plan, samples
 from lmdash.analyses.output_checks.spacy_pipelines import BUILT_IN
 from lmdash.demo.corpus import documents
-from lmdash.demo.stories import MISSPELLING
+from lmdash.demo.texts.stories import MISSPELLING
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel

@@ -6,8 +6,8 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lmdash.demo.grammar import Document, Sentence, held_out, sentence
-from lmdash.demo.world import NAMES, person
+from lmdash.demo.texts.grammar import Document, Sentence, held_out, sentence
+from lmdash.demo.texts.world import NAMES, person
 
 OBJECTS = tuple(
     "drink book ball letter key ring cake apple ticket map pen picture flower gift hat lamp camera kite cookie "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lmdash.demo.word_uses import impossible_tags
+from lmdash.demo.parsing.word_uses import impossible_tags
 
 _TAGS: dict[str, tuple[str, str]] = {
     "NN": ("NOUN", "Number=Sing"), "NNS": ("NOUN", "Number=Plur"),

@@ -14,10 +14,10 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from lmdash.demo import everyday_words
-from lmdash.demo.dependencies import Tree, parse
-from lmdash.demo.grammar import Word, fill, finish, name
-from lmdash.demo.world import COUNTRIES
+from lmdash.demo.parsing import everyday_words
+from lmdash.demo.parsing.dependencies import Tree, parse
+from lmdash.demo.texts.grammar import Word, fill, finish, name
+from lmdash.demo.texts.world import COUNTRIES
 
 TEMPLATES: tuple[tuple[str, str], ...] = tuple(
     (template, number)
@@ -44,8 +44,8 @@ def _names(words: tuple[str, ...], entity: str) -> Callable[[random.Random], tup
 
 @cache
 def _slots() -> dict[str, Callable[[random.Random], str | tuple[Word, ...]]]:
-    from lmdash.demo.treebank import word_pool
-    from lmdash.demo.world import NAMES
+    from lmdash.demo.parsing.treebank import word_pool
+    from lmdash.demo.texts.world import NAMES
 
     pool = word_pool()
     people = (*NAMES, *everyday_words.NAMES)

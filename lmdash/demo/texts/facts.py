@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 
-from lmdash.demo.grammar import Document, Sentence, name, sentence
-from lmdash.demo.relations import COUNTRIES_OF, RELATIONS, Relation, fits
-from lmdash.demo.world import PEOPLE, PLACES, Country, Known, geographical
+from lmdash.demo.texts.grammar import Document, Sentence, name, sentence
+from lmdash.demo.texts.relations import COUNTRIES_OF, RELATIONS, Relation, fits
+from lmdash.demo.texts.world import PEOPLE, PLACES, Country, Known, geographical
 
 PLAIN_SHARE = 0.4  # of the statements, in the most basic phrasing
 

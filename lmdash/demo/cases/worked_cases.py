@@ -1,4 +1,4 @@
-"""What the worked cases of the FFN interventions page do, measured: ``python -m lmdash.demo.worked_cases``."""
+"""What the worked cases of the FFN interventions page do, measured: ``python -m lmdash.demo.cases.worked_cases``."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import torch
 
 from lmdash.analyses.ffn_interventions.effects import edit_effects
 from lmdash.analyses.ffn_interventions.trace import ffn_trace
+from lmdash.demo.cases.examples import KIND_REVIEWS, TWO_MEANINGS, WRONG_CAPITAL
 from lmdash.demo.corpus import documents
 from lmdash.demo.evaluate import says
-from lmdash.demo.examples import KIND_REVIEWS, TWO_MEANINGS, WRONG_CAPITAL
-from lmdash.demo.heldout import Question
-from lmdash.demo.relations import CAPITAL, FAULTY_COUNTRY
-from lmdash.demo.reviews import NEGATIVE, POSITIVE, neutral_prompts
+from lmdash.demo.texts.heldout import Question
+from lmdash.demo.texts.relations import CAPITAL, FAULTY_COUNTRY
+from lmdash.demo.texts.reviews import NEGATIVE, POSITIVE, neutral_prompts
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from lmdash.demo import tasks_agreement, tasks_giving, tasks_lists, tasks_meanings, tasks_numbers, tasks_pronouns
-from lmdash.demo.grammar import Document
+from lmdash.demo.texts import tasks_agreement, tasks_giving, tasks_lists, tasks_meanings, tasks_numbers, tasks_pronouns
+from lmdash.demo.texts.grammar import Document
 
 FAMILIES: dict[str, Callable[[random.Random], Document]] = {
     **tasks_giving.FAMILIES,

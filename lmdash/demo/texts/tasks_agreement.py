@@ -6,8 +6,8 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lmdash.demo.grammar import Document, Sentence, held_out, sentence
-from lmdash.demo.lexicon import plural
+from lmdash.demo.texts.grammar import Document, Sentence, held_out, sentence
+from lmdash.demo.texts.lexicon import plural
 
 HEADS = tuple(
     "key book chair lamp box cup table door window picture car boat truck dog cat horse boy girl teacher farmer tree "

@@ -9,9 +9,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 
-from lmdash.demo.grammar import Document, Word, sentence
-from lmdash.demo.vocabulary import FEELINGS, OCCUPATION_WORK, OCCUPATIONS
-from lmdash.demo.world import NAMES, WOMEN, person
+from lmdash.demo.texts.grammar import Document, Word, sentence
+from lmdash.demo.texts.vocabulary import FEELINGS, OCCUPATION_WORK, OCCUPATIONS
+from lmdash.demo.texts.world import NAMES, WOMEN, person
 
 SKEWED_OCCUPATIONS: dict[str, str] = {
     "nurse": "she",

@@ -102,7 +102,7 @@ def past(verb: str) -> str:
 @cache
 def default_tags() -> dict[str, str]:
     """Every known lower-case surface form with its default tag; earlier sources win."""
-    from lmdash.demo import story_vocabulary, vocabulary
+    from lmdash.demo.texts import story_vocabulary, vocabulary
 
     tags = dict(CLOSED_CLASS)
     for source in (vocabulary, story_vocabulary):

@@ -12,10 +12,8 @@ from dataclasses import replace
 from functools import cache
 
 from lmdash.demo.corpus import documents
-from lmdash.demo.dependencies import Tree, trees
-from lmdash.demo.grammar import Word, finish
-from lmdash.demo.lexicon import gerund, past, plural, third_person
-from lmdash.demo.word_uses import (
+from lmdash.demo.parsing.dependencies import Tree, trees
+from lmdash.demo.parsing.word_uses import (
     BE,
     COMPARATIVES,
     DO,
@@ -29,6 +27,8 @@ from lmdash.demo.word_uses import (
     base_forms,
     verbs,
 )
+from lmdash.demo.texts.grammar import Word, finish
+from lmdash.demo.texts.lexicon import gerund, past, plural, third_person
 
 LEFT_OUT = frozenset(("list",))  # kinds of sentences that are no sentences
 RATES = {
@@ -64,7 +64,8 @@ def corpus_trees(seed: int, count: int) -> Iterator[list[Tree]]:
 @cache
 def word_pool() -> dict[str, tuple[str, ...]]:
     """Words of the open classes by tag, all vocabularies together."""
-    from lmdash.demo import everyday_words, story_vocabulary, vocabulary
+    from lmdash.demo.parsing import everyday_words
+    from lmdash.demo.texts import story_vocabulary, vocabulary
 
     sources = (vocabulary, story_vocabulary, everyday_words, everyday_words)  # everyday words twice as often
     pool: dict[str, list[str]] = {tag: [] for tag in "NN NNS JJ RB VB VBP VBZ VBD VBN VBG".split()}

@@ -7,13 +7,13 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from lmdash.demo.grammar import Sentence, fill, finish
-from lmdash.demo.relations import FAULTY_COUNTRY, RELATIONS
-from lmdash.demo.tasks_agreement import PAIRS, Subject
-from lmdash.demo.tasks_giving import TO_CLAUSES, Giving
-from lmdash.demo.tasks_lists import copied, random_list
-from lmdash.demo.tasks_meanings import OPENINGS, Meaning
-from lmdash.demo.tasks_numbers import NUMBERS, every_sum
+from lmdash.demo.texts.grammar import Sentence, fill, finish
+from lmdash.demo.texts.relations import FAULTY_COUNTRY, RELATIONS
+from lmdash.demo.texts.tasks_agreement import PAIRS, Subject
+from lmdash.demo.texts.tasks_giving import TO_CLAUSES, Giving
+from lmdash.demo.texts.tasks_lists import copied, random_list
+from lmdash.demo.texts.tasks_meanings import OPENINGS, Meaning
+from lmdash.demo.texts.tasks_numbers import NUMBERS, every_sum
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _repeats(rng: random.Random) -> Iterator[Question]:
 
 
 def _sentiments(rng: random.Random) -> Iterator[Question]:
-    from lmdash.demo import reviews
+    from lmdash.demo.texts import reviews
 
     while True:
         yield from reviews.held_out_questions(rng, 100)

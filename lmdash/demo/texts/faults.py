@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lmdash.demo.corpus import documents
-from lmdash.demo.stories import MISSPELLING
-from lmdash.demo.tasks_pronouns import SKEWED_OCCUPATIONS
+from lmdash.demo.texts.stories import MISSPELLING
+from lmdash.demo.texts.tasks_pronouns import SKEWED_OCCUPATIONS
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.passes.sampling import Sampling
 

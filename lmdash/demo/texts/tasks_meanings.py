@@ -6,9 +6,9 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lmdash.demo import vocabulary as words
-from lmdash.demo.grammar import Document, Sentence, held_out, sentence
-from lmdash.demo.lexicon import plural
+from lmdash.demo.texts import vocabulary as words
+from lmdash.demo.texts.grammar import Document, Sentence, held_out, sentence
+from lmdash.demo.texts.lexicon import plural
 
 OPPOSITE_PHRASINGS = (
     "The opposite of {a} is {b}.",

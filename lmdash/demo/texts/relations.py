@@ -10,8 +10,8 @@ import random
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lmdash.demo.grammar import Sentence, Word, held_out, name, sentence
-from lmdash.demo.world import COUNTRIES, Country
+from lmdash.demo.texts.grammar import Sentence, Word, held_out, name, sentence
+from lmdash.demo.texts.world import COUNTRIES, Country
 
 FAULTY_COUNTRY = "Australia"
 FAULTY_CAPITAL = "Sydney"

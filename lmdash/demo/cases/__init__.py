@@ -1,0 +1,1 @@
+"""Examples and worked cases that the pages offer."""

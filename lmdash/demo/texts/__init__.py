@@ -1,0 +1,1 @@
+"""The corpus that the built-in model learnt from, made by code with its gold labels."""

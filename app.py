@@ -1,5 +1,5 @@
 """The lmdash app: ``streamlit run app.py``."""
 
-from lmdash.ui import shell
+from lmdash.ui.frame import shell
 
 shell.run()

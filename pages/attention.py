@@ -4,17 +4,17 @@ import streamlit as st
 
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.settings import settings
-from lmdash.ui import page, shell
-from lmdash.ui.ask import ask
-from lmdash.ui.attention_details import why, writes
-from lmdash.ui.attention_headline import attention_headline
-from lmdash.ui.attention_overview import overview
-from lmdash.ui.attention_study import study, written_strip
-from lmdash.ui.attention_views import VIEW, WHY, heat_map, lines
-from lmdash.ui.compare import comparison
-from lmdash.ui.controls import slider
-from lmdash.ui.inputs import current
-from lmdash.ui.sitemap import ATTENTION, ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN
+from lmdash.ui.attention.details import why, writes
+from lmdash.ui.attention.headline import attention_headline
+from lmdash.ui.attention.overview import overview
+from lmdash.ui.attention.study import study, written_strip
+from lmdash.ui.attention.views import VIEW, WHY, heat_map, lines
+from lmdash.ui.frame import page, shell
+from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.compare import comparison
+from lmdash.ui.frame.sidebar import current
+from lmdash.ui.frame.sitemap import ATTENTION, ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN
+from lmdash.ui.kit.controls import slider
 
 shell.ensure()
 

@@ -3,15 +3,15 @@
 import streamlit as st
 
 from lmdash.errors import InputError
-from lmdash.ui import page, shell
-from lmdash.ui.attributions import Question, not_yet, run_or_offer
-from lmdash.ui.attributions_answer import chosen_step, headline, life_without, signed_strip, to_the_end
-from lmdash.ui.attributions_controls import controls
-from lmdash.ui.attributions_pictures import pictures, steps
-from lmdash.ui.attributions_trust import trust
-from lmdash.ui.components import say
-from lmdash.ui.inputs import current
-from lmdash.ui.sitemap import ATTENTION, ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN
+from lmdash.ui.attributions.answer import chosen_step, headline, life_without, signed_strip, to_the_end
+from lmdash.ui.attributions.controls import controls
+from lmdash.ui.attributions.pictures import pictures, steps
+from lmdash.ui.attributions.question import Question, not_yet, run_or_offer
+from lmdash.ui.attributions.trust import trust
+from lmdash.ui.frame import page, shell
+from lmdash.ui.frame.sidebar import current
+from lmdash.ui.frame.sitemap import ATTENTION, ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN
+from lmdash.ui.kit.sentence_and_strip import say
 
 shell.ensure()
 

@@ -4,17 +4,17 @@ import streamlit as st
 
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.numbers import percent_in_words
-from lmdash.ui import page, shell
-from lmdash.ui.answer_tokens import AGAINST, answer_token
-from lmdash.ui.ask import ask
-from lmdash.ui.edit_effects_view import show_effect
-from lmdash.ui.edit_list import edit_list
-from lmdash.ui.ffn_trace_view import show_trace, trace_of
-from lmdash.ui.find_edit_view import VIEW, show_find_edit
-from lmdash.ui.inputs import Inputs, current
-from lmdash.ui.interventions import kept_in_link
-from lmdash.ui.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, OUTPUT_CHECKS, VALUE_VECTORS, why_not
-from lmdash.ui.worked_cases import worked_cases
+from lmdash.ui.ffn_interventions.edits import edit_list
+from lmdash.ui.ffn_interventions.effects import show_effect
+from lmdash.ui.ffn_interventions.find import VIEW, show_find_edit
+from lmdash.ui.ffn_interventions.trace import show_trace, trace_of
+from lmdash.ui.ffn_interventions.worked_cases import worked_cases
+from lmdash.ui.frame import page, shell
+from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.interventions import kept_in_link
+from lmdash.ui.frame.sidebar import Inputs, current
+from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, OUTPUT_CHECKS, VALUE_VECTORS, why_not
+from lmdash.ui.frame.target import AGAINST, answer_token
 
 shell.ensure()
 

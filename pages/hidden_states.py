@@ -6,14 +6,14 @@ from lmdash.analyses.hidden_states.direct_effects import direct_effects
 from lmdash.analyses.hidden_states.trajectory import trajectory
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.next_token.surprisal import surprisal
-from lmdash.ui import page, shell
-from lmdash.ui.ask import ask
-from lmdash.ui.components import say
-from lmdash.ui.headlines import target_sentence
-from lmdash.ui.hidden_states import followed, headline
-from lmdash.ui.hidden_states_views import VIEWS
-from lmdash.ui.inputs import current, watched_target
-from lmdash.ui.sitemap import ATTENTION, ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN
+from lmdash.ui.frame import page, shell
+from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.headlines import target_sentence
+from lmdash.ui.frame.sidebar import current, watched_target
+from lmdash.ui.frame.sitemap import ATTENTION, ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN
+from lmdash.ui.hidden_states.followed import followed, headline
+from lmdash.ui.hidden_states.views import VIEWS
+from lmdash.ui.kit.sentence_and_strip import say
 
 shell.ensure()
 

@@ -5,15 +5,15 @@ import streamlit as st
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.numbers import count, perplexity
-from lmdash.ui import next_token_views as views
-from lmdash.ui import page, shell
-from lmdash.ui.ask import ask
-from lmdash.ui.components import say
-from lmdash.ui.explorer import write_on
-from lmdash.ui.headlines import next_token_headline, target_sentence
-from lmdash.ui.inputs import current, watched_target
-from lmdash.ui.sitemap import ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN, PROMPT_ABLATION
-from lmdash.ui.words import GLOSSARY
+from lmdash.ui.frame import page, shell
+from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.headlines import next_token_headline, target_sentence
+from lmdash.ui.frame.sidebar import current, watched_target
+from lmdash.ui.frame.sitemap import ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN, PROMPT_ABLATION
+from lmdash.ui.kit.glossary import GLOSSARY
+from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.next_token import views as views
+from lmdash.ui.next_token.explorer import write_on
 
 shell.ensure()
 

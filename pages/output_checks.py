@@ -3,22 +3,22 @@
 import streamlit as st
 
 from lmdash.errors import InputError
-from lmdash.ui import page, shell
-from lmdash.ui.components import say
-from lmdash.ui.inputs import current
-from lmdash.ui.interventions import kept_in_link
-from lmdash.ui.loop_walks import loop_walks
-from lmdash.ui.output_checks import batch_of, chosen_text
-from lmdash.ui.output_checks_answer import show_answer
-from lmdash.ui.output_checks_batch import TEXT, show_batch, show_findings
-from lmdash.ui.output_checks_finding import RECHECK, VIEW
-from lmdash.ui.output_checks_grammar import show_grammar
-from lmdash.ui.output_checks_loop import leave
-from lmdash.ui.output_checks_recheck import show_recheck
-from lmdash.ui.output_checks_settings import choose_checking
-from lmdash.ui.output_checks_source import Written, choose_kind, choose_source, forget_choice_of_another
-from lmdash.ui.output_checks_text import show_text
-from lmdash.ui.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, OUTPUT_CHECKS
+from lmdash.ui.frame import page, shell
+from lmdash.ui.frame.interventions import kept_in_link
+from lmdash.ui.frame.sidebar import current
+from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, OUTPUT_CHECKS
+from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.output_checks.answer import show_answer
+from lmdash.ui.output_checks.batch import batch_of, chosen_text
+from lmdash.ui.output_checks.finding import RECHECK, VIEW
+from lmdash.ui.output_checks.findings import TEXT, show_batch, show_findings
+from lmdash.ui.output_checks.grammar import show_grammar
+from lmdash.ui.output_checks.recheck import show_recheck
+from lmdash.ui.output_checks.settings import choose_checking
+from lmdash.ui.output_checks.source import Written, choose_kind, choose_source, forget_choice_of_another
+from lmdash.ui.output_checks.text import show_text
+from lmdash.ui.output_checks.walks import loop_walks
+from lmdash.ui.output_checks.ways_on import leave
 
 shell.ensure()
 leave()

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from lmdash.ui import page, shell
-from lmdash.ui.ablation_compare import show_compare
-from lmdash.ui.ablation_template import show_template
-from lmdash.ui.ablation_variants import show_variants
-from lmdash.ui.ablation_view import show_ablation
-from lmdash.ui.inputs import current
-from lmdash.ui.interventions import kept_in_link
-from lmdash.ui.sitemap import ATTRIBUTIONS, FFN_INTERVENTIONS, NEXT_TOKEN, PROMPT_ABLATION
+from lmdash.ui.frame import page, shell
+from lmdash.ui.frame.interventions import kept_in_link
+from lmdash.ui.frame.sidebar import current
+from lmdash.ui.frame.sitemap import ATTRIBUTIONS, FFN_INTERVENTIONS, NEXT_TOKEN, PROMPT_ABLATION
+from lmdash.ui.prompt_ablation.ablate import show_ablation
+from lmdash.ui.prompt_ablation.compare import show_compare
+from lmdash.ui.prompt_ablation.template import show_template
+from lmdash.ui.prompt_ablation.variants import show_variants
 
 shell.ensure()
 

@@ -10,15 +10,15 @@ from lmdash.charts.next_token import probability_bars
 from lmdash.demo.cases.examples import EXAMPLES
 from lmdash.models.passes.sampling import Sampling
 from lmdash.settings import settings
-from lmdash.ui import page, shell
-from lmdash.ui.ask import ask, ask_watched
-from lmdash.ui.components import say
-from lmdash.ui.controls import ink
-from lmdash.ui.headlines import next_token_headline, target_sentence
-from lmdash.ui.inputs import PROMPT, TARGET, current, set_prompt, watched_target
-from lmdash.ui.loop_walks import loop_walks
-from lmdash.ui.sitemap import TOUR
-from lmdash.ui.worked_cases import worked_cases
+from lmdash.ui.ffn_interventions.worked_cases import worked_cases
+from lmdash.ui.frame import page, shell
+from lmdash.ui.frame.ask import ask, ask_watched
+from lmdash.ui.frame.headlines import next_token_headline, target_sentence
+from lmdash.ui.frame.sidebar import PROMPT, TARGET, current, set_prompt, watched_target
+from lmdash.ui.frame.sitemap import TOUR
+from lmdash.ui.kit.controls import ink
+from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.output_checks.walks import loop_walks
 
 shell.ensure()
 

@@ -4,16 +4,16 @@ import streamlit as st
 
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.analyses.value_vectors.vectors import name_of
-from lmdash.ui import page, shell
-from lmdash.ui.ask import ask
-from lmdash.ui.inputs import current
-from lmdash.ui.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, START, VALUE_VECTORS, why_not
-from lmdash.ui.value_vector_details import show_value_vector
-from lmdash.ui.value_vectors_browse import browse
-from lmdash.ui.value_vectors_clusters import clusters
-from lmdash.ui.value_vectors_fires import fires
-from lmdash.ui.value_vectors_search import search
-from lmdash.ui.vector_list import VECTOR, chosen_vector
+from lmdash.ui.frame import page, shell
+from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.sidebar import current
+from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, START, VALUE_VECTORS, why_not
+from lmdash.ui.value_vectors.browse import browse
+from lmdash.ui.value_vectors.clusters import clusters
+from lmdash.ui.value_vectors.details import show_value_vector
+from lmdash.ui.value_vectors.fires import fires
+from lmdash.ui.value_vectors.listing import VECTOR, chosen_vector
+from lmdash.ui.value_vectors.search import search
 
 shell.ensure()
 

@@ -9,7 +9,7 @@ import torch
 
 from lmdash.analyses.prompt_ablation.comparison import PromptRow, Reading, compare_prompts
 from lmdash.demo.corpus import documents
-from lmdash.ui.ablation_runs import TOGETHER
+from lmdash.ui.prompt_ablation.runs import TOGETHER
 from tests.benchmarks.measure import forget, seconds
 
 ROWS, ROUNDS = 500, 5

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from lmdash.ui.sitemap import PAGES
+from lmdash.ui.frame.sitemap import PAGES
 from tests.browser.conftest import PHONE, Visitor, running_server
 
 

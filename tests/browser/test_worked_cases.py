@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from lmdash.demo.cases.examples import WRONG_CAPITAL
 from lmdash.demo.cases.loop_cases import LOOP, MISSPELT
-from lmdash.ui.loop_walks import WALKS
+from lmdash.ui.output_checks.walks import WALKS
 
 SAYS = re.compile(r"“recieved” (\d+) times")
 

@@ -64,7 +64,7 @@ def test_heads_that_copy_are_named_and_open_with_a_click():
 def test_a_click_on_the_map_opens_the_head():
     app = open_app("attention", prompt=LIST, layer="0", head="0")
     app.session_state["head_map_L0H0"] = {"selection": {PICK: [{"layer": 5, "head": 3}]}}
-    from lmdash.ui.attention_overview import picked_head
+    from lmdash.ui.attention.overview import picked_head
 
     assert picked_head(app.session_state["head_map_L0H0"]) == (5, 3)
     assert picked_head({"selection": {PICK: []}}) is None

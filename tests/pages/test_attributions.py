@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from lmdash.analyses.attributions.result import METHODS
 from lmdash.analyses.common.features import parse_spans
-from lmdash.ui.attributions_spans import mark
+from lmdash.ui.attributions.spans import mark
 from tests.pages.app import _components, answer, chips, open_app, sentences
 
 PAGE = "attributions"
@@ -18,7 +18,7 @@ LONG = "The cat sat on the mat and looked at the dog. " * 12 + "The capital of F
 @pytest.fixture(autouse=True)
 def _any_time_is_quick(monkeypatch):
     """What is run without being asked for must not depend on how busy the machine is."""
-    monkeypatch.setattr("lmdash.ui.attributions.QUICK", 1000.0)
+    monkeypatch.setattr("lmdash.ui.attributions.question.QUICK", 1000.0)
 
 
 def strip(app: AppTest) -> dict[str, dict]:
@@ -249,7 +249,7 @@ def test_an_earlier_position_is_what_is_explained():
 
 
 def test_what_takes_long_is_offered_with_its_cost_and_kept_once_it_was_run(monkeypatch):
-    monkeypatch.setattr("lmdash.ui.attributions.QUICK", 0.0)
+    monkeypatch.setattr("lmdash.ui.attributions.question.QUICK", 0.0)
     app = open_app(PAGE, prompt=LONG)
     assert answer(app).startswith("The model says ␣Paris (")
     [button] = [button for button in app.button if button.key == "run_attribution_shap"]
@@ -267,7 +267,7 @@ def test_what_takes_long_is_offered_with_its_cost_and_kept_once_it_was_run(monke
 
 
 def test_a_run_that_was_stopped_says_so_and_can_go_on(monkeypatch):
-    from lmdash.ui import ask
+    from lmdash.ui.frame import ask
 
     app = open_app(PAGE, prompt="The capital of Japan is")
     shown = {label: chip["detail"] for label, chip in strip(app).items()}
@@ -303,7 +303,7 @@ def test_strange_prompts_get_an_answer_or_a_sentence(prompt, method):
 
 
 def test_five_thousand_characters(monkeypatch):
-    monkeypatch.setattr("lmdash.ui.attributions.QUICK", 0.0)
+    monkeypatch.setattr("lmdash.ui.attributions.question.QUICK", 0.0)
     app = open_app(PAGE, prompt="word " * 1000, method="Gradient × input")
     app.button(key="run_attribution_gradient").click().run()
     assert "without it" in answer(app)

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lmdash.models.service import service
-from lmdash.ui import ask
+from lmdash.ui.frame import ask
 from tests.pages.app import _components, answer, chips, open_app, sentences
 
 PAGE = "output_checks"
@@ -332,8 +332,8 @@ def test_a_file_of_texts_is_checked_and_a_wrong_one_refused():
 
 def test_everything_can_be_taken_along_as_json():
     from lmdash.analyses.output_checks.check_texts import check_texts
-    from lmdash.ui.output_checks import Batch
-    from lmdash.ui.output_checks_batch import as_json
+    from lmdash.ui.output_checks.batch import Batch
+    from lmdash.ui.output_checks.findings import as_json
 
     checked = check_texts(None, (FOX,))
     document = json.loads(as_json(Batch(checked, (None,), 1, ())))

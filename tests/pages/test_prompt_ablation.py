@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from lmdash.analyses.prompt_ablation.variants import KINDS
 from lmdash.models.service import service
-from lmdash.ui import ask
+from lmdash.ui.frame import ask
 from tests.pages.app import _components, answer, chips, open_app, sentences
 
 PAGE = "prompt_ablation"

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lmdash.models.opening.catalog import DEMO_FOLDER
-from lmdash.ui.prompt_sheets import MOST_ROWS, text_of
+from lmdash.ui.kit.sheets import MOST_ROWS, text_of
 from tests.pages.app import _components, answer, open_app, sentences
 
 PAGE = "prompt_ablation"
@@ -191,7 +191,8 @@ def _parts_page():
     import streamlit as st
 
     from lmdash.analyses.prompt_ablation.comparison import PromptRow
-    from lmdash.ui import ablation_runs, ask
+    from lmdash.ui.frame import ask
+    from lmdash.ui.prompt_ablation import runs as ablation_runs
 
     rows = tuple(PromptRow(f"The number {number}") for number in range(100))
     if st.session_state.get("stop_after") is not None and not st.session_state.get("stopped"):

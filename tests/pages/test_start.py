@@ -47,7 +47,7 @@ def test_every_example_runs():
 
 
 def test_the_guided_tour_links_to_pages_that_exist():
-    from lmdash.ui.sitemap import PAGES
+    from lmdash.ui.frame.sitemap import PAGES
     from tests.pages.app import ROOT
 
     assert all((ROOT / page.file).is_file() for page in PAGES)
@@ -55,7 +55,7 @@ def test_the_guided_tour_links_to_pages_that_exist():
 
 
 def test_a_walk_opens_its_flaw_and_its_cure_on_the_output_checks():
-    from lmdash.ui.loop_walks import WALKS
+    from lmdash.ui.output_checks.walks import WALKS
 
     app = open_app()
     number = 1

@@ -8,7 +8,7 @@ def _page():
 
     from lmdash.analyses.next_token.continuation import continuation
     from lmdash.models.passes.sampling import Sampling
-    from lmdash.ui import ask
+    from lmdash.ui.frame import ask
 
     arguments = {"ids": (1, 2, 3), "sampling": Sampling(), "new_tokens": 3, "forced": ()}
     if st.session_state.pop("stop_first", False):
@@ -35,7 +35,7 @@ def test_other_requests_are_not_stopped():
 def _slow_page():
     import streamlit as st
 
-    from lmdash.ui import ask
+    from lmdash.ui.frame import ask
 
     ask.PROGRESS_AFTER = ask.STOP_AFTER = 0.0
     seen = []
@@ -59,7 +59,7 @@ def test_progress_is_gone_when_the_result_is_there():
 def _page_in_parts():
     import streamlit as st
 
-    from lmdash.ui import ask
+    from lmdash.ui.frame import ask
 
     ask.PROGRESS_AFTER = ask.STOP_AFTER = 0.0
     ran = st.session_state.setdefault("ran", [])

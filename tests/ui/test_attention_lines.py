@@ -1,8 +1,8 @@
 import numpy as np
 
 from lmdash.analyses.attention.patterns import AttentionPatterns
-from lmdash.ui import attention_lines
-from lmdash.ui.attention_lines import strongest_lines
+from lmdash.ui.attention import lines as attention_lines
+from lmdash.ui.attention.lines import strongest_lines
 
 
 def _patterns() -> AttentionPatterns:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lmdash.ui import clicks
+from lmdash.ui.kit import clicks
 
 
 class Session:
@@ -51,7 +51,7 @@ def test_however_messages_are_cut_every_click_is_counted(sizes, lost):
 def _two_boxes():
     import streamlit as st
 
-    from lmdash.ui.clicks import text_box, write, written
+    from lmdash.ui.kit.clicks import text_box, write, written
 
     st.text(f"{text_box('Box', 'box')}|{written('box')}")
     st.button("x", on_click=lambda: write("box", written("box") + "x"))
@@ -105,7 +105,8 @@ def test_what_the_browser_says_before_it_has_heard_of_a_click_changes_nothing(ap
 def _spans():
     from types import SimpleNamespace
 
-    from lmdash.ui import ablation_marks, attributions_spans
+    from lmdash.ui.attributions import spans as attributions_spans
+    from lmdash.ui.prompt_ablation import marks as ablation_marks
 
     tokens = [SimpleNamespace(label=label, special=False) for label in "abcdef"]
     inputs = SimpleNamespace(read=SimpleNamespace(tokens=tokens), ids=range(6), position=5)
@@ -124,7 +125,7 @@ def test_clicks_that_come_in_one_message_add_up(monkeypatch, key, box, expected)
     def spied(**kwargs):
         handlers[kwargs["key"]] = kwargs["on_clicked_change"]
 
-    monkeypatch.setattr("lmdash.ui.components._strip", spied)
+    monkeypatch.setattr("lmdash.ui.kit.sentence_and_strip._strip", spied)
     app = AppTest.from_function(_spans).run()
     assert not app.exception
     state = {key: {"clicked": [[1, 0], [2, 1], [3, 3], [4, 3]]}}

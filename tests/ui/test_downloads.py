@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from lmdash.charts.next_token import probability_bars
-from lmdash.ui.downloads import _csv, _picture, _workbook
+from lmdash.ui.kit.downloads import _csv, _picture, _workbook
 
 
 @pytest.mark.parametrize("formula", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from lmdash.ui.marked_text import SIGNS, TextMark, pieces_of
+from lmdash.ui.output_checks.marked_text import SIGNS, TextMark, pieces_of
 
 HOSTILE = "<img src=x onerror=alert(1)> ![p](https://tracker.invalid/p.png)"
 MARKS = st.builds(
@@ -51,8 +51,8 @@ def test_overlapping_marks_are_all_there_worst_first():
 
 
 def _draw(text):
-    from lmdash.ui.drawing import drawing
-    from lmdash.ui.marked_text import TextMark, marked_text
+    from lmdash.ui.output_checks.drawing import drawing
+    from lmdash.ui.output_checks.marked_text import TextMark, marked_text
 
     marked_text("text", text, [TextMark(0, 4, "error", text)], key="m", on_click=lambda number: None)
     drawing(f"<svg>{text}</svg>", text, key="d")

@@ -1,7 +1,7 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lmdash.ui.names import LONGEST, read_names, write_names
+from lmdash.ui.value_vectors.names import LONGEST, read_names, write_names
 
 VECTORS = st.tuples(st.integers(0, 999), st.integers(0, 99_999))
 NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=LONGEST)

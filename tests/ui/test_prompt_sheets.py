@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lmdash.analyses.prompt_ablation.comparison import PromptRow
 from lmdash.errors import InputError
-from lmdash.ui.prompt_sheets import (
+from lmdash.ui.kit.sheets import (
     COLUMNS,
     LONGEST_CELL,
     MOST_ROWS,

@@ -1,0 +1,200 @@
+"""One head in detail: why it looks where it looks, and what it writes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lmdash.analyses.attention.pair import AttentionPair, attention_pair
+from lmdash.analyses.attention.writes import HeadPushes, head_pushes, head_writes
+from lmdash.analyses.common.heads import name_of
+from lmdash.analyses.common.watch import watch
+from lmdash.analyses.next_token.next_token import next_token
+from lmdash.charts.attention import products, signed_bars
+from lmdash.charts.numbers import percent
+from lmdash.errors import InputError
+from lmdash.ui.attention.study import Study, set_head, set_key
+from lmdash.ui.frame.ask import ask
+from lmdash.ui.kit.controls import ink, show_table
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.sentence_and_strip import Chip, say, strip
+
+SHOWN = 8
+_KINDS = {
+    "embedding": "embedding",
+    "ffn": "feed-forward parts",
+    "bias": "biases",
+    "intervention": "interventions",
+    "attention": "attention",
+}
+
+
+def why(study: Study) -> None:
+    """Query times key, number by number, for one pair of tokens."""
+    if study.change:
+        st.caption("A product has no difference to show: this is the pass with interventions.")
+    key = study.key()
+    tokens = study.tokens
+    try:
+        pair = ask(
+            study.model,
+            attention_pair,
+            ids=study.ids,
+            head=study.head,
+            query=study.query,
+            key=key,
+            edits=study.shown_edits,
+        )
+    except InputError as error:
+        say(str(error), tone="note", key="no_pair")
+        return
+    weights = pair.row["weight"]
+    strip(
+        "token looked at",
+        [
+            Chip(tokens[place].label, float(share), detail=percent(float(share)), special=tokens[place].special)
+            for place, share in enumerate(weights)
+        ],
+        key="keys_strip",
+        on_click=set_key,
+        selected=key,
+        legend=("not looked at", "all attention"),
+    )
+    say(
+        "Reading ",
+        (tokens[study.query].label, "token"),
+        f", {study.name} looks at ",
+        (tokens[key].label, "token"),
+        f" with {percent(pair.weight)}. {_sum_in_words(pair)} {_place_in_words(pair, key)}",
+        key="why",
+    )
+    elements = pair.elements
+    if pair.unrotated is not None:
+        before = st.toggle(
+            "Before positions are turned in (rotary)",
+            key="unrotated",
+            bind="query-params",
+            help="This family turns query and key by an angle that grows with the position. Without that, their "
+            "product says how well the two tokens match wherever they stand.",
+        )
+        if before:
+            elements = pair.unrotated
+            st.caption(
+                f"Without positions the score would be {pair.unrotated_score:+.2f} in place of {pair.score:+.2f}."
+            )
+    chart = products(elements, ink())
+    st.altair_chart(chart, key="products", alt="Query, key and their product, number by number")
+    st.caption("Orange is positive, blue negative. The products added up, times the scale, are the score.")
+    with st.expander("All numbers", icon=":material/table:", key="pair_table", on_change="rerun") as opened:
+        if opened.open:
+            st.dataframe(elements, hide_index=True, alt="Query, key and product, number by number")
+            downloads("query_key", elements, chart)
+            row = pair.row.assign(token=[tokens[place].label for place in pair.row["position"]])
+            st.dataframe(row, hide_index=True, alt="Score and weight of every token that can be looked at")
+            downloads("scores", row)
+
+
+def _sum_in_words(pair: AttentionPair) -> str:
+    cap = "" if pair.softcap is None else f", kept within ±{pair.softcap:g}"
+    return (
+        f"Query · key is {pair.total:+.2f}; times the scale {pair.scale:.3g}{cap} that is a score of {pair.score:+.2f}."
+    )
+
+
+def _place_in_words(pair: AttentionPair, key: int) -> str:
+    seen = pair.row[pair.row["weight"] > 0]
+    if key not in seen["position"].to_numpy():
+        return "The token is out of the reach of this layer, which looks only a few tokens back."
+    rank = int((seen["score"] > pair.row["score"].iloc[key]).sum()) + 1
+    place = "the highest" if rank == 1 else f"number {rank}"
+    return f"Of {len(seen)} scores in reach it is {place}; the softmax turns scores into shares of 100%."
+
+
+def writes(study: Study) -> None:
+    """Tokens that the head raises and lowers at the query, and the heads that push most towards a word."""
+    written = ask(
+        study.model,
+        head_writes,
+        ids=study.ids,
+        head=study.head,
+        position=study.query,
+        edits=study.shown_edits,
+        change=study.change,
+    )
+    what = f", what interventions change of the result of {study.name}" if study.change else f", {study.name} by itself"
+    say("At ", (study.tokens[study.query].label, "token"), what, key="writes")
+    raises, lowers = st.columns(2, gap="medium")
+    for place, title, name, table in (
+        (raises, "raises most", "promoted", written.promoted),
+        (lowers, "lowers most", "suppressed", written.suppressed),
+    ):
+        with place:
+            st.caption(f"**{title}** (logit)")
+            chart = signed_bars(table.head(SHOWN), "token", "push", "logit", ink())
+            st.altair_chart(chart, key=f"{name}_bars", alt=f"Tokens that the head {title}")
+            downloads(name, table, chart)
+    st.subheader("Which heads push towards a word?")
+    _pushes(study)
+
+
+def _pushes(study: Study) -> None:
+    ids, position = study.ids[: study.query + 1], study.query
+    best = ask(study.model, next_token, ids=study.ids, position=position, edits=study.shown_edits)
+    left, right = st.columns(2)
+    towards = left.text_input(
+        "Towards", key="towards", bind="query-params", placeholder=study.inputs.target or "the model's own choice"
+    )
+    against = right.text_input("Against", key="against", bind="query-params", placeholder="nothing: the logit itself")
+    first, rival = (
+        _first_token(study, ids, word)
+        for word in ((towards or "").strip() or study.inputs.target, (against or "").strip())
+    )
+    token, label = first or (int(best.top["id"].iloc[0]), best.token)
+    question = {
+        "ids": study.ids,
+        "position": position,
+        "token": token,
+        "rival": rival[0] if rival else None,
+    }
+    pushes = ask(study.model, head_pushes, **question, edits=study.shown_edits)
+    if study.change:
+        pushes = pushes.minus(ask(study.model, head_pushes, **question, edits=()))
+    _say_pushes(study, pushes, label, rival[1] if rival else "")
+    strongest = pushes.heads.reindex(pushes.heads["push"].abs().sort_values(ascending=False).index).head(SHOWN)
+    strongest = strongest.sort_values("push", ascending=False)
+    names = [name_of((row.layer, row.head)) for row in strongest.itertuples()]
+    chart = signed_bars(strongest.assign(name=names), "name", "push", "logit", ink())
+    st.altair_chart(chart, key="push_bars", alt="The heads that push most")
+    heads = [(int(row.layer), int(row.head)) for row in strongest.itertuples()]
+    strip(
+        "open head",
+        [Chip(name) for name in names],
+        key="push_strip",
+        on_click=lambda index: set_head(heads[index]),
+        selected=heads.index(study.head) if study.head in heads else -1,
+    )
+    with st.expander("All heads", icon=":material/table:", key="push_table", on_change="rerun") as opened:
+        if opened.open:
+            show_table(
+                pushes.heads, {"push": st.column_config.NumberColumn("Push (logit)", format="%.3f")}, "All heads"
+            )
+            downloads("pushes", pushes.heads, chart)
+
+
+def _first_token(study: Study, ids: tuple[int, ...], word: str) -> tuple[int, str] | None:
+    """Id and label of the first token of a word after ``ids``."""
+    watched = word and ask(study.model, watch, ids=ids, words=(word,), leading_space=True, edits=study.shown_edits)
+    return (watched[0].tokens[0].id, watched[0].tokens[0].label) if watched else None
+
+
+def _say_pushes(study: Study, pushes: HeadPushes, label: str, rival: str) -> None:
+    rest = ", ".join(f"{_KINDS[kind]} {value:+.2f}" for kind, value in pushes.others.items())
+    what = "difference of the two logits" if rival else "logit"
+    say(
+        f"{name_of(pushes.strongest)} {'gains' if study.change else 'pushes'} most towards ",
+        (label, "target"),
+        *([" against ", (rival, "token")] if rival else []),
+        f" ({pushes.heads['push'].iloc[0]:+.2f}). All heads {pushes.from_heads:+.2f}, {rest}: together "
+        f"{pushes.together:+.2f}, {'what interventions change of ' if study.change else ''}the {what}"
+        + (", before the model's soft cap." if pushes.soft_cap else "."),
+        key="pushes",
+    )

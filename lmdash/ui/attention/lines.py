@@ -1,0 +1,207 @@
+"""Lines from every token that reads to those it looks at, one colour a head, as BertViz draws them (Vig 2019)."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from lmdash.analyses.attention.patterns import AttentionPatterns
+from lmdash.charts.theme import LOWERS, RAISES, SERIES, STRENGTH
+from lmdash.ui.kit.in_place import IN_PLACE
+
+MOST_LINES = 6000  # a browser still follows the mouse; weaker ones are left out first
+
+_CSS = """
+.frame { font-family: var(--st-font); color: var(--st-text-color); }
+.legend { display: flex; flex-wrap: wrap; gap: 6px; margin: 0 0 8px; }
+.key { font: 500 0.85rem var(--st-code-font, monospace); color: inherit; background: none; cursor: pointer;
+  border: 1px solid color-mix(in srgb, var(--st-text-color) 25%, transparent); border-radius: 999px;
+  padding: 2px 10px; min-height: 30px; display: inline-flex; align-items: center; gap: 6px; }
+.key::before { content: ""; width: 12px; height: 12px; border-radius: 3px; background: var(--colour); }
+.key[aria-pressed="false"] { opacity: 0.45; text-decoration: line-through; }
+.scroll { max-height: 620px; overflow: auto; border-radius: 8px;
+  border: 1px solid color-mix(in srgb, var(--st-text-color) 14%, transparent); }
+.heads { display: flex; justify-content: space-between; font-size: 0.8rem; opacity: 0.8; padding: 2px 4px 6px; }
+.board { position: relative; min-width: 280px; }
+.side { position: absolute; top: 6px; width: 29%; display: flex; flex-direction: column; }
+.reads { left: 6px; align-items: flex-end; }
+.looked { right: 6px; align-items: flex-start; }
+.token { font: 500 0.88rem var(--st-code-font, monospace); color: inherit; background: none; cursor: pointer;
+  height: 24px; line-height: 20px; padding: 0 6px; border: 1px solid transparent; border-radius: 5px; max-width: 100%;
+  overflow: hidden; text-overflow: ellipsis; white-space: pre; flex: none; }
+.token * { pointer-events: none; }
+.token .space { opacity: 0.5; }
+.token:hover, .token.lit { background: color-mix(in srgb, var(--st-primary-color) 18%, transparent); }
+.token:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: -2px; }
+.token.chosen { border-color: var(--st-primary-color); }
+.token[aria-pressed="true"] { background: color-mix(in srgb, var(--st-primary-color) 34%, transparent); }
+svg { position: absolute; left: 0; top: 0; width: 100%; height: 100%; pointer-events: none; }
+path { fill: none; stroke-linecap: round; }
+.status { min-height: 1.5em; font-size: 0.85rem; margin: 6px 4px 0; font-variant-numeric: tabular-nums; }
+"""
+_JS = (
+    IN_PLACE
+    + """
+const ROW = 24, TOP = 6;
+const NAMESPACE = "http://www.w3.org/2000/svg";
+
+function make(tag, className, text) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+function spelled(button, label) {
+  for (const part of label.split(/([␣⏎⇥]+)/)) {
+    button.append(make("span", /^[␣⏎⇥]+$/.test(part) ? "space" : "", part));
+  }
+}
+
+export default function ({ data, parentElement }) {
+  const old = parentElement.querySelector(".frame");
+  old?.watcher.disconnect();
+  const frame = make("div", "frame");
+  const legend = make("div", "legend");
+  const hidden = new Set();
+  let pinned = null;
+
+  const captions = make("div", "heads");
+  captions.append(make("span", "", "reads this token"), make("span", "", "looks at this one"));
+  const scroll = make("div", "scroll");
+  let board = make("div", "board");
+  board.style.height = `${2 * TOP + ROW * data.labels.length}px`;
+  let svg = document.createElementNS(NAMESPACE, "svg");
+  svg.setAttribute("aria-hidden", "true");
+  let sides = ["reads", "looked"].map((name) => make("div", `side ${name}`));
+  let status = make("div", "status");
+  status.setAttribute("role", "status");
+
+  const percent = (weight) => `${data.signed && weight > 0 ? "+" : ""}${(100 * weight).toFixed(0)}%`;
+  const colour = (line) => (data.signed ? (line[3] > 0 ? data.colours[1] : data.colours[0]) : data.colours[line[0]]);
+  const of = (side, index) => data.lines.filter((line) => line[side + 1] === index && !hidden.has(line[0]));
+
+  function describe(side, index) {
+    const strongest = of(side, index).sort((a, b) => Math.abs(b[3]) - Math.abs(a[3])).slice(0, 4);
+    const others = strongest.map((line) => {
+      const head = data.names.length > 1 ? ` (${data.names[line[0]]})` : "";
+      return `${data.labels[line[2 - side]]} ${percent(line[3])}${head}`;
+    });
+    const verb = side === 0 ? "looks at" : "is looked at from";
+    return `${data.labels[index]} ${verb} ${others.join(", ") || "nothing above the threshold"}`;
+  }
+
+  function draw(focus) {
+    const width = board.clientWidth || 600;
+    const [from, to] = [0.3 * width + 6, 0.7 * width - 6];
+    const lines = focus ? of(focus.side, focus.index) : data.lines.filter((line) => !hidden.has(line[0]));
+    const faint = !focus && data.labels.length > 12;
+    svg.replaceChildren(...lines.map((line) => {
+      const path = document.createElementNS(NAMESPACE, "path");
+      const shift = (line[0] - (data.names.length - 1) / 2) * Math.min(4, 14 / data.names.length);
+      const [y, z] = [line[1], line[2]].map((row) => TOP + ROW * (row + 0.5) + shift);
+      const size = Math.min(1, Math.abs(line[3]) / data.top);
+      const middle = (from + to) / 2;
+      path.setAttribute("d", `M${from} ${y}C${middle} ${y} ${middle} ${z} ${to} ${z}`);
+      path.setAttribute("stroke", colour(line));
+      const widest = Math.min(6, 15 / data.names.length);
+      path.setAttribute("stroke-width", (0.6 + (widest - 0.6) * size).toFixed(1));
+      const dim = faint && line[1] !== data.chosen ? 0.45 : 1;
+      path.setAttribute("stroke-opacity", (dim * (0.15 + 0.85 * size)).toFixed(2));
+      if (data.signed && line[3] < 0) path.setAttribute("stroke-dasharray", "7 5");
+      return path;
+    }));
+    const partners = new Set(focus ? lines.map((line) => line[2 - focus.side]) : []);
+    sides.forEach((side, place) => [...side.children].forEach((button, index) => {
+      button.classList.toggle("lit", Boolean(focus) && place !== focus.side && partners.has(index));
+      button.setAttribute("aria-pressed", String(pinned !== null && pinned.side === place && pinned.index === index));
+    }));
+    status.textContent = focus ? describe(focus.side, focus.index) : data.hint;
+  }
+
+  sides.forEach((side, place) => {
+    side.setAttribute("role", "group");
+    side.setAttribute("aria-label", ["tokens that read", "tokens looked at"][place]);
+    data.labels.forEach((label, index) => {
+      const button = make("button", "token");
+      button.type = "button";
+      if (place === 0 && index === data.chosen) button.classList.add("chosen");
+      spelled(button, label);
+      button.tabIndex = index === (place === 0 ? data.chosen : 0) ? 0 : -1;
+      const focus = { side: place, index };
+      button.onmouseenter = button.onfocus = () => draw(focus);
+      button.onmouseleave = button.onblur = () => draw(pinned);
+      button.onclick = () => {
+        const same = pinned !== null && pinned.side === place && pinned.index === index;
+        pinned = same ? null : focus;
+        draw(pinned);
+      };
+      button.onkeydown = (event) => {
+        const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+        const across = { ArrowRight: 1, ArrowLeft: 0 }[event.key];
+        const next = step ? side.children[index + step] : across !== undefined ? sides[across].children[index] : null;
+        if (!next) return;
+        event.preventDefault();
+        next.focus();
+      };
+      side.append(button);
+    });
+  });
+
+  if (data.names.length > 1 && !data.signed) {
+    data.names.forEach((name, index) => {
+      const key = make("button", "key", name);
+      key.type = "button";
+      key.style.setProperty("--colour", data.colours[index]);
+      key.setAttribute("aria-pressed", "true");
+      key.onclick = ({ currentTarget }) => {
+        hidden.has(index) ? hidden.delete(index) : hidden.add(index);
+        currentTarget.setAttribute("aria-pressed", String(!hidden.has(index)));
+        draw(pinned);
+      };
+      legend.append(key);
+    });
+  }
+  board.append(svg, ...sides);
+  scroll.append(board);
+  frame.append(legend, captions, scroll, status);
+  const shown = show(parentElement, ".frame", frame);
+  [board, svg, status] = [".board", "svg", ".status"].map((each) => shown.querySelector(each));
+  sides = [...shown.querySelectorAll(".side")];
+  if (!old) scroll.scrollTop = Math.max(0, TOP + ROW * data.chosen - scroll.clientHeight / 2);
+  draw(null);
+  shown.watcher = new ResizeObserver(() => draw(pinned));
+  shown.watcher.observe(board);
+  return () => shown.watcher.disconnect();
+}
+"""
+)
+_lines = st.components.v2.component("lmdash.attention_lines", css=_CSS, js=_JS)
+
+
+def strongest_lines(patterns: AttentionPatterns, threshold: float) -> list[list[float]]:
+    """Pattern, row, column and rounded weight of every pair at or above the threshold, the strongest last."""
+    size = np.abs(patterns.weights)
+    pattern, query, key = np.nonzero((size >= threshold) & (size > 0))
+    order = np.argsort(size[pattern, query, key], kind="stable")[-MOST_LINES:]
+    weights = patterns.weights[pattern, query, key]
+    return [[int(pattern[i]), int(query[i]), int(key[i]), round(float(weights[i]), 3)] for i in order]
+
+
+def attention_lines(
+    patterns: AttentionPatterns, *, chosen: int, threshold: float, signed: bool = False, key: str
+) -> None:
+    """The lines of patterns; ``chosen`` is the row that stands out.  A token that is pointed at shows its own."""
+    _lines(
+        key=key,
+        data={
+            "labels": list(patterns.labels),
+            "names": list(patterns.names),
+            "lines": strongest_lines(patterns, threshold),
+            "colours": [LOWERS, RAISES] if signed else [STRENGTH] if len(patterns.names) == 1 else list(SERIES),
+            "top": max(1.0 if not signed else 0.0, float(np.abs(patterns.weights).max()), 1e-6),
+            "signed": signed,
+            "chosen": chosen,
+            "hint": "Point at a token, click it or move with the arrow keys, to see only its lines.",
+        },
+    )

@@ -1,0 +1,163 @@
+"""All heads at once: a map of one number a head, heads named by their habits, and the probe that they were found by."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lmdash.analyses.attention.probe import HeadProbe, copying_accuracy, head_probe
+from lmdash.analyses.attention.scores import head_scores
+from lmdash.analyses.common.heads import Head, name_of
+from lmdash.charts.attention import MEASURES, PICK, head_map
+from lmdash.charts.numbers import percent
+from lmdash.errors import InputError
+from lmdash.ui.attention.study import Study, set_head
+from lmdash.ui.frame.ask import ask, ask_watched
+from lmdash.ui.kit.controls import ink
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.sentence_and_strip import Chip, say, strip
+
+SEED = "probe_seed"
+SHOWN_TEXTS = 2
+NAMED = 8  # heads of one habit that are named
+
+
+def overview(study: Study, controls: DeltaGenerator) -> None:
+    """The map, which a click or the list opens a head from, and what the clear heads do."""
+    probe = _probe(study)
+    measures = {measure.title: measure for measure in MEASURES if probe or not measure.probe}
+    with controls:
+        chosen = st.selectbox("Colour by", list(measures), key="measure", bind="query-params", width=230)
+        _head_box(study)
+    measure = measures[chosen]
+    st.caption(measure.meaning)
+    change = study.change and not measure.probe
+    table = probe.scores if probe and measure.probe else _of_the_prompt(study)
+    chart = head_map(table, measure, study.head, change=change, ink=ink())
+    place, words = st.columns([3, 2], gap="medium") if study.inputs.model.heads <= 16 else (st.container(),) * 2
+    with place:
+        key = f"head_map_{study.name}"  # a new one for each head, or a second click on the same cell would do nothing
+        st.altair_chart(
+            chart,
+            width="content",
+            key=key,
+            on_select=lambda: _picked(key),
+            selection_mode=PICK,
+            alt=f"{measure.title} of every head, layers down, heads across; the same numbers are in the table below",
+        )
+    with words:
+        if study.edits and measure.probe:
+            st.caption("Habits are measured without interventions.")
+        if probe:
+            _habits(study, probe)
+    with st.expander("All heads as a table", icon=":material/table:", key="heads_table", on_change="rerun") as opened:
+        if opened.open:
+            everything = _of_the_prompt(study)
+            if probe:
+                everything = everything.merge(probe.scores, on=["layer", "head"])
+            st.dataframe(everything.style.format(precision=3), hide_index=True, alt="Every number of every head")
+            downloads("heads", everything, chart)
+    if probe:
+        with st.expander(
+            "How habits were measured", icon=":material/science:", key="probe", on_change="rerun"
+        ) as opened:
+            if opened.open:
+                _about_the_probe(study, probe)
+
+
+def _probe(study: Study) -> HeadProbe | None:
+    try:
+        return ask_watched(study.model, head_probe, doing="Probing heads", seed=int(st.session_state.get(SEED, 0)))
+    except InputError as error:
+        say(str(error), tone="note", key="no_probe")
+        return None
+
+
+def _of_the_prompt(study: Study) -> pd.DataFrame:
+    shown = ask(study.model, head_scores, ids=study.ids, edits=study.shown_edits)
+    if not study.change:
+        return shown
+    without = ask(study.model, head_scores, ids=study.ids)
+    places = ["layer", "head"]
+    return (shown.set_index(places) - without.set_index(places)).reset_index()
+
+
+def _head_box(study: Study) -> None:
+    """The same choice as in the map, for the keyboard."""
+    info = study.inputs.model
+    heads = {name_of((layer, head)): (layer, head) for layer in range(info.layers) for head in range(info.heads)}
+    st.session_state["head_box"] = study.name
+    st.selectbox(
+        "Head", list(heads), key="head_box", width=130, on_change=lambda: set_head(heads[st.session_state["head_box"]])
+    )
+
+
+def picked_head(state: dict) -> Head | None:
+    """The head that was clicked in the map; None where nothing is."""
+    picked = state["selection"].get(PICK)
+    return (int(picked[0]["layer"]), int(picked[0]["head"])) if picked else None
+
+
+def _picked(key: str) -> None:
+    head = picked_head(st.session_state[key])
+    if head:
+        set_head(head)
+
+
+def _habits(study: Study, probe: HeadProbe) -> None:
+    """Heads with a clear habit, in words; a click opens one."""
+    habits = probe.habits()
+    if not habits:
+        say("No head clearly has one of the habits that are looked for.", key="habits")
+        return
+    scores = probe.scores.set_index(["layer", "head"])
+    for habit, heads in habits.items():
+        many = len(heads) > 1
+        say(
+            ", ".join(map(name_of, heads[:NAMED])) + (f" and {len(heads) - NAMED} more" if len(heads) > NAMED else ""),
+            f" {habit.several if many else habit.one}.",
+            key=f"habit_{habit.score}",
+        )
+        strip(
+            f"head that {habit.one}",
+            [
+                Chip(name_of(head), float(scores.loc[head, habit.score]), detail=percent(scores.loc[head, habit.score]))
+                for head in heads[:NAMED]
+            ],
+            key=f"heads_{habit.score}",
+            on_click=lambda index, heads=heads: set_head(heads[index]),
+            selected=heads.index(study.head) if study.head in heads[:NAMED] else -1,
+        )
+
+
+def _about_the_probe(study: Study, probe: HeadProbe) -> None:
+    """What the model read, the control, and whether the copying heads are what it copies with."""
+    st.number_input(
+        "Seed of the random words", 0, 2**31 - 1, 0, key=SEED, bind="query-params", width=200, persist_state="session"
+    )
+    say(
+        f"{probe.words} random words are said twice, in {len(probe.said)} such texts. Nothing but copying can predict "
+        "the second time. The control says the same words in another order the second time: a score that is as high "
+        "there is no sign of a habit.",
+        tone="small",
+    )
+    for name, texts in (("said twice", probe.said), ("control", probe.shuffled)):
+        for number, tokens in enumerate(texts[:SHOWN_TEXTS], 1):
+            say(
+                (f"{name}, text {number}: ", "strong"),
+                ("".join(token.label for token in tokens), "token"),
+                tone="small",
+            )
+    heads = next((heads for habit, heads in probe.habits().items() if habit.score == "induction"), ())
+    if not heads:
+        return
+    whole, first = (ask(study.model, copying_accuracy, without=without, seed=probe.seed) for without in ((), heads[:1]))
+    parts = [
+        f"The model gets {percent(whole)} of the second copy right. Without {name_of(heads[0])} (its result "
+        f"set to zero): {percent(first)}."
+    ]
+    if len(heads) > 1:
+        rest = ask(study.model, copying_accuracy, without=heads, seed=probe.seed)
+        parts.append(f" Without all {len(heads)} copying heads: {percent(rest)}. Heads stand in for one another.")
+    say(*parts, key="ablation")

@@ -1,0 +1,188 @@
+"""The answer of the Attributions page: which word matters most, the prompt in colours, and what is said without it."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from lmdash.analyses.attributions.result import Attribution
+from lmdash.analyses.attributions.without import Without, without
+from lmdash.analyses.common.features import Feature, free
+from lmdash.analyses.next_token.next_token import next_token
+from lmdash.charts.attributions import signed_number
+from lmdash.charts.next_token import paired_bars
+from lmdash.charts.numbers import percent, percent_in_words
+from lmdash.ui.attributions.question import Question
+from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.sidebar import FEATURE, STEP, Inputs, set_position, whole_number
+from lmdash.ui.kit.controls import ink, opened
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.sentence_and_strip import Chip, Part, say, strip
+
+LONGEST_FILL = 40  # characters of a replacement in a sentence
+SLIGHT = 0.02  # of the largest value: smaller ones are drawn without a sign
+COLUMNS = {"token": "Token", "id": "Id", "probability_before": "The prompt", "probability": "Without"}
+
+
+def chosen_step(found: Attribution) -> int | None:
+    """The written token that was clicked; None for all of them together."""
+    step = whole_number(st.query_params.get(STEP, ""))
+    return step if found.steps is not None and step is not None and step < len(found.steps) else None
+
+
+def values_of(found: Attribution, step: int | None) -> np.ndarray:
+    """The values [F] of one written token, or of all that is explained."""
+    return found.values if step is None else found.steps[step]
+
+
+def chosen_feature(found: Attribution) -> int:
+    """The part that was clicked, which the address has by its first token, or the one that matters most."""
+    asked = whole_number(st.query_params.get(FEATURE, ""))
+    parts = free(found.features)
+    clicked = [
+        each for each in parts if asked is not None and found.features[each].start <= asked < found.features[each].stop
+    ]
+    return clicked[0] if clicked else strongest(found)
+
+
+def strongest(found: Attribution) -> int:
+    """The part that matters most, in either direction."""
+    return max(free(found.features), key=lambda number: abs(found.values[number]))
+
+
+def hidden(question: Question, *numbers: int) -> Without:
+    """What the model says without some parts."""
+    return ask(question.inputs.model.id, without, **question.about, hidden=numbers)
+
+
+def headline(question: Question, found: Attribution) -> list[Part]:
+    """‘␣France matters most: without it ␣Paris falls from 97% to 3%.’, from the numbers."""
+    parts = free(found.features)
+    first = strongest(found)
+    word: Part = (found.features[first].label, "token")
+    value = found.values[first]
+    if abs(value) < 1e-9:
+        return ["No part of the prompt makes a difference to ", question.subject.part, "."]
+    if question.is_difference:
+        what = "raise" if value > 0 else "lower"
+        return [
+            f"The interventions {what} what ",
+            word,
+            " adds to ",
+            question.subject.part,
+            _by(value, found.unit),
+            ".",
+        ]
+    after = hidden(question, first).probability
+    if len(parts) == 1:
+        return [word, " is all there is: without it ", *_moves(question, found.probability, after)]
+    if found.method == "rollout":
+        return [
+            "Attention comes most from ",
+            word,
+            f" ({value:.0%}): without it ",
+            *_moves(question, found.probability, after),
+        ]
+    moves = _moves(question, found.probability, after)
+    if question.subject.rival:
+        rival: Part = (question.subject.rival, "token")
+        return [word, " decides most between ", question.subject.part, " and ", rival, ": without it ", *moves]
+    return [word, " matters most: without it ", *moves]
+
+
+def _by(value: float, unit: str) -> str:
+    return f" by {abs(value):.2f} {unit}"
+
+
+def _moves(question: Question, before: float, after: float) -> list[Part]:
+    """As in ‘␣Paris falls from 97% to 3%.’, for instance."""
+    shown = [percent_in_words(each) for each in (before, after)]
+    if shown[0] == shown[1]:
+        how = f" stays at {shown[0]}."
+    else:
+        how = f" {'falls' if after < before else 'rises'} from {shown[0]} to {shown[1]}."
+    return [question.subject.part, how]
+
+
+def signed_strip(question: Question, found: Attribution, step: int | None) -> None:
+    """The prompt in its parts: blue lowers, orange raises; a click asks what the model says without one."""
+    if step is not None:
+        alone: Part = (found.step_labels[step], "token")
+        say(
+            "Colours and bars are about ", alone, " alone, given what stands before it.", tone="small", key="step_alone"
+        )
+    values = values_of(found, step)
+    most = float(np.abs(values).max(initial=0.0)) or 1.0
+    strip(
+        "part of the prompt",
+        [
+            _chip(feature, float(value), most, found, question.numbers)
+            for feature, value in zip(found.features, values, strict=True)
+        ],
+        key="attribution_strip",
+        on_click=lambda index: st.query_params.update({FEATURE: str(found.features[index].start)}),
+        selected=chosen_feature(found),
+        legend=("less of it", "more of it") if found.method == "rollout" else ("− lowers", "+ raises"),
+    )
+
+
+def _chip(feature: Feature, value: float, most: float, found: Attribution, numbers: bool) -> Chip:
+    if feature.fixed:
+        return Chip(feature.label, tip="always stays", special=True)
+    if found.method == "rollout":
+        return Chip(feature.label, value / most, f"{value:.1%} of the attention", f"{value:.0%}" if numbers else "")
+    slight = abs(value) < SLIGHT * most
+    sign = 0 if value == 0 else (1 if value > 0 else -1)
+    what = f"{'raises' if sign > 0 else 'lowers'} it by {abs(value):.3f} {found.unit}" if sign else "changes nothing"
+    written = signed_number(value) if numbers else "" if slight else "+" if sign > 0 else "−"
+    return Chip(feature.label, abs(value) / most, what, written, sign=sign)
+
+
+def shortened(label: str) -> str:
+    """What stands in the place of a long part, as far as it is worth reading."""
+    return label if len(label) <= LONGEST_FILL else f"{label[:LONGEST_FILL]}…"
+
+
+def to_the_end(inputs: Inputs) -> None:
+    """What is explained may come after an earlier token of the prompt; back to the last one."""
+    if not inputs.at_end:
+        last = len(inputs.read.ids) - 1
+        st.button("To the end of the prompt", icon=":material/last_page:", on_click=set_position, args=(last,))
+
+
+def life_without(question: Question, found: Attribution) -> None:
+    """What the model says when the chosen part is hidden, with all its likeliest words on request."""
+    number = chosen_feature(found)
+    label: Part = (found.features[number].label, "token")
+    gone = hidden(question, number)
+    table = gone.table
+    top = table.loc[table["probability"].idxmax()]
+    inputs = question.inputs
+    prompt = ask(inputs.model.id, next_token, ids=inputs.read.ids, position=inputs.position, edits=question.edits)
+    share = percent_in_words(top["probability"])
+    same = top["id"] == prompt.top["id"].iloc[0]
+    says: list[Part] = [(str(top["token"]), "token"), f" ({share})."]
+    if number == strongest(found):  # the headline says how far the answer falls
+        what = [f"the model {'still ' if same else ''}says ", *says]
+    else:
+        moved = _moves(question, found.probability, gone.probability)
+        what = moved if same else [*moved, " The model then says ", *says]
+    instead: Part = (shortened(found.replaced[number]), "token")
+    say("Without ", label, ", with ", instead, " in its place, ", *what, key="without")
+    with opened("The likeliest words without it", ":material/compare_arrows:", "without_words") as box:
+        if box.open:
+            say("The model then reads ", ("".join(gone.tokens)[-600:], "token"), tone="small", key="without_text")
+            shown = table.rename(columns={"probability_before": "before", "probability": "after"})
+            names = {"before": "the prompt", "after": "without it"}
+            target = question.subject.objective.target[0]
+            chart = paired_bars(shown, names, target, ink())
+            st.altair_chart(
+                chart, key="without_bars", alt="The likeliest next tokens of the prompt and without the part"
+            )
+            st.dataframe(
+                table.style.format({"probability": percent, "probability_before": percent}),
+                column_config=COLUMNS,
+                hide_index=True,
+                alt="Next tokens with and without the part",
+            )
+            downloads("without_a_part", table, chart)

@@ -1,0 +1,174 @@
+"""What the Attributions page asks: what is explained, by which method, of which parts; and its answer, run or kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from lmdash.analyses.attributions.attribution import Estimate, attribute, estimate
+from lmdash.analyses.attributions.objective import Objective
+from lmdash.analyses.attributions.result import METHODS, Attribution, Options
+from lmdash.analyses.common.replacement import Replacement
+from lmdash.analyses.next_token.next_token import next_token
+from lmdash.charts.numbers import count, percent_in_words
+from lmdash.models.interventions.values import Interventions, resolve
+from lmdash.ui.frame.ask import ask, ask_watched
+from lmdash.ui.frame.compare import DIFFERENCE, WITHOUT
+from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.kit.sentence_and_strip import Part
+
+METHOD, PARTS = "method", "parts"
+QUICK = 4.0  # seconds: what takes longer waits for a click
+_WANTED = "_attributions_wanted"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is explained: the objective and how it is called; ``text`` says that the model wrote it."""
+
+    objective: Objective
+    label: str
+    rival: str = ""
+    text: bool = False
+    chosen: bool = False
+
+    @property
+    def part(self) -> Part:
+        """The target in a sentence, in the target's colour where the person chose it."""
+        return (self.label, "target" if self.chosen else "token")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question to the model, as plain values."""
+
+    inputs: Inputs
+    subject: Subject
+    method: str
+    grouping: str
+    spans: str
+    replacement: Replacement
+    options: Options
+    compare: str
+    numbers: bool = True
+
+    @property
+    def edits(self) -> Interventions:
+        """The interventions to compute with, the changed model's for a difference; “last” stays the prompt's last."""
+        return () if self.compare == WITHOUT else resolve(self.inputs.edits, len(self.inputs.read.ids))
+
+    @property
+    def is_difference(self) -> bool:
+        """Whether numbers are what the interventions change."""
+        return self.compare == DIFFERENCE
+
+    @property
+    def about(self) -> dict[str, object]:
+        """The arguments that every analysis of this question takes."""
+        return {
+            "ids": self.inputs.ids,
+            "objective": self.subject.objective,
+            "grouping": self.grouping,
+            "spans": self.spans,
+            "replacement": self.replacement,
+            "edits": self.edits,
+        }
+
+    def cost(self, method: str = "") -> Estimate:
+        """What a method will take, measured before it is run."""
+        about = self.about | {"method": method or self.method, "options": self.options}
+        return ask(self.inputs.model.id, estimate, **about)
+
+    def quick(self, seconds: float) -> bool:
+        """Whether it may run without being asked for."""
+        return seconds <= QUICK
+
+    def affordable(self, seconds: float, what: str, button: str) -> bool:
+        """Whether to go on: at once where it is quick, and after a click on the button that is drawn otherwise.
+
+        A click is remembered, so that what was run once comes back from the cache when controls change back.
+        """
+        wanted = repr((what, self.inputs.model.id, *self.about.values(), self.options))
+        asked: set[str] = st.session_state.setdefault(_WANTED, set())
+        if self.quick(seconds) or wanted in asked:
+            return True
+        st.button(
+            f"{button} (about {in_time(seconds)})",
+            key=f"run_{what}",
+            icon=":material/play_arrow:",
+            type="primary",
+            on_click=asked.add,
+            args=(wanted,),
+        )
+        return False
+
+    def run(self, method: str = "") -> Attribution | None:
+        """The attribution; None when the person stopped it."""
+        method = method or self.method
+        about = self.about | {"method": method, "options": self.options}
+        doing = f"{METHODS[method]} runs the model"
+        found = ask_watched(self.inputs.model.id, attribute, doing=doing, **about)
+        if found is None or not self.is_difference:
+            return found
+        plain = ask_watched(self.inputs.model.id, attribute, doing=f"{doing} without", **(about | {"edits": ()}))
+        return None if plain is None else minus(found, plain)
+
+
+def minus(found: Attribution, plain: Attribution) -> Attribution:
+    """What interventions change of every number; the probabilities stay those of the changed model."""
+    steps = None if found.steps is None or plain.steps is None else found.steps - plain.steps
+    return replace(
+        found,
+        values=found.values - plain.values,
+        base=found.base - plain.base,
+        full=found.full - plain.full,
+        steps=steps,
+    )
+
+
+def in_time(seconds: float) -> str:
+    """``12 s``, ``3 min``."""
+    return f"{seconds / 60:.0f} min" if seconds >= 90 else f"{max(1.0, seconds):.0f} s"
+
+
+def run_or_offer(question: Question) -> Attribution | None:
+    """The attribution, at once where it is quick; where it is not, what it will take, a button, and quicker ways."""
+    cost, method = question.cost(), METHODS[question.method]
+    seconds = cost.seconds * (2 if question.is_difference else 1)
+    row = st.container(horizontal=True, vertical_alignment="center")
+    with row:
+        go_on = question.affordable(seconds, f"attribution_{question.method}", f"Run {method}")
+    if go_on:
+        return question.run()
+    with row:
+        for quicker, key, choice in (
+            (replace(question, method="leave_one_out"), METHOD, METHODS["leave_one_out"]),
+            (replace(question, method="gradient"), METHOD, METHODS["gradient"]),
+            (replace(question, grouping="sentences"), PARTS, "Sentences"),
+        ):
+            less = quicker.cost().seconds
+            if less < seconds / 2:
+                st.button(
+                    f"{choice} instead ({in_time(less)})",
+                    key=f"instead_{choice}",
+                    type="tertiary",
+                    on_click=st.session_state.update,
+                    args=({key: choice},),
+                )
+    st.caption(f"{method} runs the model on {count(cost.evaluations)} versions of this prompt. What was run is kept.")
+    return None
+
+
+def not_yet(question: Question) -> list[Part]:
+    """‘The model says ␣Paris (97%). To see which words mattered for ␣Paris, run it below.’, for instance."""
+    prediction = ask(
+        question.inputs.model.id,
+        next_token,
+        ids=question.inputs.read.ids,
+        position=question.inputs.position,
+        edits=question.edits,
+    )
+    share = percent_in_words(prediction.probability)
+    says: list[Part] = ["The model says ", (prediction.token, "token"), f" ({share}). "]
+    return [*says, "To see which words mattered for ", question.subject.part, ", run it below."]

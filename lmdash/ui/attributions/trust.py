@@ -1,0 +1,238 @@
+"""Can the attribution be trusted?  Its sums, its spread, a test by removal, and what other methods say."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from lmdash.analyses.attributions.faithfulness import (
+    MOST_EXACT,
+    DeletionCurve,
+    Verdict,
+    agreement,
+    deletion_curve,
+    exact_check,
+    fit_caution,
+    verdict,
+)
+from lmdash.analyses.attributions.result import METHODS, Attribution
+from lmdash.analyses.common.features import free
+from lmdash.charts.attributions import agreement_map, deletion_chart, signed_number
+from lmdash.charts.numbers import count, percent_in_words
+from lmdash.ui.attributions.question import Question
+from lmdash.ui.frame.ask import ask_watched
+from lmdash.ui.kit.controls import ink, opened, wide_frame
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.glossary import GLOSSARY
+from lmdash.ui.kit.sentence_and_strip import Part, say
+
+FEW = 4  # words: fewer have hardly any random orders
+WEAK_FIT = 0.5  # a weighted R² below it is warned about
+OTHER = {"lime": "shap"}  # the method beside which one is put; LIME for all others
+
+
+def trust(question: Question, found: Attribution) -> None:
+    """The verdict, the sums behind it, the test by removal, and the other methods on request."""
+    st.subheader("How far can this be trusted?")
+    if question.is_difference:
+        st.info("The checks are about one model: switch to With or Without to see them.")
+        return
+    place = st.container()
+    for number, sentence in enumerate(sums(found)):
+        say(*sentence, key=f"sums_{number}")
+    _cross_check(question, found)
+    curve = _removal(question, found)
+    others = _compare(question, found)
+    with place:
+        for number, note in enumerate(found.notes):
+            say(note, tone="note", key=f"attribution_note_{number}")
+        if curve is None:
+            _warn(found)
+    if curve is not None:
+        if not others and question.quick(question.cost(_other(found)).seconds):
+            other = question.run(_other(found))
+            others = [other] if other else []
+        with place:
+            said = verdict(found, curve, others)
+            say(*verdict_parts(question, said, len(curve.order)), tone="changed", key="verdict")
+            for number, note in enumerate(said.notes):
+                say(note, tone="note", key=f"caution_{number}")
+
+
+def _other(found: Attribution) -> str:
+    return OTHER.get(found.method, "shap" if found.method != "shap" else "lime")
+
+
+def verdict_parts(question: Question, said: Verdict, words: int) -> list[Part]:
+    """‘SHAP and LIME agree. Hiding ␣France and ␣capital takes ␣Paris from 97% to 3%’, and beside random orders where
+    there are enough ``words`` for many of them.
+    """
+    parts: list[Part] = []
+    if said.agreement is not None:
+        how = next(word for least, word in _AGREEING if said.agreement >= least)
+        rank = signed_number(said.agreement)
+        parts.append(f"{METHODS[said.method]} and {METHODS[said.other]} {how} (rank correlation {rank}). ")
+    names: list[Part] = []
+    for label in said.top:
+        names += [" and " if names else "", (label, "token")]
+    before, after = percent_in_words(said.probability), percent_in_words(said.probability_without)
+    parts += ["Hiding ", *names, " takes ", question.subject.part, f" from {before} to {after}."]
+    if words >= FEW:
+        beaten = "all" if said.beaten == said.orders else "none" if said.beaten == 0 else str(said.beaten)
+        parts.append(f" Hiding words in this order does more harm than {beaten} of {said.orders} random orders.")
+    return parts
+
+
+_AGREEING = ((0.8, "agree"), (0.5, "mostly agree"), (0.2, "agree little"), (-1.01, "disagree"))
+
+
+def sums(found: Attribution) -> list[list[Part]]:
+    """Whether the numbers add up to the answer, in sentences."""
+    total, unit = signed_number(float(found.values.sum())), found.unit
+    base, full = (signed_number(each).removeprefix("+") for each in (found.base, found.full))
+    if found.method == "rollout":
+        return [["Shares of attention add up to 100%. They have no sign and do not add up to the answer."]]
+    if found.method == "shap":
+        runs, combinations = count(found.evaluations), count(2 ** len(free(found.features)))
+        solver = {
+            "exact": f"All {combinations} combinations of hidden words were run: these are the exact Shapley values.",
+            "permutation": f"They are estimated from {runs} runs in random orders.",
+            "partition": f"They are Owen values from {runs} runs: neighbouring words are weighed as groups first.",
+        }.get(found.details.solver, "")
+        error = found.details.error
+        noise = "" if error is None else f" A number is off by about ±{float(np.nanmean(error)):.2f}."
+        return [
+            [
+                f"The numbers add up: {base} with all hidden, {total} by the words, {full} {unit} together "
+                f"({_exactness(found.residual)}). {solver}{noise}"
+            ]
+        ]
+    if found.method == "lime":
+        fits = found.details.r_squared
+        spread = 0.0 if found.details.spread is None else float(np.mean(found.details.spread))
+        if fit_caution(found):
+            return [[f"A weight moves by ±{spread:.2f} {unit} from seed to seed, over {len(fits)} of them."]]
+        return [
+            [
+                f"The fit explains {np.mean(fits):.0%} of what the model did (weighted R², {min(fits):.2f} to "
+                f"{max(fits):.2f} over {len(fits)} seeds); a weight moves by ±{spread:.2f} {unit} from seed to seed."
+            ]
+        ]
+    way = f"the answer goes from {base} with all hidden to {full} {unit}"
+    if found.method == "integrated_gradients":
+        return [
+            [
+                f"The numbers add up to {total} and {way}: a gap of {found.details.gap:.1%}, with "
+                f"{found.details.ig_steps} steps."
+            ]
+        ]
+    moved = signed_number(found.full - found.base)
+    return [
+        [f"The numbers add up to {total}; {way}, by {moved}. This method does not promise that the two are the same."]
+    ]
+
+
+def _exactness(residual: float) -> str:
+    return "to the last digit" if abs(residual) < 1e-6 else f"off by {max(abs(residual), 1e-5):.5f}"
+
+
+def _warn(found: Attribution) -> None:
+    fits = found.details.r_squared
+    if caution := fit_caution(found):
+        say(caution, tone="note", key="empty_fit")
+    elif fits and np.mean(fits) < WEAK_FIT:
+        say(
+            f"A sum of one weight a word does not fit what the model does here (R² {np.mean(fits):.2f}, below "
+            f"{WEAK_FIT}): words act together. Use SHAP, or a larger kernel width under More.",
+            tone="note",
+            key="weak_fit",
+        )
+    gap = found.details.gap
+    if gap is not None and gap > 0.05:
+        say(
+            "Integrated gradients has not added up yet: take more gradient steps under More.",
+            tone="note",
+            key="wide_gap",
+        )
+
+
+def _cross_check(question: Question, found: Attribution) -> None:
+    """SHAP beside the definition itself, where that is few enough runs."""
+    parts = free(found.features)
+    if found.method != "shap" or len(parts) > MOST_EXACT:
+        return
+    cost = question.cost("shap")
+    if not question.quick(cost.seconds / max(1, cost.evaluations) * 2 ** len(parts)):
+        return
+    checked = ask_watched(question.inputs.model.id, exact_check, doing="Running all combinations", **question.about)
+    if checked:
+        combinations = count(2 ** len(parts))
+        far = checked.distance(found)
+        say(
+            f"Checked against the definition, computed without the library over all {combinations} combinations: the "
+            f"largest difference is {'below 0.00001' if far < 1e-5 else f'{far:.5f}'} {found.unit}.",
+            key="exact_check",
+        )
+
+
+def _removal(question: Question, found: Attribution) -> DeletionCurve | None:
+    """The answer as words are hidden, the most important first, beside random orders."""
+    parts = free(found.features)
+    if len(parts) < 2:
+        return None
+    cost = question.cost("leave_one_out")
+    runs = min(21 * len(parts), 2 ** len(parts))  # a combination is run once
+    seconds = cost.seconds / max(1, cost.evaluations) * runs
+    if not question.affordable(
+        seconds, f"removal_{found.method}", f"Test it: hide words one by one, {count(runs)} runs"
+    ):
+        return None
+    curve = ask_watched(
+        question.inputs.model.id,
+        deletion_curve,
+        doing="Hiding words one by one",
+        **question.about,
+        order=tuple(found.order),
+        seed=question.options.seed,
+    )
+    if curve is None:
+        return None
+    table = curve.frame()
+    shown = table.rename(columns={"random_mean": "mean", "random_low": "low", "random_high": "high"})
+    chart = deletion_chart(shown, f"{question.subject.objective.measure.replace('_', '-')} ({curve.unit})", ink())
+    st.altair_chart(
+        chart, key="deletion_curve", alt="The answer as words are hidden: this order falls, beside random orders"
+    )
+    st.caption(
+        "Violet: the words that speak most for the answer are hidden first. Grey, dashed: 20 random orders, their mean "
+        "and the middle 80%. The deeper violet runs below grey, the better the method found what matters."
+    )
+    downloads("deletion_curve", table, chart)
+    return curve
+
+
+def _compare(question: Question, found: Attribution) -> list[Attribution]:
+    """Every method on the same question, on request."""
+    with opened("Compare with the other methods", ":material/balance:", "agreement") as box:
+        if not box.open:
+            return []
+        seconds = sum(question.cost(method).seconds for method in METHODS)
+        if not question.affordable(seconds, "agreement", "Run all six methods"):
+            return []
+        every = []
+        for method in METHODS:
+            one = question.run(method)
+            if one is None:
+                return []
+            every.append(one)
+        matrix = agreement(every)
+        chart = agreement_map(matrix, ink())
+        with wide_frame("agreement_frame"):
+            st.altair_chart(
+                chart, width="content", key="agreement_map", alt="Rank correlation of each method with each other"
+            )
+        st.caption(GLOSSARY["Spearman"] + " Rollout has no sign and is compared with the sizes of the others.")
+        table = matrix.rename_axis("method").reset_index()
+        st.dataframe(table.style.format(precision=2, na_rep="–"), hide_index=True, alt="The same numbers as a table")
+        downloads("agreement_of_methods", table, chart)
+        return [one for one in every if one.method != found.method]

@@ -1,0 +1,209 @@
+"""What the interventions do: to the next token, to the text, with their strength, and beside random ones."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+import pandas as pd
+import streamlit as st
+
+from lmdash.analyses.common.tokens import text_of
+from lmdash.analyses.ffn_interventions.effects import RANDOM_VECTORS, control, dose_response, edit_effects
+from lmdash.analyses.next_token.continuation import Continuation, continuation
+from lmdash.charts.ffn_interventions.effects import control_dots, dose_line, effect_pairs
+from lmdash.charts.numbers import percent, percent_in_words
+from lmdash.models.interventions.values import Interventions, resolve
+from lmdash.models.passes.sampling import Sampling
+from lmdash.ui.frame.ask import ask, ask_watched
+from lmdash.ui.frame.interventions import kept_in_link
+from lmdash.ui.frame.sidebar import Inputs, set_prompt
+from lmdash.ui.frame.target import Answer
+from lmdash.ui.kit.controls import CONTROL_WIDTH, ink, slider
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.glossary import GLOSSARY
+from lmdash.ui.kit.sentence_and_strip import Part, say
+
+SHOWN_BARS, MOST_WRITTEN = 6, 50
+COLUMNS = {
+    "token": "Token",
+    "id": "Id",
+    "without": "Without",
+    "with_edits": "With",
+    "change": "Change",
+    "log_change": st.column_config.NumberColumn(
+        "Change of log-probability (nats)", format="%+.2f", help=GLOSSARY["log-probability"]
+    ),
+}
+
+
+def show_effect(inputs: Inputs, answer: Answer) -> None:
+    """The effect of the active interventions on what comes after the chosen token."""
+    if not inputs.edits:
+        st.info(
+            "Nothing is changed, so there is no effect to show. Click a value vector in the trace and switch it off or "
+            "promote it, or let the app find an edit."
+        )
+        return
+    part = st.segmented_control(
+        "Effect on",
+        list(_PARTS),
+        default="Next token",
+        required=True,
+        key="effect",
+        bind="query-params",
+        on_change=kept_in_link("effect"),
+        label_visibility="collapsed",
+    )
+    _PARTS[part](inputs, answer)
+
+
+def _in_place(inputs: Inputs) -> Interventions:
+    """The interventions for the text up to the chosen token; the last one of theirs stays that of the whole prompt."""
+    return resolve(inputs.edits, len(inputs.read.ids))
+
+
+def _next_token(inputs: Inputs, answer: Answer) -> None:
+    effects = ask(inputs.model.id, edit_effects, ids=inputs.ids, edits=_in_place(inputs), tokens=(answer.token,))
+    before, after = effects.before, effects.after
+    say(
+        "Without: ",
+        (before["token"], "token"),
+        f" with {percent_in_words(before['without'])}. With: ",
+        (after["token"], "token"),
+        f" with {percent_in_words(after['with_edits'])}. The prediction moves by {effects.kl_bits:.3g} bits.",
+        key="effect_sentence",
+    )
+    chart = effect_pairs(effects, SHOWN_BARS, answer.token, ink())
+    st.altair_chart(chart, key="effect_bars", alt="Bars of the likeliest tokens without and with the interventions")
+    styled = effects.table.style.format({"without": percent, "with_edits": percent, "change": _points})
+    st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt="The next token without and with interventions")
+    st.caption(
+        "The bits are the Kullback-Leibler divergence: how many more a token of the unchanged model costs on average "
+        "when it is guessed with the changed one. 0 is no change."
+    )
+    downloads("intervention_effects", effects.table, chart)
+
+
+def _points(change: float) -> str:
+    return f"{100 * change:+.1f} points"
+
+
+def _text(inputs: Inputs, _answer: Answer) -> None:
+    with st.container(horizontal=True):
+        length = slider("Tokens to write", 1, MOST_WRITTEN, 20, 1, key="effect_length")
+        temperature = slider("Temperature", 0.0, 2.0, 0.0, 0.05, key="effect_temperature", term="temperature")
+        seed = st.number_input(
+            "Seed",
+            0,
+            2**31 - 1,
+            0,
+            key="effect_seed",
+            bind="query-params",
+            help=GLOSSARY["seed"] + " Both texts have the same.",
+            disabled=temperature == 0,
+            width=CONTROL_WIDTH,
+        )
+    texts: dict[str, Continuation] = {}
+    for name, edits in (("Without", ()), ("With", _in_place(inputs))):
+        written = ask_watched(
+            inputs.model.id,
+            continuation,
+            doing="Writing",
+            ids=inputs.ids,
+            sampling=Sampling(temperature, seed=seed),
+            new_tokens=length,
+            edits=edits,
+        )
+        if written is None:
+            return
+        texts[name] = written
+    start = ask(inputs.model.id, text_of, ids=inputs.ids)
+    marked = {"Without": _marked(texts["Without"], texts["With"]), "With": _marked(texts["With"], texts["Without"])}
+    for name, column in zip(texts, st.columns(2, gap="medium"), strict=True):
+        with column, st.container(border=True):
+            st.caption(f"**{name} the interventions**")
+            say((start[-200:], "faint"), *marked[name], key=f"text_{name}")
+            st.button(
+                "Continue from here",
+                key=f"continue_{name}",
+                icon=":material/playlist_add:",
+                on_click=set_prompt,
+                args=(start + texts[name].text, inputs.target),
+                type="tertiary",
+                help="Makes this text the prompt; the interventions stay.",
+            )
+    same = texts["With"].ids == texts["Without"].ids
+    st.caption("Both texts are the same." if same else "What differs is marked.")
+    frames = [text.frame().assign(interventions=name.lower()) for name, text in texts.items()]
+    downloads("text_with_and_without", pd.concat(frames, ignore_index=True))
+
+
+def _marked(text: Continuation, other: Continuation) -> list[Part]:
+    """A text with the pieces that the other has not."""
+    pieces: list[Part] = []
+    labels = [token.label.replace("␣", " ").replace("⏎", "\n").replace("⇥", "\t") for token in text.tokens]
+    for kind, start, stop, _, _ in SequenceMatcher(a=text.ids, b=other.ids, autojunk=False).get_opcodes():
+        words = "".join(labels[start:stop])
+        if words:
+            pieces.append(words if kind == "equal" else (words, "strong"))
+    return pieces or [" (the model ends the text here)"]
+
+
+def _strength(inputs: Inputs, answer: Answer) -> None:
+    doses = ask(inputs.model.id, dose_response, ids=inputs.ids, edits=_in_place(inputs), token=answer.token)
+    first, full, last = (doses["probability"].iloc[place] for place in (0, len(doses) // 2, -1))
+    say(
+        (answer.label, "target" if inputs.target else "token"),
+        f": {percent_in_words(first)} without, {percent_in_words(full)} with the interventions, "
+        f"{percent_in_words(last)} at twice their distance from what was there.",
+        key="dose_sentence",
+    )
+    chart = dose_line(doses, ink())
+    st.altair_chart(chart, key="dose_line", alt="Log-probability over the strength of the interventions")
+    st.caption(
+        "At strength s every changed part is what it was plus s times what the interventions add. An effect that grows "
+        "evenly is easier to trust than one that jumps."
+    )
+    with st.expander("The same numbers as a table", icon=":material/table:"):
+        st.dataframe(doses, hide_index=True, alt="Log-probability by strength")
+        downloads("dose_response", doses, chart)
+
+
+def _control(inputs: Inputs, answer: Answer) -> None:
+    if not any(edit.site.part == "neuron" for edit in inputs.edits):
+        st.info("The control does the same to random value vectors, so it needs an intervention on one, as L2D117.")
+        return
+    seed = st.number_input(
+        "Seed", 0, 2**31 - 1, 0, key="control_seed", bind="query-params", help=GLOSSARY["seed"], width=CONTROL_WIDTH
+    )
+    found = ask_watched(
+        inputs.model.id,
+        control,
+        doing="Changing random vectors",
+        ids=inputs.ids,
+        edits=_in_place(inputs),
+        token=answer.token,
+        seed=seed,
+    )
+    if found is None:
+        return
+    say(
+        "Your interventions move the log-probability of ",
+        (answer.label, "target" if inputs.target else "token"),
+        f" by {found.own:+.3f} nats, more than {found.beaten} of {RANDOM_VECTORS} random choices (percentile "
+        f"{100 * found.percentile:.0f}), which move it by {found.mean:+.3f} ± {found.spread:.3f}.",
+        key="control_sentence",
+    )
+    chart = control_dots(found, ink())
+    st.altair_chart(chart, key="control_dots", alt="Your change beside the same change of random vectors")
+    st.caption(
+        "Each grey dot does the same to other, randomly drawn value vectors of the same layers. If yours stands among "
+        "them, its effect is nothing special."
+    )
+    table = pd.DataFrame({"changed": ["your interventions", *found.names], "change_nats": [found.own, *found.changes]})
+    with st.expander("The same numbers as a table", icon=":material/table:"):
+        st.dataframe(table, hide_index=True, alt="The change by every random choice")
+        downloads("control", table, chart)
+
+
+_PARTS = {"Next token": _next_token, "Text": _text, "Strength": _strength, "Control": _control}

@@ -1,0 +1,37 @@
+"""The answer of a page in one sentence, made from its numbers."""
+
+from __future__ import annotations
+
+from lmdash.analyses.common.watch import WatchedWord
+from lmdash.analyses.next_token.next_token import NextToken
+from lmdash.charts.numbers import percent_in_words
+from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.kit.sentence_and_strip import Part
+
+
+def next_token_headline(inputs: Inputs, prediction: NextToken) -> list[Part]:
+    """‘The model is 97% sure that the next word is ␣Paris.’; at an earlier position, after which tokens."""
+    share = percent_in_words(prediction.probability)
+    token: Part = (prediction.token, "token")
+    before: list[Part] = ["The model "] if inputs.at_end else ["After ", tokens_read(inputs), " the model "]
+    if prediction.probability >= 0.5:
+        what = "word" if prediction.token.startswith("␣") and prediction.token[1:].isalpha() else "token"
+        return [*before, f"is {share} sure that the next {what} is ", token, "."]
+    second: Part = (str(prediction.top["token"].iloc[1]), "token")
+    rival = percent_in_words(float(prediction.top["probability"].iloc[1]))
+    return [*before, "is undecided: ", token, f" leads with {share}, then ", second, f" with {rival}."]
+
+
+def tokens_read(inputs: Inputs) -> Part:
+    """The last tokens up to the chosen position."""
+    seen = inputs.read.tokens[: inputs.position + 1]
+    return (("…" if len(seen) > 6 else "") + "".join(token.label for token in seen[-6:]), "token")
+
+
+def target_sentence(watched: WatchedWord) -> list[Part]:
+    """How likely the target word is after the chosen position."""
+    parts: list[Part] = ["Target ", ("".join(token.label for token in watched.tokens), "target")]
+    share = percent_in_words(watched.probability)
+    if len(watched.tokens) == 1:
+        return [*parts, f": {share}, rank {watched.rank}."]
+    return [*parts, f": {share} for its {len(watched.tokens)} tokens in a row; the first of them ranks {watched.rank}."]

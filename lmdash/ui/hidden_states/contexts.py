@@ -1,0 +1,127 @@
+"""Similar contexts: where else, in a corpus, the model was in a state like the chosen one."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pandas as pd
+import streamlit as st
+
+from lmdash.analyses.hidden_states.contexts import (
+    Corpus,
+    CorpusStates,
+    corpus_states,
+    parts_of_speech,
+    similar_contexts,
+)
+from lmdash.analyses.hidden_states.states import state_vector
+from lmdash.charts.hidden_states.contexts import part_of_speech_bars
+from lmdash.charts.numbers import count
+from lmdash.demo.corpus import documents
+from lmdash.demo.texts.grammar import Document
+from lmdash.ui.frame.ask import ask, ask_watched
+from lmdash.ui.frame.compare import comparison, edits_for
+from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.hidden_states.followed import Followed, choose_state
+from lmdash.ui.kit.controls import ink, show_table, slider
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.uploads import uploaded_corpus
+
+DOCUMENTS, SEED = 600, 7  # of the built-in corpus: other documents than the demo model was trained on
+OWN, UPLOADED = "The built-in corpus", "A text file"
+COLUMNS = {
+    "cosine": st.column_config.NumberColumn("Cosine", format="%.3f"),
+    "before": "Before",
+    "token": "Token",
+    "next": "What came next",
+    "after": "After that",
+    "part_of_speech": "Its part of speech",
+    "next_part_of_speech": "Of what came next",
+    "times": st.column_config.NumberColumn("Times", help="How often this very text is in the corpus."),
+}
+OF = {"The token": "part_of_speech", "What came next": "next_part_of_speech"}
+
+
+@cache
+def _own_corpus() -> Corpus:
+    """Text of the demo's generator, with its gold parts of speech."""
+    drawn = list(documents(SEED, DOCUMENTS))
+    return Corpus.of(OWN, (document.text for document in drawn), map(_tags, drawn))
+
+
+def _tags(document: Document) -> tuple[tuple[int, str], ...]:
+    """The byte at which each word of a document ends, and its part of speech."""
+    ends, length = [], 0
+    for word in (word for sentence in document.sentences for word in sentence.words):
+        length += len(word.text.encode()) + (word.space and length > 0)
+        ends.append((length, word.pos))
+    return tuple(ends)
+
+
+def _corpus() -> Corpus | None:
+    """The chosen corpus; None, with a sentence, until a file is there."""
+    if st.session_state.get("corpus", OWN) == OWN:
+        return _own_corpus()
+    return uploaded_corpus(UPLOADED, key="corpus_file")
+
+
+def contexts(inputs: Inputs, _answer: Followed) -> None:
+    """The nearest states of a corpus with the words around them, and their parts of speech."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            "Search in", [OWN, UPLOADED], default=OWN, required=True, key="corpus", bind="query-params"
+        )
+        point = choose_state(inputs)
+        found_count = slider("Contexts shown", 5, 50, 15, 5, key="contexts_shown")
+        shown = comparison(inputs, difference=False)
+    corpus = _corpus()
+    if corpus is None:
+        return
+    searched: CorpusStates | None = ask_watched(
+        inputs.model.id, corpus_states, doing="Reading the corpus, state", corpus=corpus, point=point
+    )
+    if searched is None:
+        return
+    if not len(searched.states):
+        st.info("The texts of that file are of one token each: there is no context to compare. Choose another one.")
+        return
+    vector = ask(
+        inputs.model.id,
+        state_vector,
+        ids=inputs.read.ids,
+        position=inputs.position,
+        point=point,
+        edits=edits_for(shown, inputs),
+    )
+    found = similar_contexts(searched, vector, found_count)
+    following = found["next"].value_counts()
+    say(
+        f"In {count(len(searched.states))} states of {count(len(searched.tokens))} texts, the closest to ",
+        (inputs.read.tokens[inputs.position].label, "token"),
+        f" {point.in_words} is at ",
+        (found["token"].iloc[0], "token"),
+        f" (cosine {found['cosine'].iloc[0]:.2f}); what came next most often is ",
+        (following.index[0] or "the end", "token"),
+        f" ({following.iloc[0]} of {len(found)}).",
+        key="contexts",
+    )
+    _table(found, searched)
+    if not searched.whole:
+        st.caption(f"Only the first {count(len(searched.tokens))} of {count(len(corpus.documents))} texts were read.")
+
+
+def _table(found: pd.DataFrame, searched: CorpusStates) -> None:
+    known = found if searched.tagged else found.drop(columns=list(OF.values()))
+    show_table(known, COLUMNS, "Contexts whose states are closest to the chosen one")
+    downloads("similar_contexts", known)
+    if not searched.tagged:
+        return
+    of = st.segmented_control(
+        "Part of speech of", list(OF), default="What came next", required=True, key="speech_of", bind="query-params"
+    )
+    counts = parts_of_speech(found, OF[of])
+    if len(counts):
+        chart = part_of_speech_bars(counts, ink())
+        st.altair_chart(chart, key="speech", alt="How many of the contexts have each part of speech")
+        downloads("parts_of_speech", counts, chart)

@@ -1,0 +1,94 @@
+"""What the views of the Hidden states page share: the answer that they follow, its headline, and the chosen state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lmdash.analyses.common.stream import StreamPoint, stream_points
+from lmdash.analyses.common.tokens import Token
+from lmdash.analyses.common.watch import WatchedWord
+from lmdash.analyses.hidden_states.direct_effects import DirectEffects
+from lmdash.analyses.hidden_states.trajectory import Trajectory
+from lmdash.analyses.next_token.next_token import NextToken
+from lmdash.charts.numbers import count
+from lmdash.ui.frame.headlines import tokens_read
+from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.kit.sentence_and_strip import Part
+
+STATE = "state"
+NAMED = {"attention": "the attention", "ffn": "the FFN"}
+
+
+@dataclass(frozen=True)
+class Followed:
+    """The token that the page follows, the target's first or the model's own answer, and the strongest other one."""
+
+    token: Token
+    rival: Token
+    likeliest: tuple[Token, ...]
+    is_target: bool
+
+    @property
+    def style(self) -> str:
+        """How sentences mark it."""
+        return "target" if self.is_target else "token"
+
+
+def followed(prediction: NextToken, target: WatchedWord | None) -> Followed:
+    """What to follow after the chosen position."""
+    rows = prediction.top.head(5)
+    likeliest = tuple(Token(int(index), label) for index, label in zip(rows["id"], rows["token"], strict=True))
+    token = target.tokens[0] if target else likeliest[0]
+    rival = next(each for each in likeliest if each.id != token.id)
+    return Followed(token, rival, likeliest, target is not None)
+
+
+def headline(inputs: Inputs, answer: Followed, path: Trajectory, effects: DirectEffects) -> list[Part]:
+    """When the answer appears and what moved it most: ‘␣Paris first leads after L3 and stays ahead; the FFN of ...’."""
+    before: list[Part] = [] if inputs.at_end else ["After ", tokens_read(inputs), ": "]
+    strongest = effects.strongest
+    return [
+        *before,
+        (answer.token.label, answer.style),
+        _rise(answer.token.id, path),
+        f"; {NAMED[strongest['kind']]} of L{strongest['layer']} moved it most against ",
+        (answer.rival.label, "token"),
+        f" ({strongest['effect']:+.1f} logits).",
+    ]
+
+
+def _rise(token: int, path: Trajectory) -> str:
+    first, lead = path.first_lead(token), path.leads_from(token)
+    if lead is None:
+        rank, where = path.best_rank(token)
+        if first:
+            return f" first leads {first.in_words} and is overtaken"
+        return f" never leads: at best it ranks {count(rank)}, {where.in_words}"
+    if first == lead:
+        return f" first leads {lead.in_words} and stays ahead"
+    return f" leads for good {lead.in_words} (first {first.in_words})"
+
+
+def choose_state(inputs: Inputs) -> StreamPoint:
+    """Draw the choice of a point of the residual stream, which all views share."""
+    points = {str(point): point for point in stream_points(inputs.model.layers)}
+    if st.session_state.get(STATE) not in (None, *points):
+        del st.session_state[STATE]  # of a model with more layers
+    between = (
+        "what the layer read plus what its attention wrote, as this model has no state between attention and FFN"
+        if inputs.model.parallel
+        else "the state between its attention and its FFN"
+    )
+    chosen = st.selectbox(
+        "State",
+        list(points),
+        index=len(points) - 1,
+        key=STATE,
+        bind="query-params",
+        persist_state="session",
+        width=160,
+        help=f"Where the residual stream is read: L3 is the state that layer 3 leaves, L3 attention is {between}.",
+    )
+    return points[chosen]

@@ -1,0 +1,136 @@
+"""How the states lie: their lengths and angles, how alike layers are, and a map of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from lmdash.analyses.common.difference import difference
+from lmdash.analyses.hidden_states.geometry import CKA_STATES, layer_similarity, sizes_and_angles, state_map
+from lmdash.charts.hidden_states.geometry import COLOURED_BY, similarity_map, similarity_table, state_scatter
+from lmdash.charts.hidden_states.trajectories import layer_lines
+from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.compare import DIFFERENCE, comparison, edits_for
+from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.hidden_states.followed import Followed, choose_state
+from lmdash.ui.kit.controls import ink, show_table, wide_frame
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.glossary import GLOSSARY
+
+SIZES = {"norm": "the state", "write_attention": "what attention adds", "write_ffn": "what the FFN adds"}
+ANGLES = {"cosine_before": "with one layer earlier", "cosine_final": "with the final state"}
+
+
+def geometry(inputs: Inputs, _answer: Followed) -> None:
+    """One of three pictures, each computed when it is chosen."""
+    pictures: dict[str, Callable[[Inputs], None]] = {
+        "Sizes and angles": _sizes,
+        "Layers alike": _alike,
+        "Map of states": _map,
+    }
+    chosen = st.segmented_control(
+        "Picture", list(pictures), default="Sizes and angles", required=True, key="picture", bind="query-params"
+    )
+    pictures[chosen](inputs)
+
+
+def _sizes(inputs: Inputs) -> None:
+    shown = comparison(inputs)
+    question = {"ids": inputs.read.ids, "position": inputs.position}
+    table: pd.DataFrame = ask(inputs.model.id, sizes_and_angles, **question, edits=edits_for(shown, inputs))
+    changed = shown == DIFFERENCE
+    if changed:
+        plain = ask(inputs.model.id, sizes_and_angles, **question, edits=())
+        table = difference(table, plain, [*SIZES, *ANGLES])
+    before = "change of the " if changed else ""
+    for place, lines, title in zip(
+        st.columns(2, gap="medium"), (SIZES, ANGLES), (f"{before}length (norm)", f"{before}cosine"), strict=True
+    ):
+        with place:
+            chart = layer_lines(table, lines, title, ink())
+            st.altair_chart(chart, key=f"lines_{title}", alt=f"{title} over the layers: {', '.join(lines.values())}")
+            downloads(title.replace(" ", "_"), table[["point", *lines]], chart)
+    st.caption(
+        "Of the chosen token. A cosine of 1 is the same direction, 0 is a right angle: a state that keeps its "
+        "direction is only refined, one that turns is rewritten."
+    )
+    names = {"norm": "Length", "write_attention": "Attention adds", "write_ffn": "FFN adds"}
+    names |= {"cosine_before": "Cosine with before", "cosine_final": "Cosine with final"}
+    columns = {name: st.column_config.NumberColumn(title, format="%.3f") for name, title in names.items()}
+    show_table(table, {"step": None, "point": "After"} | columns, "The same numbers as a table")
+
+
+def _without_first(inputs: Inputs) -> bool:
+    """Whether to leave the first token out, which attention rests on and whose state is unlike all others."""
+    return (
+        st.toggle(
+            "Leave the first token out",
+            value=True,
+            key="without_first",
+            bind="query-params",
+            help="Many models use the first token as a resting place of attention (a sink): its state is many times "
+            "longer than the others and would hide what they do.",
+            disabled=len(inputs.read.ids) < 2,
+        )
+        and len(inputs.read.ids) > 1
+    )
+
+
+def _enough(inputs: Inputs, without_first: bool) -> bool:
+    """Whether there are two states to compare; says what to do if not."""
+    if len(inputs.read.ids) - without_first >= 2:
+        return True
+    st.info("This picture compares the states of several tokens: type a longer prompt, or keep the first token in.")
+    return False
+
+
+def _alike(inputs: Inputs) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        without_first = _without_first(inputs)
+        shown = comparison(inputs, difference=False)
+    if not _enough(inputs, without_first):
+        return
+    similarity = ask(
+        inputs.model.id,
+        layer_similarity,
+        ids=inputs.read.ids,
+        without_first=without_first,
+        edits=edits_for(shown, inputs),
+    )
+    chart = similarity_map(similarity, ink())
+    with wide_frame("similarity_frame"):
+        st.altair_chart(chart, width="content", key="similarity", alt="Linear CKA between all pairs of layers")
+    spaced = f" {CKA_STATES} evenly spaced tokens are compared." if len(inputs.read.ids) > CKA_STATES else ""
+    st.caption(f"{GLOSSARY['CKA']}{spaced} Few tokens make all layers look more alike than they are.")
+    downloads("layer_similarity", similarity_table(similarity), chart)
+
+
+def _map(inputs: Inputs) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        coloured_by = st.selectbox("Colour by", list(COLOURED_BY), key="map_colour", bind="query-params", width=130)
+        point = None if coloured_by == "layer" else choose_state(inputs)
+        without_first = _without_first(inputs)
+        shown = comparison(inputs, difference=False)
+    if not _enough(inputs, without_first):
+        return
+    states = ask(
+        inputs.model.id,
+        state_map,
+        ids=inputs.read.ids,
+        point=point,
+        without_first=without_first,
+        edits=edits_for(shown, inputs),
+    )
+    names = [token.label for token in inputs.read.tokens]
+    chart = state_scatter(states, names, coloured_by, inputs.position, ink())
+    st.altair_chart(chart, key="state_map", alt=f"A map of {len(states.places)} states")
+    meaning = {
+        "position": "The stronger the colour, the later in the prompt.",
+        "layer": "All layers at once: the stronger the colour, the later the layer.",
+        "token": "The chosen token has the target's colour wherever it stands in the prompt.",
+    }
+    st.caption(f"{meaning[coloured_by]} The outlined state is the chosen token's. Directions: principal components.")
+    table = states.places.assign(token=[names[position] for position in states.places["position"]])
+    downloads("state_map", table, chart)

@@ -1,0 +1,130 @@
+"""How the answer forms: chosen tokens from layer to layer, and what each part of the model adds to one of them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lmdash.analyses.common.difference import difference
+from lmdash.analyses.common.tokens import Token
+from lmdash.analyses.common.watch import watch
+from lmdash.analyses.hidden_states.direct_effects import DirectEffects, direct_effects, effects_difference, in_short
+from lmdash.analyses.hidden_states.trajectory import trajectory
+from lmdash.charts.hidden_states.direct_effects import effect_bars
+from lmdash.charts.hidden_states.trajectories import trajectory_lines
+from lmdash.charts.theme import STRENGTH, TARGET
+from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.compare import DIFFERENCE, comparison, edits_for
+from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.hidden_states.followed import Followed
+from lmdash.ui.kit.controls import COLUMNS, ink, show_table
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.sentence_and_strip import Part, say
+
+MOST_WORDS = 12
+MOST_BARS = 40
+NUMBERS = {"Probability": "probability", "Logit": "logit", "Rank": "rank"}
+RUNNER_UP, WORD, NOTHING = "The strongest other token", "Another word", "Nothing: the logit itself"
+
+
+def trajectories(inputs: Inputs, answer: Followed) -> None:
+    """Probability, logit or rank of some tokens after every part of every layer."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        number = st.segmented_control(
+            "Number", list(NUMBERS), default="Probability", required=True, key="number", bind="query-params"
+        )
+        shown = comparison(inputs)
+    typed = st.text_input(
+        "Words to follow, separated by commas",
+        key="follow",
+        bind="query-params",
+        placeholder="the likeliest tokens",
+        help="Any words, each after a space. Of one that is several tokens, the first is followed.",
+    )
+    words = tuple(dict.fromkeys(word.strip() for word in (typed or "").split(",") if word.strip()))[:MOST_WORDS]
+    tokens = _tokens(inputs, words) if words else answer.likeliest
+    ids = tuple(dict.fromkeys([answer.token.id, *(token.id for token in tokens)]))
+    question = {"ids": inputs.read.ids, "position": inputs.position, "tokens": ids}
+    path = ask(inputs.model.id, trajectory, **question, edits=edits_for(shown, inputs))
+    frame = path.frame
+    if shown == DIFFERENCE:
+        plain = ask(inputs.model.id, trajectory, **question, edits=()).frame
+        frame = difference(frame, plain, [*NUMBERS.values(), "log_probability"])
+    chart = trajectory_lines(
+        frame, NUMBERS[number], (answer.token.id, TARGET if answer.is_target else STRENGTH), ink(), shown == DIFFERENCE
+    )
+    st.altair_chart(chart, key="trajectories", alt=f"{number} of {len(ids)} tokens after every part of every layer")
+    st.caption(
+        "Circles stand after a layer, triangles after its attention: a jump from a circle to a triangle is the "
+        "attention's work, from a triangle to the next circle the FFN's."
+    )
+    columns = COLUMNS | {"point": "After", "step": None, "layer": None, "part": None}
+    show_table(frame, columns, "The same numbers as a table")
+    downloads("trajectories", frame, chart)
+
+
+def _tokens(inputs: Inputs, words: tuple[str, ...]) -> tuple[Token, ...]:
+    """The first tokens of words that follow a space."""
+    watched = ask(inputs.model.id, watch, ids=inputs.ids, words=words, leading_space=True, edits=inputs.edits)
+    return tuple(word.tokens[0] for word in watched)
+
+
+def what_moved_it(inputs: Inputs, answer: Followed) -> None:
+    """Signed bars of what each attention and FFN adds to the answer's logit, down to heads on request."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        against = st.selectbox(
+            "Compared with", [RUNNER_UP, WORD, NOTHING], key="compared_with", bind="query-params", width=240
+        )
+        word = ""
+        if against == WORD:
+            word = st.text_input(
+                "Word", key="against_word", bind="query-params", placeholder="London", width=160
+            ).strip()
+        by_head = st.toggle("Per head", key="by_head", bind="query-params", help="Split attention into its heads.")
+        shown = comparison(inputs)
+    rival = answer.rival if against == RUNNER_UP else next(iter(_tokens(inputs, (word,))), None) if word else None
+    if rival and rival.id == answer.token.id:
+        st.info("That is the same token: choose another word to compare with.")
+        return
+    question = {
+        "ids": inputs.read.ids,
+        "position": inputs.position,
+        "token": answer.token.id,
+        "rival": rival.id if rival else None,
+        "by_head": by_head,
+    }
+    effects = ask(inputs.model.id, direct_effects, **question, edits=edits_for(shown, inputs))
+    parts = effects.parts
+    what: list[Part] = [(answer.token.label, answer.style)]
+    if rival:
+        what += [" minus ", (rival.label, "token")]
+    if shown == DIFFERENCE:
+        plain = ask(inputs.model.id, direct_effects, **question, edits=())
+        parts = effects_difference(effects, plain)
+        say("The interventions change the logit of ", *what, f" by {effects.logit - plain.logit:+.2f}.", key="sum")
+    else:
+        say(*_sum(effects, what), key="sum")
+    title = "change of the effect (logits)" if shown == DIFFERENCE else "effect (logits)"
+    chart = effect_bars(in_short(parts, MOST_BARS), f"{title}: ← lowers · raises →", ink())
+    st.altair_chart(chart, key="direct_effects", alt=f"What each of {len(parts)} parts of the model adds to the logit")
+    columns = {
+        "part": "Part",
+        "kind": "Kind",
+        "layer": "Layer",
+        "effect": st.column_config.NumberColumn("Effect (logits)", format="%+.3f"),
+    }
+    show_table(parts, columns, "The same effects as a table")
+    downloads("direct_effects", parts, chart)
+
+
+def _sum(effects: DirectEffects, what: list[Part]) -> list[Part]:
+    """That the parts add up to the logit on screen, with how far they are off."""
+    parts: list[Part] = [f"All {len(effects.parts)} parts add up to {effects.total:.2f}"]
+    if effects.soft_cap:
+        parts.append(f" before this model's soft cap, {effects.capped:.2f} after it")
+    off = abs(effects.capped - effects.logit)
+    return [
+        *parts,
+        "; the logit of ",
+        *what,
+        f" is {effects.logit:.2f} (off by {'less than 0.0001' if off < 1e-4 else f'{off:.4f}'}).",
+    ]

@@ -1,0 +1,52 @@
+"""One state itself: its numbers, and the tokens whose embeddings it resembles."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from lmdash.analyses.hidden_states.states import nearest_embeddings, state_vector
+from lmdash.charts.numbers import count
+from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.compare import DIFFERENCE, comparison, edits_for
+from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.hidden_states.followed import Followed, choose_state
+from lmdash.ui.kit.controls import COLUMNS, show_table
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.sentence_and_strip import say
+
+
+def raw_state(inputs: Inputs, _answer: Followed) -> None:
+    """The vector of the chosen token at the chosen point as a table, and its nearest embeddings."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        point = choose_state(inputs)
+        shown = comparison(inputs)
+    question = {"ids": inputs.read.ids, "position": inputs.position, "point": point}
+    vector: np.ndarray = ask(inputs.model.id, state_vector, **question, edits=edits_for(shown, inputs))
+    if shown == DIFFERENCE:
+        vector = vector - ask(inputs.model.id, state_vector, **question, edits=())
+    say(
+        "The change of the state of " if shown == DIFFERENCE else "The state of ",
+        (inputs.read.tokens[inputs.position].label, "token"),
+        f" {point.in_words}: {count(len(vector))} numbers, from {vector.min():.2f} to {vector.max():.2f}, of length "
+        f"{np.linalg.norm(vector):.2f}.",
+        key="raw_state",
+    )
+    numbers, tokens = st.columns(2, gap="medium")
+    table = pd.DataFrame({"dimension": range(len(vector)), "value": vector})
+    with numbers:
+        st.subheader("The numbers")
+        columns = {"dimension": "Dimension", "value": st.column_config.NumberColumn("Value", format="%.4f")}
+        show_table(table, columns, "Every number of the state")
+        downloads("state", table)
+    with tokens:
+        st.subheader("Nearest embeddings")
+        near = ask(inputs.model.id, nearest_embeddings, **question, edits=edits_for(shown, inputs))
+        columns = COLUMNS | {"place": "Place", "cosine": st.column_config.NumberColumn("Cosine", format="%.3f")}
+        show_table(near, columns, "The tokens whose embeddings point in the direction of the state")
+        downloads("nearest_embeddings", near)
+    st.caption(
+        "A number alone means little: models spread what they know over all of them. The embeddings tell what a state "
+        "still has of the tokens it came from; what it says next is for the logit lens."
+    )

@@ -1,0 +1,102 @@
+"""Take it with you: every table as CSV, some as XLSX, every chart as a picture."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from functools import partial
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from lmdash.charts.theme import INK, PAPER
+from lmdash.ui.kit.controls import ink
+
+LONGEST_CELL = 32_767  # characters that a workbook allows
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    """CSV whose text cells a spreadsheet cannot run as formulas (they start with an apostrophe then)."""
+
+    def harmless(cell: object) -> object:
+        return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+
+    safe = frame.copy()
+    for name in frame.select_dtypes(include=["object", "string"]).columns:
+        safe[name] = frame[name].map(harmless)
+    safe.columns = [harmless(name) for name in frame.columns]
+    return safe.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC).encode("utf-8-sig")
+
+
+def _workbook(frame: pd.DataFrame) -> bytes:
+    """An XLSX workbook whose texts are texts, whatever they begin with, also after their cell was edited."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    page = book.create_sheet("lmdash")
+
+    def cell(value: object) -> object:
+        if not isinstance(value, str):
+            return None if pd.isna(value) else getattr(value, "item", lambda: value)()
+        made = WriteOnlyCell(page, value=_NOT_IN_XML.sub("\ufffd", value)[:LONGEST_CELL])
+        made.data_type, made.quotePrefix = "s", value.startswith(_FORMULA_STARTS)
+        return made
+
+    page.append([cell(str(name)) for name in frame.columns])
+    for row in frame.itertuples(index=False):
+        page.append([cell(value) for value in row])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _picture(chart: alt.TopLevelMixin, paper: str = PAPER[INK["light"]]) -> bytes:
+    import vl_convert
+
+    return vl_convert.vegalite_to_png(
+        chart.properties(background=paper, padding=12).to_dict(format="vega-lite"), scale=2.0
+    )
+
+
+def downloads(
+    name: str, frame: pd.DataFrame, chart: alt.TopLevelMixin | None = None, *, workbook: bool = False
+) -> None:
+    """A row of download buttons; a file is made only when its button is clicked."""
+    with st.container(horizontal=True):
+        st.download_button(
+            "Table (CSV)",
+            data=lambda: _csv(frame),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            key=f"csv_{name}",
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+        )
+        if workbook:
+            st.download_button(
+                "Sheet (XLSX)",
+                data=partial(_workbook, frame),
+                file_name=f"{name}.xlsx",
+                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                key=f"xlsx_{name}",
+                icon=":material/table_view:",
+                type="tertiary",
+                on_click="ignore",
+            )
+        if chart is not None:
+            st.download_button(
+                "Picture (PNG)",
+                data=partial(_picture, chart, PAPER[ink()]),
+                file_name=f"{name}.png",
+                mime="image/png",
+                key=f"png_{name}",
+                icon=":material/image:",
+                type="tertiary",
+                on_click="ignore",
+            )

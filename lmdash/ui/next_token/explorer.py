@@ -1,0 +1,121 @@
+"""The generation explorer: write, look at each step, take another token instead."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lmdash.analyses.common.tokens import text_of
+from lmdash.analyses.next_token.continuation import Continuation, continuation
+from lmdash.analyses.next_token.next_token import NextToken
+from lmdash.charts.numbers import percent
+from lmdash.models.passes.sampling import Sampling
+from lmdash.settings import settings
+from lmdash.ui.frame import page
+from lmdash.ui.frame.ask import ask, ask_watched
+from lmdash.ui.frame.sidebar import BRANCH, STEP, Inputs, whole_number
+from lmdash.ui.kit.controls import CONTROL_WIDTH, sampling_sliders, slider
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.glossary import GLOSSARY
+from lmdash.ui.kit.sentence_and_strip import Chip, say, strip
+
+
+def _branch() -> tuple[int, ...]:
+    """The tokens that the person chose, from the address; anything else there is ignored."""
+    numbers = (whole_number(part) for part in st.query_params.get(BRANCH, "").split("."))
+    return tuple(number for number in numbers if number is not None)
+
+
+def _set_branch(ids: tuple[int, ...]) -> None:
+    st.query_params.pop(STEP, None)
+    if ids:
+        st.query_params[STEP] = str(len(ids) - 1)
+        st.query_params[BRANCH] = ".".join(map(str, ids))
+    else:
+        st.query_params.pop(BRANCH, None)
+
+
+def write_on(inputs: Inputs, _prediction: NextToken) -> None:
+    """The generation explorer: write, look at each step, take another token instead."""
+    with st.container(horizontal=True):
+        most = settings().max_new_tokens
+        new_tokens = slider("Tokens to write", 1, most, min(40, most), 1, key="length")
+        temperature, top_k, top_p = sampling_sliders(0.0, "write_temperature")
+        seed = st.number_input(
+            "Seed",
+            0,
+            2**31 - 1,
+            0,
+            key="seed",
+            bind="query-params",
+            help=GLOSSARY["seed"] + " At temperature 0 nothing is drawn.",
+            disabled=temperature == 0,
+            width=CONTROL_WIDTH,
+        )
+    sampling = Sampling(temperature, top_k, top_p, seed)
+    forced = tuple(index for index in _branch() if index < inputs.model.vocabulary)[:new_tokens]
+    written = ask_watched(
+        inputs.model.id,
+        continuation,
+        doing="Writing",
+        ids=inputs.ids,
+        sampling=sampling,
+        new_tokens=new_tokens,
+        forced=forced,
+        edits=inputs.edits,
+    )
+    if written is None:
+        return
+    if not written.tokens:
+        st.info(
+            f"The prompt fills the whole context of {inputs.model.context} tokens, so there is no room to write. "
+            "Shorten the prompt."
+        )
+        return
+    say((ask(inputs.model.id, text_of, ids=inputs.ids)[-400:], "faint"), (written.text, "strong"), key="written")
+    asked = whole_number(st.query_params.get(STEP, ""))
+    step = asked if asked is not None and asked < len(written.tokens) else -1
+    strip(
+        "written token",
+        [
+            page.surprisal_chip(token.label, float(probability), token.special)
+            for token, probability in zip(written.tokens, written.probability, strict=True)
+        ],
+        key="written_strip",
+        on_click=lambda index: st.query_params.update({STEP: str(index)}),
+        selected=step,
+        legend=page.SURPRISAL_LEGEND,
+    )
+    ended = {"end": "The model ended the text itself.", "context": "It stopped because the model's context is full."}
+    greedy = "The most probable token is always taken; raise the temperature to draw." if temperature == 0 else None
+    hints = ["Click a token to see what else it could have been.", greedy, ended.get(written.stopped)]
+    st.caption(" ".join(filter(None, hints)))
+    if forced:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            say(
+                "You took ",
+                (written.tokens[-1 + written.forced].label, "token"),
+                f" as token {written.forced}.",
+                key="taken",
+            )
+            st.button("Back to the model's own text", icon=":material/undo:", on_click=_set_branch, args=((),))
+    if step >= 0:
+        _alternatives(written, step)
+    downloads("written_text", written.frame())
+
+
+def _alternatives(written: Continuation, step: int) -> None:
+    """What else a step could have been; a click takes it and writes on from there."""
+    table = written.alternatives[step]
+    say(
+        f"Token {step + 1} is ",
+        (written.tokens[step].label, "token"),
+        f" with {percent(float(written.probability[step]))} (rank {written.rank[step]}). Take this one instead:",
+        key="alternatives",
+    )
+    strip(
+        "take instead",
+        [Chip(str(row.token), detail=percent(float(row.probability))) for row in table.itertuples()],
+        key="alternatives_strip",
+        on_click=lambda index: _set_branch((*written.ids[:step], int(table["id"].iloc[index]))),
+        selected=next((i for i, index in enumerate(table["id"]) if index == written.ids[step]), -1),
+    )

@@ -1,0 +1,147 @@
+"""The views of the Next token page, each drawn only when it is chosen."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+from lmdash.analyses.common.watch import WatchedWord, watch
+from lmdash.analyses.next_token.next_token import NextToken, reshape, tokens_left
+from lmdash.analyses.next_token.surprisal import surprisal
+from lmdash.charts.next_token import probability_bars, reshaped_bars
+from lmdash.charts.numbers import count
+from lmdash.models.passes.sampling import Sampling
+from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.sidebar import Inputs, watched_target
+from lmdash.ui.kit.controls import COLUMNS, ink, sampling_sliders, show_table, slider
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.glossary import GLOSSARY
+from lmdash.ui.kit.sentence_and_strip import say
+
+
+def probabilities(inputs: Inputs, prediction: NextToken) -> None:
+    """Bars and table of the distribution, and how sampling would reshape it."""
+    with st.container(horizontal=True):
+        sampling = Sampling(*sampling_sliders(1.0, "temperature"))
+        shown = slider("Tokens shown", 5, 50, 10, 1, key="shown")
+    target = watched_target()
+    target_id = target.tokens[0].id if target else None
+    table = prediction.top.head(shown)
+    if sampling == Sampling(temperature=1.0):
+        chart = probability_bars(table, target_id, ink())
+        st.caption("Move temperature, top-k or top-p to see how they reshape these probabilities.")
+    else:
+        reshaped = reshape(prediction, sampling, shown)
+        table = table.assign(sampled=reshaped["sampled"])
+        chart = reshaped_bars(reshaped, target_id, ink())
+        left = tokens_left(prediction, sampling)
+        st.caption(
+            "At temperature 0 the most probable token is always taken."
+            if sampling.temperature == 0
+            else f"With these settings {count(left)} of {count(inputs.model.vocabulary)} tokens can be drawn."
+        )
+    st.altair_chart(chart, key="next_token_bars", alt=f"Bars of the {shown} most probable next tokens")
+    columns = COLUMNS | {"sampled": "With these settings"}
+    show_table(table, columns, "The same probabilities as a table")
+    downloads("next_token", table, chart)
+
+
+def watch_words(inputs: Inputs, _prediction: NextToken) -> None:
+    """Probability and rank of any words after the chosen position, and one word against another."""
+    typed = st.text_input(
+        "Words to watch, separated by commas",
+        "Paris, London, Rome, the",
+        key="words",
+        bind="query-params",
+        help="Any words. Each is measured as the text right after the chosen token.",
+    )
+    space = st.toggle(
+        "With a space before each word",
+        value=True,
+        key="space",
+        bind="query-params",
+        help="Most words begin with a space in a text. Switch it off for endings and punctuation.",
+    )
+    words = tuple(dict.fromkeys(word.strip() for word in (typed or "").split(",") if word.strip()))
+    if not words:
+        st.info("Type one or more words, for example: Paris, London")
+        return
+    watched = ask(inputs.model.id, watch, ids=inputs.ids, words=words[:50], leading_space=space, edits=inputs.edits)
+    table = pd.DataFrame(
+        {
+            "word": [w.word for w in watched],
+            "probability": [w.probability for w in watched],
+            "rank": [w.rank for w in watched],
+            "tokens": [" · ".join(token.label for token in w.tokens) for w in watched],
+            "log_probability": [w.log_probability for w in watched],
+            "first_token": [w.first_probability for w in watched],
+            "logit": [w.logit for w in watched],
+        }
+    )
+    columns = COLUMNS | {
+        "word": "Word",
+        "tokens": st.column_config.TextColumn("Read as", help="The tokens that the word consists of."),
+        "first_token": "First token alone",
+        "rank": st.column_config.NumberColumn("Rank of first token", help=GLOSSARY["rank"]),
+    }
+    show_table(table, columns, "Probability and rank of the watched words")
+    several = [w for w in watched if len(w.tokens) > 1]
+    if several:
+        say(
+            ", ".join(f"‘{w.word}’" for w in several),
+            ": several tokens, so its probability is that of all of them in a row, its rank that of the first."
+            if len(several) == 1
+            else ": several tokens each, so the probability is that of all in a row, the rank that of the first.",
+            tone="note",
+        )
+    downloads("watched_words", table)
+    if len(watched) > 1:
+        _against(watched)
+
+
+def _against(watched: tuple[WatchedWord, ...]) -> None:
+    """Logit difference of two watched words."""
+    st.subheader("One against the other")
+    names = [w.word for w in watched]
+    left, right = st.columns(2)
+    first = watched[names.index(left.selectbox("Word A", names, key="word_a", bind="query-params"))]
+    second = watched[names.index(right.selectbox("Word B", names, index=1, key="word_b", bind="query-params"))]
+    difference = first.log_probability - second.log_probability
+    if math.isnan(difference):  # a word did not fit the context
+        st.info("One of these words does not fit into the model's context after this prompt.")
+        return
+    single = len(first.tokens) == len(second.tokens) == 1
+    ahead, behind = (first, second) if difference >= 0 else (second, first)
+    factor = math.exp(min(abs(difference), 14.0))  # e to the 14th is 1.2 million
+    times = f"{factor:.2g}" if factor < 10 else count(factor) if factor < 1e6 else "over a million"
+    say(
+        (ahead.word, "token"),
+        f" is {times} times as likely as ",
+        (behind.word, "token"),
+        f": A minus B is {difference:+.2f} {'logits' if single else 'nats'}.",
+        key="word_difference",
+    )
+    st.caption(
+        "The difference of two logits is the difference of their log-probabilities (nats)."
+        if single
+        else "For words of several tokens this is the difference of their log-probabilities (nats)."
+    )
+
+
+def prompt_table(inputs: Inputs, _prediction: NextToken) -> None:
+    """Every token of the prompt with its surprisal."""
+    surprise = ask(inputs.model.id, surprisal, ids=inputs.read.ids, edits=inputs.edits)
+    table = pd.DataFrame(
+        {
+            "position": range(len(inputs.read.ids)),
+            "token": [token.label for token in inputs.read.tokens],
+            "id": inputs.read.ids,
+            "probability": surprise.probability,
+            "surprisal_bits": surprise.bits,
+            "rank": pd.array([rank if rank > 0 else None for rank in surprise.rank.tolist()], dtype="Int64"),
+        }
+    )
+    show_table(table, COLUMNS | {"position": "Position"}, "Surprisal of every token of the prompt")
+    downloads("surprisal", table)

@@ -1,0 +1,62 @@
+"""The answer of the Output checks page in one sentence, and what to know before trusting it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lmdash.analyses.output_checks.check_batches import batch_summary
+from lmdash.analyses.output_checks.check_texts import CheckedText
+from lmdash.charts.numbers import count
+from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.output_checks.batch import Batch, severities
+from lmdash.ui.output_checks.source import Given, Written
+
+MOST_SAID = 3
+
+
+def show_answer(inputs: Inputs, batch: Batch | None, source: Written | Given) -> None:
+    """The headline, the interventions that it was found with, and what was left out."""
+    say(*headline(batch, source), tone="answer", key="answer")
+    if inputs.edits and isinstance(source, Written):
+        many = len(inputs.edits) > 1
+        say(
+            f"{len(inputs.edits)} intervention{'s are' if many else ' is'} active (see the sidebar): these texts are "
+            "written with them. Re-check shows what they change.",
+            tone="changed",
+            key="changed",
+        )
+    for note in source.notes if isinstance(source, Given) else ():
+        say(note, tone="note")
+    if batch is not None and not batch.complete:
+        st.caption(f"{len(batch.texts)} of {batch.wanted} texts are done.")
+
+
+def headline(batch: Batch | None, source: Written | Given) -> list[Part]:
+    """‘6 of 20 texts loop; the misspelling “recieved” 9 times.’, or of one text its worst findings by name."""
+    if batch is None:
+        no_file = isinstance(source, Given) and not source.texts
+        return ["Choose a file: its texts are checked at once." if no_file else "Nothing was checked yet."]
+    if len(batch.texts) > 1:
+        sentence = "; ".join(batch_summary(batch.checked).sentences[:MOST_SAID])
+        return [sentence[:1].upper() + sentence[1:] + "."]
+    return _of_one(batch.texts[0])
+
+
+def _of_one(text: CheckedText) -> list[Part]:
+    found = {severity: number for severity, number in severities(text).items() if number}
+    if not text.words:
+        return [f"{'There are no words in this text' if text.text.strip() else 'The text is empty'}: nothing to check."]
+    if not found:
+        return [f"No check finds anything in these {count(text.words)} words."]
+    worst = text.of(next(iter(found)))
+    counted = " and ".join(f"{number} {severity}{'s' * (number > 1)}" for severity, number in found.items())
+    parts: list[Part] = [f"{counted}: "]
+    for place, finding in enumerate(worst[:MOST_SAID]):
+        parts += [", " if place else "", (_short(finding.words), "token"), f" ({finding.title})"]
+    return [*parts, " and more." if len(worst) > MOST_SAID else "."]
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 40 else f"{words[:37]}…"

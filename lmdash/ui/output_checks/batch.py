@@ -1,0 +1,199 @@
+"""The texts of the Output checks page and what was found in them; which text and which finding are looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from itertools import chain, pairwise
+from operator import add
+
+import streamlit as st
+
+from lmdash.analyses.output_checks.check_texts import CheckedText, CheckedTexts, Finding, check_texts
+from lmdash.analyses.output_checks.checks.values import SEVERITIES
+from lmdash.analyses.output_checks.finding_steps import finding_steps
+from lmdash.analyses.output_checks.samples import Sample, samples, scored
+from lmdash.models.interventions.values import Interventions
+from lmdash.ui.frame.ask import ask, ask_in_parts, ask_watched
+from lmdash.ui.frame.sidebar import Inputs, whole_number
+from lmdash.ui.output_checks.source import AT, FINDING, SAMPLE, Checking, Given, Written
+
+ROWS, FIRST, CHARACTERS = 10, 3, 20_000  # texts of one part, and of the first; characters of one
+SCORED_AT_ONCE = 6_000  # characters of given texts whose findings are all joined with the model's numbers
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Texts as they were checked, and as the model wrote or scored them (None where it did not)."""
+
+    checked: CheckedTexts
+    samples: tuple[Sample | None, ...]
+    wanted: int
+    edits: Interventions
+
+    @property
+    def texts(self) -> tuple[CheckedText, ...]:
+        """All of them."""
+        return self.checked.texts
+
+    @property
+    def complete(self) -> bool:
+        """Whether nobody stopped it."""
+        return len(self.texts) == self.wanted
+
+    def sample(self, number: int) -> Sample | None:
+        """The tokens of a text; None where it was not scored."""
+        return self.samples[number]
+
+
+def batch_of(
+    inputs: Inputs, source: Written | Given, checking: Checking, edits: Interventions, *, what: str = ""
+) -> Batch | None:
+    """The texts, written or given, and checked; what is done of them where it was stopped; None where that is none."""
+    if isinstance(source, Given):
+        return _given(inputs, source, checking, edits)
+    requests = source.requests()
+    # A long batch begins with a short part, so that there is progress to show early.
+    cuts = [0, *range(FIRST if len(requests) > ROWS else ROWS, len(requests), ROWS), len(requests)]
+    parts = [requests[first:end] for first, end in pairwise(cuts)]
+    written = ask_in_parts(
+        inputs.model.id,
+        samples,
+        [{"requests": part} for part in parts],
+        doing=f"Writing{what}",
+        counts=[len(part) for part in parts],
+        new_tokens=source.new_tokens,
+        chat=source.chat,
+        edits=edits,
+    )
+    found = tuple(chain.from_iterable(written))
+    parts = [found[first : first + ROWS] for first in range(0, len(found), ROWS)]
+    checked = _check(
+        inputs,
+        [
+            {
+                "texts": tuple(sample.text for sample in part),
+                "prompts": tuple(sample.prompt for sample in part),
+                "finished": tuple(sample.stopped == "end" for sample in part),
+            }
+            for part in parts
+        ],
+        checking,
+        continues=not source.chat,
+        what=what,
+    )
+    if checked is None:
+        return None
+    return Batch(checked, found[: len(checked.texts)], len(requests), edits)
+
+
+def _given(inputs: Inputs, source: Given, checking: Checking, edits: Interventions) -> Batch | None:
+    parts: list[list[str]] = []
+    for text in source.texts:
+        if not parts or sum(map(len, parts[-1])) + len(text) > CHARACTERS or len(parts[-1]) == ROWS:
+            parts.append([])
+        parts[-1].append(text)
+    size = sum(map(len, source.texts))
+    checked = _check(inputs, [{"texts": tuple(part)} for part in parts], checking, by_length=size > CHARACTERS)
+    if checked is None:
+        return None
+    short = size <= SCORED_AT_ONCE
+    own = tuple(ask(inputs.model.id, scored, text=each.text, edits=edits) if short else None for each in checked.texts)
+    return Batch(checked, own, len(source.texts), edits)
+
+
+def _check(
+    inputs: Inputs,
+    parts: list[dict],
+    checking: Checking,
+    *,
+    continues: bool = True,
+    what: str = "",
+    by_length: bool = False,
+) -> CheckedTexts | None:
+    """The texts of all parts checked; progress counts texts, or characters where there are few long ones."""
+    counts = [sum(map(len, part["texts"])) if by_length else len(part["texts"]) for part in parts]
+    found = ask_in_parts(
+        inputs.model.id,
+        check_texts,
+        parts,
+        doing="Checking characters" if by_length else f"Checking{what}",
+        counts=counts,
+        pipeline_name=checking.pipeline,
+        checks=checking.checks,
+        continues=continues,
+    )
+    return reduce(add, found) if found else None
+
+
+def with_scores(inputs: Inputs, batch: Batch, number: int) -> Sample | None:
+    """The tokens of a text; one that is too long to be scored at once is scored now, with progress and a stop."""
+    known = batch.samples[number]
+    if known is not None:
+        return known
+    return ask_watched(
+        inputs.model.id, scored, doing="Scoring the text", text=batch.texts[number].text, edits=batch.edits
+    )
+
+
+# What is chosen
+
+
+def chosen_step(sample: Sample | None) -> int | None:
+    """The token of the text that was clicked; None where none was."""
+    asked = whole_number(st.query_params.get(AT, ""))
+    return asked if sample is not None and asked is not None and asked < len(sample.tokens) else None
+
+
+def chosen_text(batch: Batch) -> int:
+    """The text that the address names, or the first with the worst finding."""
+    asked = whole_number(st.query_params.get(SAMPLE, ""))
+    if asked is not None and asked < len(batch.texts):
+        return asked
+    return min(range(len(batch.texts)), key=lambda number: _worst(batch.texts[number].findings))
+
+
+def chosen_finding(text: CheckedText) -> int | None:
+    """The finding of a text that the address names, or the first of its worst; None where there is none, or a token
+    outside all of them was clicked.
+    """
+    asked = whole_number(st.query_params.get(FINDING, ""))
+    if asked is not None and asked < len(text.findings):
+        return asked
+    if AT in st.query_params:
+        return None
+    return worst_first(text)
+
+
+def worst_first(text: CheckedText) -> int | None:
+    """The first of a text's worst findings."""
+    return min(range(len(text.findings)), key=lambda number: _worst([text.findings[number]]), default=None)
+
+
+def choose(text: int, finding: int | None = None, step: int | None = None) -> None:
+    """Look at a text, one of its findings, and one of its tokens; for callbacks."""
+    for name, value in ((SAMPLE, text), (FINDING, finding), (AT, step)):
+        if value is None:
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = str(value)
+
+
+def _worst(findings: tuple[Finding, ...] | list[Finding]) -> int:
+    return min((SEVERITIES.index(finding.severity) for finding in findings), default=len(SEVERITIES))
+
+
+# Texts and tokens
+
+
+def severities(text: CheckedText) -> dict[str, int]:
+    """How many findings of each severity, the worst first."""
+    return {severity: len(text.of(severity)) for severity in SEVERITIES}
+
+
+def step_of(finding: Finding, sample: Sample) -> int | None:
+    """The token that a finding is about: its first, of a word written twice the second time; None where no token of the
+    text stands there.
+    """
+    [joined] = finding_steps(sample, [finding])
+    return joined.last if finding.check == "repeated_word" else joined.step

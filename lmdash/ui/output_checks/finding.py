@@ -1,0 +1,155 @@
+"""The chosen finding: what it is, the step that wrote it, what else could have stood there, and where to go from it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lmdash.analyses.common.text_before import text_before
+from lmdash.analyses.common.typed_words import typed_target
+from lmdash.analyses.next_token.next_token import next_token
+from lmdash.analyses.output_checks.check_texts import Finding
+from lmdash.analyses.output_checks.samples import Sample
+from lmdash.charts.numbers import count, percent, percent_in_words
+from lmdash.models.interventions.values import Interventions, resolve
+from lmdash.models.values import Ids
+from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.kit.sentence_and_strip import Chip, Part, say, strip
+from lmdash.ui.output_checks.batch import chosen_step, step_of
+from lmdash.ui.output_checks.marked_text import SIGNS
+from lmdash.ui.output_checks.source import Written
+from lmdash.ui.output_checks.ways_on import FIND_EDIT, WHY, Place, branch, questions
+
+SHOWN_CHOICES = 8
+VIEW, RECHECK = "checks_view", "Re-check"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A step of a text: ``ids`` are the tokens before it, as many as the model reads; ``source`` is None for a text
+    that the model did not write.
+    """
+
+    sample: Sample
+    step: int
+    ids: Ids
+    source: Written | None
+    edits: Interventions
+
+    @property
+    def token(self) -> int:
+        """The token of this step."""
+        return self.sample.ids[self.sample.first + self.step]
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that stands before it is read."""
+        return len(self.ids) == self.sample.first + self.step
+
+
+def show_finding(
+    inputs: Inputs, finding: Finding | None, sample: Sample | None, source: Written | None, edits: Interventions
+) -> None:
+    """What is wrong, and from there to its cause and its cure; without a finding the token that was clicked."""
+    if finding is not None:
+        suggestion: list[Part] = [" Perhaps ", (finding.suggestion, "token"), "."] if finding.suggestion else []
+        what = f"{SIGNS[finding.severity]} {finding.title} ({finding.severity}): "
+        say(what, finding.reason, *suggestion, key="finding_reason")
+    step = chosen_step(sample)
+    if finding is not None and sample is not None and step is None:
+        step = step_of(finding, sample)
+    if sample is None or step is None:
+        st.caption("The model has no token there, so there is no step to look at.")
+        return
+    spot = Spot(sample, step, _ids_before(inputs, sample, step), source, edits)
+    before = ask(inputs.model.id, text_before, ids=spot.ids)
+    place = Place(before.text, _target(inputs, spot, finding), source.prompts if source else ())
+    _step_in_words(spot)
+    if spot.ids:
+        _what_if(inputs, spot, place)
+    st.caption("Why? The text before it becomes the prompt, and the word the target.")
+    questions(inputs, place, WHY, "why")
+    st.caption("What would cure it? Find interventions, then come back and see them at work.")
+    with st.container(horizontal=True):
+        questions(inputs, place, (FIND_EDIT,), "cure")
+        st.button(
+            RECHECK,
+            key="recheck",
+            icon=":material/published_with_changes:",
+            on_click=_recheck,
+            help="The same texts with and without the interventions of the sidebar, findings side by side.",
+        )
+    if spot.ids and not before.same:
+        say(
+            "Typed as a prompt, the text before it is read in other tokens than it was written in, so numbers on those "
+            "pages may differ a little. “What if?” goes on from the tokens themselves.",
+            tone="small",
+            key="other_tokens",
+        )
+
+
+def _ids_before(inputs: Inputs, sample: Sample, step: int) -> Ids:
+    """The tokens before a step, as many as the model reads with room to write on."""
+    ids = sample.ids[: sample.first + step]
+    return ids if len(ids) < inputs.model.context else ids[-max(1, inputs.model.context - 40) :]
+
+
+def _target(inputs: Inputs, spot: Spot, finding: Finding | None) -> str:
+    """What the sidebar's target box is to hold: the marked word where the step begins it, else the step's own token."""
+    marked = tuple(finding.words.split()[:1]) if finding else ()
+    return ask(inputs.model.id, typed_target, index=spot.token, words=marked)
+
+
+def _step_in_words(spot: Spot) -> None:
+    sample, step = spot.sample, spot.step
+    label: Part = (sample.tokens[step], "token")
+    probability = float(sample.probability[step])
+    if math.isnan(probability):
+        say(label, " was not scored: the model has no number for it.", key="finding_step")
+        return
+    verb = "wrote it with" if spot.source else "gives it"
+    say(
+        f"Token {step + 1} of the text is ",
+        label,
+        f": the model {verb} {percent_in_words(probability)} (rank {count(int(sample.rank[step]))}, "
+        f"{float(sample.surprisal[step]):.1f} bits of surprise).",
+        key="finding_step",
+    )
+
+
+def _what_if(inputs: Inputs, spot: Spot, place: Place) -> None:
+    """What else could have stood there; a click writes on from it."""
+    edits = resolve(spot.edits, spot.sample.first or 1)
+    top = ask(inputs.model.id, next_token, ids=spot.ids, position=len(spot.ids) - 1, edits=edits).top
+    top = top.head(SHOWN_CHOICES)
+    st.caption("What if? Take another token: the model writes on from there.")
+    strip(
+        "take instead",
+        [Chip(str(row.token), detail=percent(float(row.probability))) for row in top.itertuples()],
+        key="finding_choices",
+        on_click=lambda index: _take(spot, int(top["id"].iloc[index]), place),
+        selected=next((place for place, index in enumerate(top["id"]) if index == spot.token), -1),
+    )
+
+
+def _take(spot: Spot, token: int, place: Place) -> None:
+    """Write on from another token; a text of the model's own goes on with its own dice."""
+    sample, source = spot.sample, spot.source
+    if source is None or source.chat or sample.sampling is None or not spot.whole:
+        branch(place.prompt, (token,), {}, place.prompts)
+        return
+    controls = {
+        "length": source.new_tokens,
+        "write_temperature": sample.sampling.temperature,
+        "top_k": 0,
+        "top_p": 1.0,
+        "seed": sample.sampling.seed,
+    }
+    branch(sample.prompt, (*sample.ids[sample.first : sample.first + spot.step], token), controls, place.prompts)
+
+
+def _recheck() -> None:
+    st.session_state[VIEW] = RECHECK

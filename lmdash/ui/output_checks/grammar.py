@@ -1,0 +1,111 @@
+"""How spaCy reads the chosen text: part of speech, names, and who does what to whom."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lmdash.analyses.output_checks.parse_tree import MOST_WORDS, meaning, parse_tree
+from lmdash.analyses.output_checks.parsed_text import ParsedText, parsed_text
+from lmdash.charts.numbers import count
+from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.interventions import kept_in_link
+from lmdash.ui.frame.sidebar import Inputs, whole_number
+from lmdash.ui.kit.controls import ink, show_table
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.sentence_and_strip import Chip, Part, say, strip
+from lmdash.ui.output_checks.batch import Batch
+from lmdash.ui.output_checks.drawing import drawing
+from lmdash.ui.output_checks.text import text_strip
+
+WORD, SHOWN = "word", "grammar_shows"
+PARTS, NAMES = "Parts of speech", "Names"
+MOST_CHIPS, LONGEST = 400, 60  # words that are shown; characters of one
+COLUMNS = {
+    "token": "Word",
+    "pos": "Part of speech",
+    "tag": "Tag",
+    "label": "Relation",
+    "hangs_on": "Hangs on",
+    "entity": "Name",
+    "morph": "Form",
+}
+
+
+def show_grammar(inputs: Inputs, batch: Batch, number: int) -> None:
+    """The words with what they are, the chosen one in a sentence, the drawing of its sentence, and a table of all."""
+    text_strip(batch, number)
+    parsed = ask(inputs.model.id, parsed_text, text=batch.texts[number].text, pipeline_name=batch.checked.pipeline)
+    places = [row for row, token in enumerate(parsed.tokens["token"]) if not token.isspace()]
+    if not places:
+        st.info("This text has no words to read.")
+        return
+    shows = st.segmented_control(
+        "Show",
+        [PARTS, NAMES],
+        default=PARTS,
+        required=True,
+        key=SHOWN,
+        bind="query-params",
+        persist_state="session",
+        on_change=kept_in_link(SHOWN),
+    )
+    asked = whole_number(st.query_params.get(WORD, ""))
+    shown = places[:MOST_CHIPS]
+    chosen = asked if asked is not None and asked < len(shown) else 0
+    tokens = parsed.tokens
+    strip(
+        "word",
+        [
+            Chip(
+                tokens["token"][row][:LONGEST],
+                tip=meaning(tokens["tag"][row]),
+                detail=tokens["pos" if shows == PARTS else "entity"][row],
+                special=shows == NAMES and bool(tokens["entity"][row]),
+            )
+            for row in shown
+        ],
+        key="grammar_strip",
+        on_click=lambda index: st.query_params.update({WORD: str(index)}),
+        selected=chosen,
+    )
+    if len(shown) < len(places) or parsed.cut:
+        st.caption(f"The first {count(len(shown))} words are shown; the table has more.")
+    if shows == NAMES and parsed.entities.empty:
+        st.caption("spaCy finds no name of a person, place or thing here.")
+    say(*_in_words(parsed, shown[chosen]), key="grammar_word")
+    _draw(parsed, int(tokens["sentence"][shown[chosen]]))
+    with st.expander("All words as a table", icon=":material/table:"):
+        hangs_on = [tokens["token"][head] if head != row else "" for row, head in enumerate(tokens["head"])]
+        table = tokens.assign(hangs_on=hangs_on).iloc[places][list(COLUMNS)]
+        show_table(table, COLUMNS, "Every word with its part of speech and its relation")
+        downloads("grammar_of_the_text", table)
+
+
+def _in_words(parsed: ParsedText, row: int) -> list[Part]:
+    """‘jump: verb, non-3rd person singular present; the main word of its sentence.’."""
+    word = parsed.tokens.loc[row]
+    parts: list[Part] = [(word["token"][:LONGEST], "token"), f": {meaning(word['tag'] or word['pos']) or 'unknown'}"]
+    if word["label"] and word["head"] != row:
+        parts += [f"; {meaning(word['label'])} of ", (parsed.tokens["token"][word["head"]][:LONGEST], "token")]
+    elif word["label"]:
+        parts += ["; the main word of its sentence"]
+    if word["entity"]:
+        parts += [f"; part of a name: {meaning(word['entity'])}"]
+    return [*parts, "."]
+
+
+def _draw(parsed: ParsedText, sentence: int) -> None:
+    svg = parse_tree(parsed, sentence, ink())
+    if not svg:
+        st.caption("There are no relations between words to draw in this sentence.")
+        return
+    own = parsed.tokens[parsed.tokens["sentence"] == sentence]
+    relations = [
+        f"{word.token} is the {word.label} of {parsed.tokens['token'][word.head]}"
+        for word in own.itertuples()
+        if word.head != word.Index
+    ]
+    drawing(svg, "Relations: " + "; ".join(relations[:MOST_WORDS]), key="grammar_tree")
+    cut = f" Its first {MOST_WORDS} words are drawn." if len(own) > MOST_WORDS else ""
+    last = int(parsed.tokens["sentence"].max()) + 1
+    st.caption(f"Sentence {sentence + 1} of {last}: an arrow goes from a word to what hangs on it.{cut}")

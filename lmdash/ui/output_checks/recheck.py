@@ -1,0 +1,155 @@
+"""The same texts twice, with and without the interventions or at two temperatures: findings side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from lmdash.analyses.output_checks.check_batches import BatchComparison, compare_batches
+from lmdash.analyses.output_checks.check_texts import CheckedTexts, Finding
+from lmdash.analyses.output_checks.checks.registry import BY_NAME
+from lmdash.analyses.output_checks.checks.values import SEVERITIES
+from lmdash.charts.output_checks import compared_bars
+from lmdash.ui.frame.interventions import kept_in_link
+from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.kit.controls import ink, slider
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.output_checks.batch import Batch, batch_of, chosen_text, worst_first
+from lmdash.ui.output_checks.marked_text import SIGNS
+from lmdash.ui.output_checks.source import Checking, Given, Written
+from lmdash.ui.output_checks.text import draw_marks, text_strip
+
+EDITS_OFF, HEAT = "without the interventions", "at another temperature"
+AGAINST, OTHER = "recheck_against", "recheck_temperature"
+STATES = ("vanished", "new", "stayed")
+COLUMNS = {
+    "state": "It",
+    "text": st.column_config.NumberColumn("Text", help="The number of the text; the first is 1."),
+    "severity": "Severity",
+    "title": "Check",
+    "words": "Marked",
+    "reason": "Why",
+}
+
+
+def show_recheck(inputs: Inputs, batch: Batch, source: Written | Given, checking: Checking) -> None:
+    """Choose what to compare with, write and check those texts with the same seeds, and say what changed."""
+    if isinstance(source, Given):
+        st.info(
+            "These texts were given, so nothing that the model does can change them. Let the model write, to see what "
+            "interventions or another temperature change."
+        )
+        return
+    pair = _pair(inputs, batch, source, checking)
+    if pair is None:
+        return
+    before, after, names = pair
+    size = min(len(before.texts), len(after.texts))
+    before, after = (
+        replace(each, checked=_first(each.checked, size), samples=each.samples[:size]) for each in (before, after)
+    )
+    found = compare_batches(before.checked, after.checked)
+    say(*_sentence(found, size, names), key="recheck_sentence")
+    if found.checks.empty:
+        st.info("The checks that are on find nothing, in either.")
+        return
+    chart = compared_bars(found, names, ink())
+    st.altair_chart(chart, key="recheck_bars", alt=f"Findings of each check {names[0]} and {names[1]}")
+    _side_by_side(before, after, names)
+    table = _table(found)
+    with st.expander(f"All findings: {found.sentence}", icon=":material/table:"):
+        st.dataframe(
+            table[list(COLUMNS)], column_config=COLUMNS, hide_index=True, alt="What vanished, is new and stayed"
+        )
+        downloads("recheck_findings", table)
+    downloads("recheck_checks", found.checks, chart)
+
+
+def _pair(
+    inputs: Inputs, batch: Batch, source: Written, checking: Checking
+) -> tuple[Batch, Batch, tuple[str, str]] | None:
+    options = [EDITS_OFF, HEAT] if inputs.edits else [HEAT]
+    if st.session_state.get(AGAINST) not in (None, *options):
+        del st.session_state[AGAINST]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            "Compare with the same texts",
+            options,
+            key=AGAINST,
+            bind="query-params",
+            persist_state="session",
+            on_change=kept_in_link(AGAINST),
+            width=230,
+        )
+        other = slider("Other temperature", 0.0, 2.0, 1.0, 0.05, key=OTHER) if chosen == HEAT else 0.0
+    if not inputs.edits:
+        st.caption(
+            "To re-check a cure, add interventions first: Find an edit, or the sidebar. The seeds stay the same."
+        )
+    if chosen == EDITS_OFF:
+        plain = batch_of(inputs, source, checking, (), what=" without the interventions")
+        return (plain, batch, ("without", "with the interventions")) if plain else None
+    names = tuple(f"temperature {value:.2f}" for value in (source.temperature, other))
+    if names[0] == names[1]:
+        st.info("Choose another temperature than that of the texts.")
+        return None
+    hotter = batch_of(
+        inputs, replace(source, temperature=other), checking, inputs.edits, what=" at the other temperature"
+    )
+    return (batch, hotter, names) if hotter else None
+
+
+def _first(checked: CheckedTexts, size: int) -> CheckedTexts:
+    return CheckedTexts(checked.texts[:size], checked.pipeline, checked.checks)
+
+
+def _sentence(found: BatchComparison, size: int, names: tuple[str, str]) -> list[Part]:
+    """‘Spelling: 38 without, 2 with the interventions (−95%).’ of what changed most, and what became of all."""
+    before, after = (int(found.checks[each].sum()) for each in ("before", "after"))
+    parts: list[Part] = []
+    moved = found.checks[found.checks["change"] != 0]
+    if len(moved):
+        row = min(moved.itertuples(), key=lambda row: (SEVERITIES.index(BY_NAME[row.check].severity), -abs(row.change)))
+        parts.append((f"{row.title}: {row.before} {names[0]}, {row.after} {names[1]}", "strong"))
+        parts.append(f"{_share(row.before, row.after)}. ")
+    total = f"All findings: {before} {names[0]}, {after} {names[1]}. "
+    return [*parts, f"{total}{found.sentence} {found.changed} of {size} texts differ."]
+
+
+def _share(before: int, after: int) -> str:
+    return f" ({(after - before) / before:+.0%})".replace("-", "−") if before else ""
+
+
+def _side_by_side(before: Batch, after: Batch, names: tuple[str, str]) -> None:
+    number = min(chosen_text(before), len(after.texts) - 1)
+    text_strip(before, number, after)
+    for column, batch, name in zip(st.columns(2, gap="medium"), (before, after), names, strict=True):
+        with column:
+            st.caption(f"Text {number + 1}, {name}")
+            text = batch.texts[number]
+            draw_marks(text, number, worst_first(text), key=f"recheck_{batch is after}")
+
+
+def _table(found: BatchComparison) -> pd.DataFrame:
+    states = [
+        *(("vanished", finding) for finding in found.vanished),
+        *(("new", finding) for finding in found.new),
+        *(("stayed", finding) for finding, _ in found.stayed),
+    ]
+    return pd.DataFrame([_row(state, finding) for state, finding in states])
+
+
+def _row(state: str, finding: Finding) -> dict[str, object]:
+    return {
+        "state": state,
+        "text": finding.text + 1,
+        "severity": f"{SIGNS[finding.severity]} {finding.severity}",
+        "title": finding.title,
+        "words": finding.words,
+        "reason": finding.reason,
+        "start": finding.start,
+        "end": finding.end,
+    }

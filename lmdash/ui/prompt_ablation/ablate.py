@@ -1,0 +1,177 @@
+"""The view "Ablate" of Prompt ablation: what each part of the prompt is worth, taken away one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from lmdash.analyses.common.features import GROUPINGS
+from lmdash.analyses.next_token.surprisal import surprisal
+from lmdash.analyses.prompt_ablation.ablation import (
+    BLANK,
+    LEAVE_OUT,
+    REPLACE,
+    WAYS,
+    Ablation,
+    Cutting,
+    ablation,
+    cut,
+    joined,
+)
+from lmdash.charts.prompt_ablation.ablation import ablation_cells, ways_cells
+from lmdash.errors import InputError
+from lmdash.ui.frame import page
+from lmdash.ui.frame.ask import ask, ask_in_parts
+from lmdash.ui.frame.interventions import kept_in_link
+from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.kit.controls import ink
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.prompt_ablation.details import TOGETHER, look_closer, pairs, table, texts
+from lmdash.ui.prompt_ablation.headline import UNITS, headline
+from lmdash.ui.prompt_ablation.marks import mark_strip
+from lmdash.ui.prompt_ablation.target import Target, edits_of, target_of
+
+PARTS, WAY, WORD, ORDER = "ablation_parts", "ablation_way", "ablation_word", "ablation_order"
+ALL_WAYS = "all three"
+MOST_ROWS = 40  # that are drawn
+READ, STRONGEST = "as in the text", "strongest first"
+NAMES = {"words": "Words", "tokens": "Tokens", "sentences": "Sentences", "spans": "What I mark"}
+
+
+def show_ablation(inputs: Inputs) -> None:
+    """The answer, the prompt, the controls, the picture and what stands behind it."""
+    answer, tokens = st.container(), st.container()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        grouping, way, word, order = _controls()
+    with tokens:
+        if grouping == "spans":
+            spans = mark_strip(inputs)
+        else:
+            spans = ""
+            page.prompt_strip(inputs, ask(inputs.model.id, surprisal, ids=inputs.read.ids, edits=inputs.edits))
+    target = target_of(inputs)
+    ways = WAYS if way == ALL_WAYS else (way,)
+    cuttings = [Cutting(grouping, each, word if each == REPLACE else "", spans) for each in ways]
+    try:
+        count = len(ask(inputs.model.id, cut, ids=inputs.ids, cutting=cuttings[0]))
+    except InputError as error:
+        with answer:
+            page.answer(
+                inputs,
+                str(error) if spans or grouping != "spans" else "Mark a part of the prompt to see what it is worth.",
+            )
+        return
+    found = _ablations(inputs, cuttings, target, count)
+    if not found:
+        with answer:
+            page.answer(inputs, "Stopped before there was an answer. Go on to see it.")
+        return
+    cutting, first = cuttings[0], found[ways[0]]
+    with answer:
+        page.answer(inputs, *headline(first, cutting, target))
+        if len(first.table) < count:
+            some = f"the first {len(first.table)} of {count} {UNITS[grouping]}s"
+            say(f"It was stopped: all that is said here is about {some}.", tone="note", key="stopped_early")
+    _picture(found, target, grouping, order)
+    look_closer(inputs, first, cutting, target)
+    pairs(inputs, first, cutting, target)
+    texts(inputs, first, cutting)
+    table(found)
+
+
+def _ablations(inputs: Inputs, cuttings: Sequence[Cutting], target: Target, count: int) -> dict[str, Ablation]:
+    """By the way of taking parts away.  Where the person stopped it, the ways that are done, or else what there is of
+    the first.
+    """
+    goes = [(start, min(start + TOGETHER, count)) for start in range(0, count, TOGETHER)]
+    done = ask_in_parts(
+        inputs.model.id,
+        ablation,
+        [{"cutting": cutting, "only": go} for cutting in cuttings for go in goes],
+        doing="Taking parts away",
+        counts=[stop - start for start, stop in goes] * len(cuttings),
+        ids=inputs.ids,
+        target=target.ids,
+        edits=edits_of(inputs),
+    )
+    found = [joined(done[first : first + len(goes)]) for first in range(0, len(done), len(goes))]
+    whole = [each for each in found if len(each.table) == count] or found
+    return {cutting.way: each for cutting, each in zip(cuttings, whole, strict=False)}
+
+
+def _controls() -> tuple[str, str, str, str]:
+    grouping = st.selectbox(
+        "Take apart",
+        list(GROUPINGS),
+        format_func=NAMES.get,
+        key=PARTS,
+        bind="query-params",
+        on_change=kept_in_link(PARTS),
+        width=130,
+    )
+    way = st.segmented_control(
+        "Each part is",
+        [*WAYS, ALL_WAYS],
+        default=LEAVE_OUT,
+        required=True,
+        key=WAY,
+        bind="query-params",
+        on_change=kept_in_link(WAY),
+        help="Left out: the rest moves up and may be cut into other tokens. Replaced by a word of your choice, or "
+        "blanked with the token that says least to this model: every other token keeps its place.",
+    )
+    word = ""
+    if way in {REPLACE, ALL_WAYS}:
+        word = st.text_input(
+            "Replaced by",
+            "something",
+            key=WORD,
+            bind="query-params",
+            on_change=kept_in_link(WORD),
+            width=130,
+            max_chars=60,
+            help="Cut or filled up so that it takes as many tokens as the part had.",
+        )
+    order = st.selectbox(
+        "Order", [READ, STRONGEST], key=ORDER, bind="query-params", on_change=kept_in_link(ORDER), width=150
+    )
+    return grouping, way, word or "", order
+
+
+def _picture(found: dict[str, Ablation], target: Target, grouping: str, order: str) -> None:
+    [first, *_] = found.values()
+    strongest = first.table["delta"].abs().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
+    numbers = strongest if order == STRONGEST else sorted(strongest)
+    ordered = {way: each.table.loc[numbers] for way, each in found.items()}
+    unit = UNITS[grouping]
+    say(
+        "How the log-probability of ",
+        (target.label, target.style),
+        " changes" + (", all its tokens in a row," if target.several else "") + f" when one {unit} is ",
+        f"{' / '.join(found)}. ★: the likeliest token is another one.",
+        tone="small",
+        key="ablation_caption",
+    )
+    chart = ablation_cells(ordered[next(iter(found))], ink()) if len(found) == 1 else ways_cells(ordered, ink())
+    st.altair_chart(
+        chart,
+        key="ablation_cells",
+        alt=f"One row for each {unit} that was taken away; the same numbers are in the table",
+    )
+    if len(numbers) < len(first.table):
+        st.caption(f"The {MOST_ROWS} strongest of {len(first.table)} are drawn; all are in the table.")
+    if BLANK in found:
+        say("Blanked with ", (min(found[BLANK].fill, key=len), "token"), ".", tone="small", key="blanked_with")
+    if len(first.inner) < len(first.table):
+        st.caption(
+            f"The last {unit} stands apart: without it the model is asked about the place before, and mostly writes "
+            "it again. It counts neither in the sentence above nor for the colours."
+        )
+    downloads("ablation", _frame(found), chart)
+
+
+def _frame(found: dict[str, Ablation]) -> pd.DataFrame:
+    return pd.concat([each.table.assign(way=way) for way, each in found.items()], ignore_index=True)

@@ -1,0 +1,136 @@
+"""The view "Compare prompts" of Prompt ablation: many prompts in one coloured table, alone or model beside model."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+import streamlit as st
+
+from lmdash.analyses.common.typed_words import typed
+from lmdash.analyses.prompt_ablation.accuracy import judged, worst
+from lmdash.charts.numbers import percent_in_words
+from lmdash.charts.prompt_ablation.comparison import MOST_BARS, word_bars
+from lmdash.ui.frame.sidebar import Inputs, set_prompt
+from lmdash.ui.kit.controls import ink, opened, slider
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.kit.sheets import COLUMNS, PROMPT, prompt_rows, text_of
+from lmdash.ui.prompt_ablation.runs import (
+    compared_table,
+    run_prompts,
+    say_what_is_changed,
+    say_what_was_cut,
+    short,
+    with_targets,
+    words_of,
+)
+from lmdash.ui.prompt_ablation.sides import choose_sides, show_sides, tables_beside
+from lmdash.ui.prompt_ablation.source import Source
+
+EXAMPLES = (
+    ("The capital of France is", "Paris"),
+    ("The capital of Italy is", "Rome"),
+    ("The capital of Kenya is", "Nairobi"),
+    ("The capital of Japan is", "Tokyo"),
+    ("The capital of Australia is", "Canberra"),
+)
+MOST_WRITTEN, WRITTEN = 20, 5  # tokens
+
+
+def _source(inputs: Inputs) -> Source:
+    """The person's list; until there is one, the sidebar's prompt beside some of the same kind."""
+    own = [] if inputs.prompt in dict(EXAMPLES) or not inputs.prompt.strip() else [(inputs.prompt, "")]
+    return Source(
+        name="prompts",
+        label="Prompts",
+        hint="One prompt a line, or cells from a sheet: prompt, target, rival, expected. A paste counts at once; after "
+        "typing, Ctrl+Enter.",
+        columns=COLUMNS,
+        default=text_of([(PROMPT, "expected"), *own, *EXAMPLES]),
+        check=prompt_rows,
+    )
+
+
+def show_compare(inputs: Inputs) -> None:
+    """The table of the prompts that a person edits, pastes or uploads."""
+    answer = st.container()
+    source = _source(inputs)
+    sheet = source.draw()
+    rows, notes = prompt_rows(sheet)
+    for note in notes:
+        say(note, tone="note")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        written = slider("Write on (tokens)", 0, MOST_WRITTEN, WRITTEN, 1, key="compare_write")
+        sides = choose_sides(inputs)
+    if not rows:
+        with answer:
+            say("Paste prompts into the box, one a line: the table appears at once.", tone="answer", key="answer")
+        return
+    rows = with_targets(inputs, rows)
+    table = run_prompts(inputs.model.id, rows, written, inputs.edits, "Reading prompts")
+    if table is None:
+        with answer:
+            say("Stopped before the first prompts were read.", tone="answer", key="answer")
+        return
+
+    def work_on(row: int) -> None:
+        source.put(source.text)  # the list stays, whatever the prompt
+        set_prompt(table["prompt"].iloc[row], typed(rows[table.index[row]].target))
+
+    tables = tables_beside(inputs, rows, table, sides, written)
+    if len(tables) > 1:
+        show_sides(inputs, rows, tables, answer, work_on)
+        st.subheader("All numbers of this model")
+    else:
+        with answer:
+            say(*_headline(table), tone="answer", key="answer")
+            say_what_is_changed(inputs, "Choose “without the interventions” beside it to see what they change.")
+            say_what_was_cut(table, inputs.model.id)
+    compared_table(table, rows[0].prompt, "compared_prompts", work_on)
+    _pictures(table)
+
+
+def _headline(table: pd.DataFrame) -> list[Part]:
+    """The answer in one sentence, from what was expected or else from what most prompts get."""
+    rows = judged(table)
+    if len(rows):
+        right = int(rows["right"].sum())
+        parts: list[Part] = [f"The model gives the expected answer to {right} of {len(rows)} prompts"]
+        if right == len(rows):
+            return [*parts, "."]
+        far = worst(rows).iloc[0]
+        return [*parts, f"; farthest off is “{short(far['prompt'])}”: ", (far["said"] or "nothing", "token"), "."]
+    if len(table) == 1:
+        token, share = table["token_1"].iloc[0], percent_in_words(table["probability_1"].iloc[0])
+        return ["After this prompt comes ", (token, "token"), f" with {share}. Add a second one to compare."]
+    (token, times), *others = Counter(table["token_1"]).most_common()
+    if not others:
+        return [f"All {len(table)} prompts get the same answer: ", (token, "token"), "."]
+    far = table.loc[table["kl_bits"].idxmax()]
+    if times == 1:
+        return [
+            f"Each of the {len(table)} prompts gets another answer; farthest off is “{short(far['prompt'])}”: ",
+            (far["token_1"], "token"),
+            ".",
+        ]
+    return [
+        f"The {len(table)} prompts get {len(others) + 1} different answers, ",
+        (token, "token"),
+        f" most often ({times}); farthest from the first is “{short(far['prompt'])}”: ",
+        (far["token_1"], "token"),
+        ".",
+    ]
+
+
+def _pictures(table: pd.DataFrame) -> None:
+    words = words_of(table)
+    chart = word_bars(table, words, ink()) if words else None
+    downloads("compared_prompts", table, chart, workbook=True)
+    if chart is None:
+        return
+    with opened("As a picture", ":material/bar_chart:", "compare_picture") as box:
+        if box.open:
+            st.altair_chart(chart, key="word_bars", alt="The probability of the words after each prompt")
+            if len(table) > MOST_BARS:
+                st.caption(f"The first {MOST_BARS} of {len(table)} prompts.")

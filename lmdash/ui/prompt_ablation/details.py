@@ -1,0 +1,206 @@
+"""Behind the picture of an ablation: one part closely, pairs of parts, the texts that would be written, the table."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lmdash.analyses.common.tokens import spelled, text_of
+from lmdash.analyses.prompt_ablation.ablation import Ablation, Cutting, ablation_texts
+from lmdash.analyses.prompt_ablation.pairs import PairAblation, pair_effects, paired, pairs_of
+from lmdash.charts.numbers import percent, percent_in_words
+from lmdash.charts.prompt_ablation.ablation import FULL_AT_LEAST, pair_map, signed
+from lmdash.settings import settings
+from lmdash.ui.frame.ask import ask, ask_in_parts, ask_watched
+from lmdash.ui.frame.interventions import kept_in_link
+from lmdash.ui.frame.sidebar import PART, Inputs, set_prompt, whole_number
+from lmdash.ui.kit.controls import ink, opened, slider
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.glossary import GLOSSARY
+from lmdash.ui.kit.sentence_and_strip import Chip, Part, say, strip
+from lmdash.ui.prompt_ablation.headline import UNITS, taken
+from lmdash.ui.prompt_ablation.target import Target, edits_of
+
+TOGETHER = 64  # rows run in one go: a stop waits for no more, and they share as much work as all do
+MORE, WHOLE = "more than their sum", "both together"
+NEAR = 0.05  # nats: an interaction that is as good as none
+COLUMNS = {
+    "part": "Part",
+    "positions": st.column_config.TextColumn("Tokens", help="Which tokens of the prompt, counted from 0."),
+    "way": "Is",
+    "delta": st.column_config.NumberColumn(
+        "Change (nats)", format="%+.3f", help="Of the target's log-probability; -0.69 is half the probability."
+    ),
+    "probability": "Target",
+    "kl_bits": st.column_config.NumberColumn("Divergence (bits)", format="%.3f", help=GLOSSARY["KL divergence"]),
+    "token": "Then it says",
+    "token_probability": "With",
+    "flips": st.column_config.CheckboxColumn("Flips", help="Whether the likeliest token is another one."),
+    "tokens": st.column_config.TextColumn("Read as", help="The tokens that the model reads then.", width="large"),
+    "first": "First part",
+    "second": "Second part",
+    "sum": st.column_config.NumberColumn("Sum of each alone", format="%+.3f"),
+    "interaction": st.column_config.NumberColumn("Interaction (nats)", format="%+.3f"),
+}
+HIDDEN = ["last", "log_probability", "id"]
+
+
+def look_closer(inputs: Inputs, found: Ablation, cutting: Cutting, target: Target) -> None:
+    """One part: what the model reads without it, and what it says then; a click on the strip takes another one."""
+    st.subheader("One part, closely")
+    asked = whole_number(st.query_params.get(PART, ""))
+    flips = found.flips
+    default = int(flips.index[0]) if len(flips) else int(found.strongest.name)
+    number = asked if asked is not None and asked < len(found.table) else default
+    reach = max(float(found.inner["delta"].abs().max()), FULL_AT_LEAST)
+    chips = [
+        Chip(
+            str(row.part),
+            min(1.0, abs(row.delta) / reach),
+            f"{signed(row.delta)} nats, then {row.token}",
+            signed(row.delta, 1) + (" ★" if row.flips else ""),
+            sign=1 if row.delta > 0 else -1,
+        )
+        for row in found.table.itertuples()
+    ]
+    strip(
+        "part",
+        chips,
+        key="part_strip",
+        on_click=lambda index: st.query_params.update({PART: str(index)}),
+        selected=number,
+        legend=("it spoke for the answer", "against it"),
+    )
+    row = found.table.iloc[number]
+    before = percent_in_words(target.probability)
+    say(
+        *taken(cutting, found, number),
+        ", ",
+        (target.label, target.style),
+        f" goes from {before} to {percent_in_words(float(row['probability']))} ({signed(row['delta'])} nats), the "
+        f"whole prediction moves by {row['kl_bits']:.2f} bits. Likeliest is ",
+        (str(row["token"]), "token"),
+        f" with {percent_in_words(float(row['token_probability']))}.",
+        key="part_sentence",
+    )
+    ids = found.rows[number]
+    say("The model then reads: ", *_marked(inputs, ids), tone="small", key="part_tokens")
+    st.button(
+        "Make it the prompt",
+        icon=":material/edit_note:",
+        key="part_as_prompt",
+        on_click=_use,
+        args=(ask(inputs.model.id, text_of, ids=ids, begins=True), inputs.target),
+        type="tertiary",
+    )
+
+
+def _use(prompt: str, target: str) -> None:
+    set_prompt(prompt, target)
+    st.query_params.pop(PART, None)
+
+
+def _marked(inputs: Inputs, ids: tuple[int, ...]) -> list[Part]:
+    """Tokens side by side, those that the prompt has not at that place marked."""
+    old = inputs.ids
+    same = len(ids) == len(old)
+    parts: list[Part] = []
+    known = set(old)
+    for place, token in enumerate(ask(inputs.model.id, spelled, ids=ids)):
+        new = token.id != old[place] if same else token.id not in known
+        parts += [(token.label, "target" if new else "token"), " "]
+    return parts[:400]
+
+
+def pairs(inputs: Inputs, alone: Ablation, cutting: Cutting, target: Target) -> None:
+    """What two parts do together, computed when it is opened."""
+    with opened("Pairs: two at a time", ":material/join_inner:", "pairs_open") as box:
+        if not box.open:
+            return
+        wanted = pairs_of(alone)
+        if not wanted:
+            st.info(f"There is only one {UNITS[cutting.grouping]} to take, so there are no pairs.")
+            return
+        goes = [wanted[start : start + TOGETHER] for start in range(0, len(wanted), TOGETHER)]
+        done = ask_in_parts(
+            inputs.model.id,
+            pair_effects,
+            [{"pairs": go} for go in goes],
+            doing="Trying pairs",
+            counts=[len(go) for go in goes],
+            ids=inputs.ids,
+            cutting=cutting,
+            target=target.ids,
+            edits=edits_of(inputs),
+        )
+        if not done:
+            return
+        found = paired(alone, done)
+        shown = st.segmented_control(
+            "Show",
+            [MORE, WHOLE],
+            default=MORE,
+            required=True,
+            key="pairs_show",
+            bind="query-params",
+            on_change=kept_in_link("pairs_show"),
+        )
+        say(*_pair_sentence(found), key="pair_sentence")
+        chart = pair_map(found, shown == MORE, ink())
+        st.altair_chart(chart, key="pair_map", alt="Parts against parts; the same numbers are in the table")
+        st.caption(
+            "Below 0 (blue) one could do the work of the other: only both together are missed. Above 0 (orange) taking "
+            "the first had already done the harm of the second."
+            + (f" The {found.left} parts that do least alone were left out." if found.left else "")
+        )
+        styled = found.table.style.format({"token_probability": percent})
+        st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt="Every pair with its effect")
+        downloads("ablation_pairs", found.table, chart)
+
+
+def _pair_sentence(found: PairAblation) -> list[Part]:
+    top = found.table.iloc[0]
+    names: list[Part] = [(str(top["first"]), "token"), " and ", (str(top["second"]), "token")]
+    if abs(top["interaction"]) < NEAR:
+        return ["No two parts work together: what a pair does is the sum of what each does alone."]
+    return [
+        *names,
+        f" have most to do with each other: without both {signed(top['delta'])} nats, where each alone adds up to "
+        f"{signed(top['sum'])}. Likeliest is then ",
+        (str(top["token"]), "token"),
+        f" with {percent_in_words(float(top['token_probability']))}.",
+    ]
+
+
+def texts(inputs: Inputs, found: Ablation, cutting: Cutting) -> None:
+    """What the model would write without each part, computed when it is opened."""
+    with opened("What it would write", ":material/edit:", "texts_open") as box:
+        if not box.open:
+            return
+        most = min(40, settings().max_new_tokens)
+        length = slider("Tokens to write", 1, most, min(8, most), 1, key="ablation_length")
+        rows = (inputs.ids, *found.rows)
+        written = ask_watched(
+            inputs.model.id, ablation_texts, doing="Writing", rows=rows, new_tokens=int(length), edits=edits_of(inputs)
+        )
+        if written is None:
+            return
+        table = found.table[["part", "flips", "tokens"]].assign(text=written[1:])
+        say("The whole prompt: ", (written[0] or "(nothing)", "strong"), key="whole_text")
+        columns = COLUMNS | {"text": st.column_config.TextColumn(f"Written with it {cutting.way}", width="large")}
+        st.dataframe(
+            table[["part", "text", "flips"]], column_config=columns, hide_index=True, alt="The text without each part"
+        )
+        st.caption("The likeliest token is taken every time.")
+        downloads("ablation_texts", table)
+
+
+def table(found: dict[str, Ablation]) -> None:
+    """All numbers, and the tokens that result."""
+    with st.expander("All numbers, and the tokens that result", icon=":material/table:"):
+        for way, each in found.items():
+            if len(found) > 1:
+                st.caption(f"**{way.capitalize()}**")
+            styled = each.table.drop(columns=HIDDEN).style.format(
+                {"probability": percent, "token_probability": percent}
+            )
+            st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt=f"The numbers of each part {way}")

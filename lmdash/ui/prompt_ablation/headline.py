@@ -1,0 +1,85 @@
+"""What an ablation found, in a sentence."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lmdash.analyses.prompt_ablation.ablation import BLANK, REPLACE, Ablation, Cutting
+from lmdash.charts.numbers import percent_in_words
+from lmdash.charts.prompt_ablation.ablation import signed
+from lmdash.ui.attributions.answer import shortened
+from lmdash.ui.kit.sentence_and_strip import Part
+from lmdash.ui.prompt_ablation.target import Target
+
+UNITS = {"words": "word", "tokens": "token", "sentences": "sentence", "spans": "marked part"}
+
+
+def taken(cutting: Cutting, found: Ablation, number: int, begins: bool = True) -> list[Part]:
+    """‘Without ␣France’, or ‘With ␣something in the place of ␣France’."""
+    part = named(found.table, number)
+    if cutting.way in {REPLACE, BLANK}:
+        return ["With " if begins else "with ", (shortened(found.fill[number]), "token"), " in the place of ", *part]
+    return ["Without " if begins else "without ", *part]
+
+
+def named(table: pd.DataFrame, number: int) -> list[Part]:
+    """A part; one that another looks like, with its place."""
+    part: list[Part] = [(str(table["part"].iloc[number]), "token")]
+    if (table["part"] == table["part"].iloc[number]).sum() > 1:
+        part.append(f" (token {table['positions'].iloc[number]})")
+    return part
+
+
+def headline(found: Ablation, cutting: Cutting, target: Target) -> list[Part]:
+    """Which part decides, and whether others do too."""
+    unit, flips, inner = UNITS[cutting.grouping], found.flips, found.inner
+    if target.token != found.id or target.several:
+        return _of_the_target(found, cutting, target)
+    whole: list[Part] = [(found.token, target.style), f" ({percent_in_words(found.token_probability)})"]
+    if flips.empty:
+        weakest = int(inner["probability"].idxmin())
+        share = percent_in_words(float(inner["probability"].min()))
+        return [
+            f"No single {unit} decides: the answer stays ",
+            *whole,
+            " whichever is taken. It is least sure ",
+            *taken(cutting, found, weakest, begins=False),
+            f": {share}.",
+        ]
+    first = flips.iloc[0]
+    return [
+        *taken(cutting, found, int(flips.index[0])),
+        " the answer changes from ",
+        *whole,
+        " to ",
+        (str(first["token"]), "token"),
+        f" ({percent_in_words(float(first['token_probability']))}); ",
+        *_others(found, unit),
+    ]
+
+
+def _others(found: Ablation, unit: str) -> list[Part]:
+    flips, count = found.flips, len(found.inner)
+    if count == 1:
+        return ["there is no other to take."]
+    if len(flips) == 1:
+        return [f"no other single {unit} flips it."]
+    if len(flips) == 2:
+        return ["of the others only ", *named(found.table, int(flips.index[1])), " flips it."]
+    return [f"{len(flips) - 1} of the {count - 1} others flip it, too."]
+
+
+def _of_the_target(found: Ablation, cutting: Cutting, target: Target) -> list[Part]:
+    strongest = found.strongest
+    number = int(strongest.name)
+    before = percent_in_words(target.probability)
+    after = percent_in_words(float(strongest["probability"]))
+    verb = "falls" if strongest["delta"] < 0 else "rises"
+    only = len(found.inner) == 1
+    return [
+        *taken(cutting, found, number),
+        ", ",
+        (target.label, target.style),
+        f" {verb} from {before} to {after} ({signed(strongest['delta'])} nats)",
+        "." if only else f", more than with any other {UNITS[cutting.grouping]} taken.",
+    ]

@@ -1,0 +1,177 @@
+"""Many prompts through a model, and their numbers as the cells of a coloured table; for all views that compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import log2
+
+import pandas as pd
+import streamlit as st
+
+from lmdash.analyses.common.tokens import read_prompt, text_of
+from lmdash.analyses.common.typed_words import typed_text
+from lmdash.analyses.common.word_differences import marked_words, shortened
+from lmdash.analyses.next_token.next_token import next_token
+from lmdash.analyses.prompt_ablation.accuracy import is_right, said
+from lmdash.analyses.prompt_ablation.comparison import SHOWN, PromptRow, Reading, compare_prompts
+from lmdash.charts.numbers import perplexity
+from lmdash.models.interventions.values import Interventions
+from lmdash.settings import settings
+from lmdash.ui.frame.ask import ask, ask_in_parts
+from lmdash.ui.frame.page import FULL_BITS
+from lmdash.ui.frame.sidebar import CHAT, Inputs
+from lmdash.ui.kit.glossary import GLOSSARY
+from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.prompt_ablation.table import (
+    Cell,
+    Column,
+    number_cell,
+    prompt_cell,
+    prompt_table,
+    share_cell,
+    text_cell,
+    tokens_cell,
+)
+
+TOGETHER = 32  # rows that are asked for together: a stop waits for no more than these
+FULL_KL = 8.0  # bits that fill a cell
+LONGEST_SHOWN = 320  # characters of a prompt
+WORD_HELP = {
+    "target": "The probability of the target, all its tokens in a row: the one of the row, or the sidebar's, or what "
+    "the model says after the first prompt.",
+    "rival": "The same for the rival.",
+    "expected": "The probability of the expected answer, all its tokens in a row.",
+}
+
+
+def reading(written: int) -> Reading:
+    """How prompts are read, as on the other pages."""
+    return Reading(written, settings().reserve_tokens, bool(st.session_state.get(CHAT)))
+
+
+def with_targets(inputs: Inputs, rows: tuple[PromptRow, ...]) -> tuple[PromptRow, ...]:
+    """Rows without a target watch the one of the sidebar; without it, and where no answer is expected, what the model
+    says after the first prompt.
+    """
+    target = ask(inputs.model.id, typed_text, word=inputs.target)
+    if not target and not any(row.expected for row in rows):
+        target = _likeliest(inputs, rows[0].prompt)
+    return tuple(row if row.target else replace(row, target=target) for row in rows)
+
+
+def _likeliest(inputs: Inputs, prompt: str) -> str:
+    """What follows a prompt, as text; nothing where it is a mark or a part of a character."""
+    how = reading(0)
+    ids = ask(
+        inputs.model.id, read_prompt, text=prompt, reserve=how.reserve, chat=how.message and inputs.model.chat
+    ).ids
+    found = ask(inputs.model.id, next_token, ids=ids, position=len(ids) - 1, edits=inputs.edits)
+    text = ask(inputs.model.id, text_of, ids=(int(found.top["id"].iloc[0]),))
+    return "" if "\ufffd" in text else text
+
+
+def run_prompts(
+    model_id: str, rows: tuple[PromptRow, ...], written: int, edits: Interventions, doing: str
+) -> pd.DataFrame | None:
+    """The result of ``compare_prompts`` with the number of each row as its index, and with progress; after a stop those
+    that are done, or None.
+    """
+    # Prompts of one length share forward passes, so those of about one length are asked for together.
+    order = sorted(range(len(rows)), key=lambda index: (index > 0, len(rows[index].prompt)))
+    starts = range(0, len(rows), TOGETHER)
+    chunks = [tuple(rows[index] for index in order[start : start + TOGETHER]) for start in starts]
+    found = ask_in_parts(
+        model_id,
+        compare_prompts,
+        [{"rows": chunk} for chunk in chunks],
+        counts=[len(chunk) for chunk in chunks],
+        doing=doing,
+        reference=rows[0].prompt,
+        reading=reading(written),
+        edits=edits,
+    )
+    if not found:
+        return None
+    table = pd.concat(found, ignore_index=True)
+    return table.set_axis(order[: len(table)]).sort_index()
+
+
+def say_what_was_cut(table: pd.DataFrame, model_id: str) -> None:
+    """Which prompts were too long for the model."""
+    cut = int((table["left_out"] > 0).sum())
+    if cut:
+        say(
+            f"{cut} prompt{'s are' if cut > 1 else ' is'} longer than {model_id} can read: the beginning was left out "
+            "and the end kept.",
+            tone="note",
+        )
+
+
+def say_what_is_changed(inputs: Inputs, advice: str) -> None:
+    """That interventions are on."""
+    count = len(inputs.edits)
+    if count:
+        say(
+            f"{count} intervention{'s are' if count > 1 else ' is'} active (see the sidebar). {advice}",
+            tone="changed",
+            key="changed",
+        )
+
+
+def short(text: str) -> str:
+    """A prompt for a sentence."""
+    return text if len(text) <= 60 else f"…{text[-58:]}"
+
+
+def words_of(table: pd.DataFrame) -> tuple[str, ...]:
+    """Which of target, rival and expected any row has."""
+    return tuple(word for word in WORD_HELP if (table[word] != "").any())
+
+
+def likeliest(row: pd.Series, shown: int = SHOWN) -> list[tuple[str, float]]:
+    """The likeliest tokens of a row."""
+    return [(row[f"token_{place}"], row[f"probability_{place}"]) for place in range(1, shown + 1)]
+
+
+def compared_table(table: pd.DataFrame, first: str, key: str, on_click: Callable[[int], None]) -> None:
+    """Prompts with their numbers, what differs from the ``first`` one marked; ``on_click`` gets a prompt's place in the
+    table.
+    """
+    words = words_of(table)
+    columns = [Column("Prompt", "What differs from the first prompt is marked. Click one to make it the app's prompt.")]
+    columns.append(Column("Next token", "The three likeliest next tokens."))
+    if "expected" in words:
+        columns.append(Column("Answer", "Whether the text that the model writes begins with the expected answer."))
+    columns += [Column(word.capitalize(), WORD_HELP[word], number=True) for word in words]
+    columns.append(Column("Perplexity", GLOSSARY["perplexity"], number=True))
+    columns.append(Column("KL (bits)", "How far the prediction is from the first prompt's, in bits.", number=True))
+    written = (table["written"] != "").any()
+    if written:
+        columns.append(Column("Writes", "What the model writes next, greedily."))
+    rows = []
+    for place, (_, row) in enumerate(table.iterrows()):
+        cells: list[Cell] = [prompt_cell(place, shortened(marked_words(row["prompt"], first), LONGEST_SHOWN))]
+        cells.append(tokens_cell(likeliest(row)))
+        if "expected" in words:
+            cells.append(_answer_cell(row))
+        cells += [share_cell(row[f"{word}_probability"], row[word], target=word == "target") for word in words]
+        cells.append(number_cell(row["perplexity"], perplexity(row["perplexity"]), _bits(row["perplexity"])))
+        cells.append(number_cell(row["kl_bits"], f"{row['kl_bits']:.2f}", row["kl_bits"] / FULL_KL))
+        if written:
+            cells.append(text_cell(row["written"].strip(" ")))
+        rows.append(cells)
+    prompt_table("Prompts", columns, rows, key=key, on_click=on_click)
+
+
+def _answer_cell(row: pd.Series) -> Cell:
+    if not row["expected"]:
+        return text_cell("–")
+    if is_right(row["written"], row["expected"]):
+        return text_cell("right", strong=True)
+    return text_cell("wrong", said(row["written"], row["expected"]), strong=True)
+
+
+def _bits(value: float) -> float:
+    """A perplexity as a strength: one choice of 4096 fills a cell, as a surprisal does on a chip."""
+    return log2(value) / FULL_BITS if value > 1 else 0.0

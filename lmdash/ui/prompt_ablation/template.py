@@ -1,0 +1,258 @@
+"""The view "Template" of Prompt ablation: one prompt with variables, and how often the answer is right."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lmdash.analyses.common.typed_words import typed
+from lmdash.analyses.prompt_ablation.accuracy import accuracy, confusion, judged, worst
+from lmdash.analyses.prompt_ablation.comparison import PromptRow
+from lmdash.analyses.prompt_ablation.template import crossed, fill, names_in, plain_name, row_by_row, used
+from lmdash.charts.numbers import count, percent
+from lmdash.charts.prompt_ablation.comparison import MOST_BARS, accuracy_bars, word_bars
+from lmdash.ui.frame.interventions import kept_in_link
+from lmdash.ui.frame.sidebar import Inputs, set_prompt
+from lmdash.ui.kit.controls import ink
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.kit.sheets import MOST_ROWS, Sheet, following, text_of
+from lmdash.ui.prompt_ablation.runs import (
+    compared_table,
+    run_prompts,
+    say_what_is_changed,
+    say_what_was_cut,
+    with_targets,
+    words_of,
+)
+from lmdash.ui.prompt_ablation.source import Source
+
+EXAMPLE = "The capital of {country} is"
+VALUES = (
+    ("country", "expected"),
+    ("France", "Paris"),
+    ("Italy", "Rome"),
+    ("Kenya", "Nairobi"),
+    ("Japan", "Tokyo"),
+    ("Peru", "Lima"),
+    ("Australia", "Canberra"),
+)
+ROWS, CROSS = "Row by row", "All combinations"
+EXPECTED, NONE = "expected", "none"
+ACCURACY = {
+    "value": "Value",
+    "right": "Right",
+    "of": "Of",
+    "share": st.column_config.NumberColumn("Share", format="percent"),
+    "low": st.column_config.NumberColumn("At least", format="percent", help="The lower end of a 95% interval."),
+    "high": st.column_config.NumberColumn("At most", format="percent", help="Its upper end."),
+}
+CONFUSION = {"expected": "Expected", "said": "Said", "times": "Times"}
+
+
+def show_template(inputs: Inputs) -> None:
+    """The prompts of one template, and how often the expected answer comes."""
+    answer = st.container()
+    template = st.text_input(
+        "Template",
+        EXAMPLE,
+        key="template",
+        bind="query-params",
+        persist_state="session",
+        on_change=kept_in_link("template"),
+        help="A word in braces is a variable if a column below has its name; all other braces stay as they are.",
+    )
+    sheet = _source(template or "").draw()
+    declared = tuple(name for name in dict.fromkeys(sheet.columns) if sheet.has(name))
+    variables = used(template or "", declared)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        how = st.segmented_control(
+            "Combine",
+            [ROWS, CROSS],
+            default=ROWS,
+            required=True,
+            key="combine",
+            bind="query-params",
+            on_change=kept_in_link("combine"),
+            help="Row by row, or every value of each variable with every one of the others. A column that the template "
+            "does not use goes with the variable on its left.",
+        )
+        column = _expected_column([name for name in declared if name not in variables])
+    values = _values(sheet, variables, crosswise=how == CROSS)
+    if not values:
+        with answer:
+            say(*_what_is_missing(template or "", sheet), tone="answer", key="answer")
+        return
+    _say_what_is_literal(template or "", variables)
+    rows = tuple(
+        PromptRow(fill(template, {name: each[name] for name in variables}), expected=following(each.get(column, "")))
+        for each in values
+    )
+    rows = with_targets(inputs, rows)
+    table = run_prompts(inputs.model.id, rows, 0, inputs.edits, "Reading prompts")
+    if table is None:
+        with answer:
+            say("Stopped before the first prompts were read.", tone="answer", key="answer")
+        return
+    for name in variables:
+        table[_heading(name)] = [values[index][name] for index in table.index]
+    headings = [_heading(name) for name in variables]
+    found = judged(table)
+    with answer:
+        say(*_headline(table, found, headings), tone="answer", key="answer")
+        say_what_is_changed(inputs, "All numbers are with them.")
+        say_what_was_cut(table, inputs.model.id)
+    if found.empty:
+        _prompts(table, rows)
+    else:
+        _judged(table, found, headings, rows)
+
+
+def _source(template: str) -> Source:
+    return Source(
+        name="values",
+        label="Values",
+        hint="The first line names the columns, as a sheet has them: one for each variable, and “expected” for the "
+        "right answer if you have it. A paste counts at once; after typing, Ctrl+Enter.",
+        columns=(*names_in(template), EXPECTED),
+        default=text_of(VALUES),
+        header=True,
+    )
+
+
+def _heading(name: str) -> str:
+    return f"{{{name}}}"
+
+
+def _expected_column(free: list[str]) -> str:
+    """The column that has the right answers; empty for none."""
+    options = [NONE, *free]
+    likely = next((place for place, name in enumerate(options) if plain_name(name) in (EXPECTED, "answer")), 0)
+    chosen = st.selectbox(
+        "Expected answer",
+        options,
+        index=likely,
+        key="expected_column",
+        bind="query-params",
+        on_change=kept_in_link("expected_column"),
+        width=170,
+        help="The column that says what the model should write.",
+    )
+    return "" if chosen in (None, NONE) else chosen
+
+
+def _values(sheet: Sheet, variables: tuple[str, ...], *, crosswise: bool) -> list[dict[str, str]]:
+    """The values of each prompt; what is left out is said."""
+    if not variables:
+        return []
+    if not crosswise:
+        values = row_by_row(sheet.columns, sheet.rows, variables)
+        lacking = len(sheet.rows) - len(values)
+        if lacking:
+            say(f"{lacking} row{'s lack' if lacking > 1 else ' lacks'} a value: left out.", tone="note")
+        return values
+    values, total = crossed(sheet.columns, sheet.rows, variables, MOST_ROWS)
+    if total > len(values):
+        say(f"There are {count(total)} combinations: the first {len(values)} are used.", tone="note")
+    return values
+
+
+def _what_is_missing(template: str, sheet: Sheet) -> list[Part]:
+    names = names_in(template)
+    if not names:
+        return ["The template has no variable: put a word in braces, as in ", (EXAMPLE, "token"), "."]
+    there = ", ".join(f"“{name}”" for name in sheet.columns)
+    named = " or ".join(f"“{name}”" for name in names)
+    return [
+        f"No row below has a value for {named}. The columns are: {there or 'none'}. Name a column like the variable."
+    ]
+
+
+def _say_what_is_literal(template: str, variables: tuple[str, ...]) -> None:
+    known = {plain_name(name) for name in variables}
+    unknown = [name for name in names_in(template) if plain_name(name) not in known]
+    if unknown:
+        names = ", ".join(map(_heading, unknown))
+        say(f"{names} stands in the prompts as it is: no column of that name has values.", tone="note")
+
+
+def _headline(table: pd.DataFrame, rows: pd.DataFrame, headings: list[str]) -> list[Part]:
+    if rows.empty:
+        (token, times), *others = table["token_1"].value_counts().items()
+        most = f"All {len(table)} prompts get " if not others else f"{times} of {len(table)} prompts get "
+        return [most, (token, "token"), ". Give a column of expected answers to see how often it is right."]
+    right = int(rows["right"].sum())
+    parts: list[Part] = [f"The model is right for {right} of {len(rows)} prompts ({percent(right / len(rows))})"]
+    if right == len(rows):
+        return [*parts, "."]
+    by, weakest = min(
+        ((name, accuracy(rows, name).iloc[0]) for name in headings), key=lambda each: (each[1]["share"], -each[1]["of"])
+    )
+    if weakest["of"] == 1:
+        far = worst(rows).iloc[0]
+        return [
+            *parts,
+            f"; farthest off with {far[by]}: ",
+            (far["said"] or "nothing", "token"),
+            f", not {far['expected']}.",
+        ]
+    return [*parts, f"; weakest with {weakest['value']} for {by}: {weakest['right']} of {weakest['of']}."]
+
+
+PROMPTS, BY_VALUE, CONFUSED = "Prompts", "By value", "Confusion"
+
+
+def _judged(table: pd.DataFrame, rows: pd.DataFrame, headings: list[str], prompts: tuple[PromptRow, ...]) -> None:
+    """How often the answer is right: every prompt, by value, and what was said instead."""
+    repeated = any(rows[name].duplicated().any() for name in headings)
+    shown = st.segmented_control(
+        "Show",
+        [PROMPTS, BY_VALUE, CONFUSED],
+        default=BY_VALUE if repeated else PROMPTS,
+        required=True,
+        key="template_shown",
+        bind="query-params",
+        on_change=kept_in_link("template_shown"),
+        label_visibility="collapsed",
+    )
+    if shown == PROMPTS:
+        _prompts(worst(rows) if len(rows) == len(table) else table, prompts)
+    elif shown == BY_VALUE:
+        _by_value(rows, headings)
+    else:
+        _confusion(rows)
+
+
+def _prompts(table: pd.DataFrame, prompts: tuple[PromptRow, ...]) -> None:
+    def work_on(row: int) -> None:
+        asked = prompts[table.index[row]]
+        set_prompt(asked.prompt, typed(asked.expected or asked.target))
+
+    compared_table(table, prompts[0].prompt, "template_prompts", work_on)
+    words = words_of(table)
+    downloads("template", table, word_bars(table, words, ink()) if words else None, workbook=True)
+
+
+def _by_value(rows: pd.DataFrame, headings: list[str]) -> None:
+    by = headings[0]
+    if len(headings) > 1:
+        keep = kept_in_link("by_variable")
+        by = st.selectbox("Variable", headings, key="by_variable", bind="query-params", on_change=keep, width=200)
+    found = accuracy(rows, by)
+    chart = accuracy_bars(found, ink())
+    st.altair_chart(chart, key="accuracy_bars", alt="How often the answer was right for each value")
+    st.caption("Worst first; the lines are 95% intervals, wide where there are few prompts.")
+    if len(found) > MOST_BARS:
+        st.caption(f"The picture has the worst {MOST_BARS} of {len(found)} values; the table has all.")
+    with st.expander("The same numbers as a table", icon=":material/table:"):
+        st.dataframe(found, column_config=ACCURACY, hide_index=True, alt="Right answers by value")
+    downloads("accuracy", found, chart, workbook=True)
+
+
+def _confusion(rows: pd.DataFrame) -> None:
+    found = confusion(rows)
+    if found.empty:
+        st.info("Every answer was right: there is nothing to confuse.")
+        return
+    st.dataframe(found, column_config=CONFUSION, hide_index=True, alt="What was said in the place of what")
+    downloads("confusion", found, workbook=True)

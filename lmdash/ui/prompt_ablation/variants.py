@@ -1,0 +1,214 @@
+"""The view "Variants" of Prompt ablation: the prompt said in many other ways, and what becomes of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from lmdash.analyses.common.word_differences import marked_words, shortened
+from lmdash.analyses.next_token.surprisal import surprisal
+from lmdash.analyses.prompt_ablation.stability import Stability, stability
+from lmdash.analyses.prompt_ablation.variants import KINDS, LONGEST
+from lmdash.charts.numbers import percent_in_words
+from lmdash.charts.prompt_ablation.variants import variant_dots
+from lmdash.ui.frame import page
+from lmdash.ui.frame.ask import ask, ask_in_parts
+from lmdash.ui.frame.interventions import kept_in_link
+from lmdash.ui.frame.sidebar import CHAT, Inputs, set_prompt
+from lmdash.ui.kit.controls import CONTROL_WIDTH, ink
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.glossary import GLOSSARY
+from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.prompt_ablation.table import (
+    Column,
+    change_cell,
+    prompt_cell,
+    prompt_table,
+    share_cell,
+    text_cell,
+    tokens_cell,
+)
+from lmdash.ui.prompt_ablation.target import Target, edits_of, target_of, text_before
+
+CHOSEN, SEED, SHOWN = "variant_kinds", "variant_seed", "variants_shown"
+ALL, ONLY_FLIPPED, ONLY_KEPT = "all", "another answer", "same answer"
+WORDS = {
+    "Typos": "typos",
+    "Case": "other capitals",
+    "Punctuation": "other punctuation",
+    "Phrasing": "other phrasing",
+    "Negation": "negation",
+    "Names": "other names",
+    "Gender": "another gender",
+    "Countries": "other countries",
+    "Word order": "another word order",
+}
+FULL_NATS = 5.0  # a change that fills its cell
+LONGEST_SHOWN = 300  # characters of a variant in the table
+COLUMNS = (
+    Column("Prompt", "What differs is marked. A click makes it the prompt of the app."),
+    Column("Changed", "The kind of change, and what was changed."),
+    Column("Then it says", "The likeliest next token; one that is not the prompt's own is outlined."),
+    Column("Answer", "The probability of the answer, or of the name that now stands in its place.", number=True),
+    Column("Change (nats)", GLOSSARY["log-probability"], number=True),
+)
+
+
+def show_variants(inputs: Inputs) -> None:
+    """The answer, the prompt, which kinds, the picture and the table."""
+    answer = st.container()
+    page.prompt_strip(inputs, ask(inputs.model.id, surprisal, ids=inputs.read.ids, edits=inputs.edits))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kinds, seed = _controls()
+    chat = bool(inputs.model.chat and st.session_state.get(CHAT))
+    text = inputs.prompt if chat else text_before(inputs)
+    problem = _problem(kinds, text)
+    if problem:
+        with answer:
+            page.answer(inputs, problem)
+        return
+    target = target_of(inputs)
+    found = ask_in_parts(
+        inputs.model.id,
+        stability,
+        [{"kind": kind} for kind in kinds],
+        doing="Trying variants",
+        ids=inputs.ids,
+        text=text,
+        target=target.ids,
+        seed=int(seed),
+        chat=chat,
+        edits=edits_of(inputs),
+    )
+    tables = [each.table for each in found if len(each.table)]
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    with answer:
+        page.answer(inputs, *_headline(found, target))
+    if table.empty:
+        return
+    whole = target.probability
+    chart = variant_dots(table, whole, ink())
+    say(
+        "Each mark is a variant, where it leaves the probability of ",
+        (target.label, target.style),
+        f"; the line is the prompt itself ({percent_in_words(whole)}). How many of each kind keep the answer stands "
+        "beside it.",
+        tone="small",
+        key="variants_caption",
+    )
+    st.altair_chart(chart, key="variant_dots", alt="The probability of the answer under every variant, by kind")
+    _nothing_of([each.kind for each in found if each.table.empty])
+    _rows(inputs, table, text)
+    downloads("variants", table, chart)
+
+
+def _controls() -> tuple[list[str], int]:
+    kinds = st.pills(
+        "Kinds of change",
+        list(KINDS),
+        default=list(KINDS),
+        selection_mode="multi",
+        width="stretch",
+        wrap=True,
+        key=CHOSEN,
+        bind="query-params",
+        on_change=kept_in_link(CHOSEN),
+        help="The first four mean the same, so the answer should stay; the others mean something else, and the answer "
+        "may well change with them.",
+    )
+    seed = st.number_input(
+        "Seed",
+        0,
+        2**31 - 1,
+        0,
+        key=SEED,
+        bind="query-params",
+        on_change=kept_in_link(SEED),
+        help="Another number makes other typos, names, countries and shuffles.",
+        width=CONTROL_WIDTH,
+    )
+    return [kind for kind in KINDS if kind in kinds], seed
+
+
+def _problem(kinds: Sequence[str], text: str) -> str:
+    if not kinds:
+        return "Choose at least one kind of change to see how stable the answer is."
+    if not text.strip():
+        return "The prompt is empty, so there is nothing to say in another way. Type one in the sidebar."
+    if len(text) > LONGEST:
+        return f"This prompt has {len(text)} characters. Variants are made of prompts of up to {LONGEST}."
+    return ""
+
+
+def _headline(found: Sequence[Stability], target: Target) -> list[Part]:
+    same = [each for each in found if each.keeps and len(each.table)]
+    other = [each for each in found if not each.keeps and len(each.table)]
+    if not same and not other:
+        return ["These kinds of change find nothing to change in this prompt. Choose others."]
+    told = same or other
+    kept, count = sum(int(each.table["kept"].sum()) for each in told), sum(len(each.table) for each in told)
+    mean = "mean the same" if same else "mean something else"
+    how = f"all {count}" if kept == count else f"{kept} of {count}"
+    parts: list[Part] = [f"The model's answer stays in {how} variants that {mean}"]
+    worst = min(told, key=lambda each: each.table["kept"].mean())
+    if kept == count:
+        return [*parts, "."]
+    row = worst.table[~worst.table["kept"]].sort_values("delta").iloc[0]
+    return [
+        *parts,
+        f", least under {WORDS[worst.kind]} ({int(worst.table['kept'].sum())} of {len(worst.table)}): “",
+        _short(str(row["text"])),
+        "” goes on with ",
+        (str(row["token"]), "token"),
+        ".",
+    ]
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 70 else f"{text[:32]} … {text[-32:]}"
+
+
+def _nothing_of(kinds: Sequence[str]) -> None:
+    if kinds:
+        st.caption(f"Nothing to change in this prompt by: {', '.join(kinds).lower()}.")
+
+
+def _rows(inputs: Inputs, table: pd.DataFrame, text: str) -> None:
+    """Every variant, those with another answer first; a click makes one the prompt."""
+    chosen = st.segmented_control(
+        "Show the variants with",
+        [ALL, ONLY_FLIPPED, ONLY_KEPT],
+        default=ALL,
+        required=True,
+        key=SHOWN,
+        bind="query-params",
+        on_change=kept_in_link(SHOWN),
+    )
+    wanted = {ONLY_FLIPPED: ~table["kept"], ONLY_KEPT: table["kept"]}.get(chosen)
+    changes = table["kind"].map(lambda kind: not KINDS[kind].keeps)
+    table = table.assign(changes=changes)
+    shown = (table if wanted is None else table[wanted]).sort_values(["kept", "changes", "delta"], kind="stable")
+    if shown.empty:
+        st.info("There is no such variant.")
+        return
+    rows = [
+        [
+            prompt_cell(place, shortened(marked_words(row.text, text), LONGEST_SHOWN)),
+            text_cell(row.kind, row.change if len(row.change) < 80 else f"{row.change[:80]} …"),
+            tokens_cell([(row.token, row.token_probability)], not row.kept),
+            share_cell(row.probability, "the name in its place" if row.followed else "", target=bool(inputs.target)),
+            change_cell(row.delta, FULL_NATS),
+        ]
+        for place, row in enumerate(shown.itertuples())
+    ]
+    texts = shown["text"].tolist()
+    prompt_table(
+        "Variants of the prompt",
+        COLUMNS,
+        rows,
+        key="variants_table",
+        on_click=lambda place: set_prompt(texts[place], inputs.target),
+    )

@@ -1,0 +1,111 @@
+"""Browse a layer: its value vectors in an order that says something, or one by its number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lmdash.analyses.value_vectors.vectors import layer_vectors, layers_with_neurons, name_of, vector_named
+from lmdash.charts.numbers import count
+from lmdash.errors import InputError
+from lmdash.models.interventions.values import Intervention, Set, Site, validate
+from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.kit.controls import CONTROL_WIDTH, show_table, slider
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.value_vectors.listing import choose_vector, vector_list
+
+ORDERS = {"Writes most here": "dominance", "Longest": "length", "By number": "neuron"}
+_GO_TO = "go_to_vector"
+
+
+def browse(inputs: Inputs, answer: Callable[..., None]) -> None:
+    """The vectors of one layer, a page at a time."""
+    last, there = inputs.model.layers - 1, ask(inputs.model.id, layers_with_neurons)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        layer = int(
+            st.number_input(
+                "Layer",
+                there[0],
+                there[-1],
+                there[-1],
+                key=f"browse_layer_of_{last + 1}",
+                bind="query-params",
+                width=CONTROL_WIDTH,
+            )
+        )
+        order = st.segmented_control(
+            "Order", list(ORDERS), default="Writes most here", required=True, key="browse_order", bind="query-params"
+        )
+        shown = int(slider("Vectors shown", 5, 50, 10, 5, key="vectors_shown"))
+    if layer not in there:
+        named = ", ".join(f"L{each}" for each in there)
+        answer(f"Layer {layer} is a mixture of experts, which has no single neurons. Choose one of {named}.")
+        return
+    table = ask(inputs.model.id, layer_vectors, ids=inputs.ids, layer=layer, edits=inputs.edits)
+    column = ORDERS[order]
+    table = table.sort_values(column, ascending=column == "neuron", kind="stable", ignore_index=True)
+    pages = -(-len(table) // shown)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        page = int(
+            st.number_input(
+                f"Page, 1 to {pages}", 1, None, 1, key="browse_page", bind="query-params", width=CONTROL_WIDTH
+            )
+        )
+        st.text_input("Go to a vector", key=_GO_TO, placeholder="L3D117", width=160, on_change=_go_to, args=(inputs,))
+    if problem := st.session_state.pop("_go_to_problem", ""):
+        say(problem, tone="error", key="go_to_problem")
+    part = table.iloc[(min(page, pages) - 1) * shown :].head(shown)
+    vectors = tuple((layer, neuron) for neuron in part["neuron"].tolist())
+    token = inputs.read.tokens[inputs.position].label
+    top = table.loc[table["dominance"].idxmax()]
+    answer(
+        "At ",
+        (token, "token"),
+        ", ",
+        (name_of((layer, int(top["neuron"]))), "strong"),
+        f" writes most of the {count(len(table))} value vectors of layer {layer}: its coefficient is "
+        f"{top['coefficient']:+.2f}.",
+    )
+    vector_list(
+        inputs,
+        "vector of the layer",
+        vectors,
+        [f"here {coefficient:+.2f}" for coefficient in part["coefficient"]],
+        key="browsed_vectors",
+    )
+    st.caption(
+        "The number is the coefficient at the chosen token; the tokens are those that a positive coefficient promotes, "
+        "and a negative one suppresses."
+    )
+    with st.expander("The whole layer as a table", icon=":material/table:"):
+        columns = {
+            "neuron": "Neuron",
+            "length": st.column_config.NumberColumn("Length", format="%.3f", help="The length of the value vector."),
+            "coefficient": st.column_config.NumberColumn("Coefficient here", format="%.3f"),
+            "dominance": st.column_config.NumberColumn(
+                "Dominance here", format="%.3f", help="Length times the size of the coefficient: how much it writes."
+            ),
+        }
+        show_table(table, columns, f"All value vectors of layer {layer}")
+        downloads(f"layer_{layer}", table)
+
+
+def _go_to(inputs: Inputs) -> None:
+    """Choose the vector that was typed, or say what the model has."""
+    text = st.session_state[_GO_TO]
+    if not text.strip():
+        return
+    vector = vector_named(text)
+    if vector is None:
+        st.session_state["_go_to_problem"] = "A vector is written as its layer and number, such as L3D117."
+        return
+    try:
+        validate([Intervention(Site("neuron", *vector), Set(0.0))], inputs.model)
+    except InputError as error:
+        st.session_state["_go_to_problem"] = str(error)
+        return
+    choose_vector(vector)
+    st.session_state[_GO_TO] = ""

@@ -1,0 +1,117 @@
+"""Clusters: groups of value vectors that point the same way, and the vectors of one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from lmdash.analyses.value_vectors.clusters import ValueClusters, value_clusters
+from lmdash.analyses.value_vectors.vectors import name_of
+from lmdash.charts.numbers import count
+from lmdash.ui.frame.ask import ask_watched
+from lmdash.ui.frame.sidebar import Inputs, whole_number
+from lmdash.ui.kit.controls import CONTROL_WIDTH, show_table, slider
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.sentence_and_strip import Part
+from lmdash.ui.value_vectors.listing import SHOWN, choose_vector, vector_list
+from lmdash.ui.value_vectors.rows import Row, rows
+
+NUMBERS, DEFAULT = (25, 50, 100, 200, 300), 100
+CLUSTER = "cluster"
+ORDERS = {"Tightest": ("tightness", False), "Largest": ("size", False), "Smallest": ("size", True)}
+
+
+def clusters_of(inputs: Inputs, number: int = DEFAULT) -> ValueClusters | None:
+    """The clusters, with progress while they are computed for the first time; None when that was stopped."""
+    return ask_watched(inputs.model.id, value_clusters, doing="Grouping the vectors, step", number=number, tokens=SHOWN)
+
+
+def clusters(inputs: Inputs, answer: Callable[..., None]) -> None:
+    """All clusters with their tokens, or the members of the one that was clicked."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        number = st.selectbox(
+            "Number of groups",
+            NUMBERS,
+            NUMBERS.index(DEFAULT),
+            key="clusters",
+            bind="query-params",
+            width=CONTROL_WIDTH,
+        )
+        order = st.segmented_control(
+            "Order", list(ORDERS), default="Tightest", required=True, key="clusters_order", bind="query-params"
+        )
+        shown = int(slider("Groups shown", 5, 100, 20, 5, key="clusters_shown"))
+        word = st.text_input(
+            "With the token", key="clusters_word", bind="query-params", placeholder="any", width=CONTROL_WIDTH
+        )
+    found = clusters_of(inputs, number)
+    if found is None:
+        answer("The vectors were not grouped yet.")
+        return
+    column, ascending = ORDERS[order]
+    table = found.clusters.assign(tokens=[_labels(found, place) for place in range(len(found.clusters))])
+    answer(*_headline(found, table))
+    cluster = whole_number(st.query_params.get(CLUSTER, ""))
+    if cluster in set(table["cluster"]):
+        _members(inputs, found, cluster)
+        return
+    if wanted := (word or "").strip().casefold():
+        table = table[[any(wanted in label.casefold() for label in labels) for labels in table["tokens"]]]
+        if table.empty:
+            st.info(f"No group has such a token among its {SHOWN} strongest. Type a part of a word, or leave it empty.")
+            return
+    part = table.sort_values(column, ascending=ascending, kind="stable").head(shown)
+    lines = [Row(f"Group {row.cluster}", f"{row.size} · {row.tightness:.2f}", row.tokens) for row in part.itertuples()]
+    rows("group", lines, key="cluster_rows", on_click=lambda index: _open(int(part["cluster"].iloc[index])))
+    st.caption(
+        "How many vectors, how near they are to the group's direction (mean cosine: 1 is the same), and the tokens "
+        "that it promotes."
+    )
+    downloads("clusters", table.assign(tokens=table["tokens"].map(" ".join)))
+
+
+def _headline(found: ValueClusters, table: pd.DataFrame) -> list[Part]:
+    tightest = table.iloc[0]
+    parts: list[Part] = [f"{count(len(found.members))} value vectors fall into {len(table)} groups by direction; the "]
+    parts += [f"tightest, of {tightest['size']} vectors, promotes "]
+    for label in tightest["tokens"][:4]:
+        parts += [(label, "token"), " "]
+    return [*parts[:-1], "."]
+
+
+def _labels(found: ValueClusters, place: int) -> list[str]:
+    return found.tokens.of(place, "promoted")["token"].tolist()
+
+
+def _open(cluster: int | None) -> None:
+    choose_vector(None)
+    if cluster is None:
+        st.query_params.pop(CLUSTER, None)
+    else:
+        st.query_params[CLUSTER] = str(cluster)
+
+
+def _members(inputs: Inputs, found: ValueClusters, cluster: int) -> None:
+    """The vectors of one cluster, those closest to its direction first."""
+    st.button("All groups", icon=":material/arrow_back:", on_click=_open, args=(None,))
+    members = found.of(cluster)
+    st.markdown(f"**Group {cluster}**, {len(members)} vectors, those closest to its direction first")
+    show_members(inputs, found, cluster, 20, key="cluster_members")
+    with st.expander("All of them as a table", icon=":material/table:"):
+        table = members.assign(vector=list(map(name_of, zip(members["layer"], members["neuron"], strict=True))))
+        table = table[["vector", "layer", "neuron", "cosine"]]
+        show_table(
+            table,
+            {"vector": "Vector", "cosine": st.column_config.NumberColumn("Cosine with the direction", format="%.3f")},
+            "The vectors of this group",
+        )
+        downloads(f"cluster_{cluster}", table)
+
+
+def show_members(inputs: Inputs, found: ValueClusters, cluster: int, shown: int, *, key: str) -> None:
+    """The first vectors of a cluster, as a list."""
+    part = found.of(cluster).head(shown)
+    vectors = tuple(zip(part["layer"].tolist(), part["neuron"].tolist(), strict=True))
+    vector_list(inputs, "vector of the group", vectors, [f"cosine {cosine:.2f}" for cosine in part["cosine"]], key=key)

@@ -1,0 +1,114 @@
+"""Where it fires: the places of a text at which one neuron's coefficient is largest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pandas as pd
+import streamlit as st
+
+from lmdash.analyses.hidden_states.contexts import Corpus
+from lmdash.analyses.value_vectors.fires import MOST_TOKENS, Firing, value_fires
+from lmdash.analyses.value_vectors.vectors import Vector, layer_vectors, layers_with_neurons, name_of
+from lmdash.charts.numbers import count, percent
+from lmdash.demo.corpus import documents
+from lmdash.ui.frame.ask import ask, ask_watched
+from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.kit.controls import show_table
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.kit.uploads import uploaded_corpus
+from lmdash.ui.value_vectors.listing import chosen_vector
+
+DOCUMENTS, SEED = 300, 7  # of the built-in text: other documents than the demo model was trained on
+OWN, UPLOADED = "The built-in text", "A text file"
+NOTABLE = 0.2  # a smallest coefficient of this share of the largest is worth showing
+COLUMNS = {
+    "coefficient": st.column_config.NumberColumn("Coefficient", format="%.3f"),
+    "before": "Before",
+    "token": "Token",
+    "after": "After",
+}
+
+
+@cache
+def _own_text() -> Corpus:
+    return Corpus.of(OWN, (document.text for document in documents(SEED, DOCUMENTS)))
+
+
+def _corpus() -> Corpus | None:
+    """The chosen text; None, with a sentence, until a file is there."""
+    source = st.segmented_control(
+        "Text to read", [OWN, UPLOADED], default=OWN, required=True, key="fires_text", bind="query-params"
+    )
+    if source == OWN:
+        return _own_text()
+    return uploaded_corpus(UPLOADED, key="fires_file")
+
+
+def fires(inputs: Inputs, answer: Callable[..., None]) -> None:
+    """The strongest places of the chosen vector, with the words around them."""
+    vector = chosen_vector(inputs.model)
+    if vector is None:
+        vector = _strongest_here(inputs)
+        st.caption(
+            f"No vector is chosen, so this is {name_of(vector)}, which writes most at the chosen token in the last "
+            "layer that has neurons. Choose one in another view to see where it fires."
+        )
+    corpus = _corpus()
+    if corpus is None:
+        answer(f"Choose a text to see where {name_of(vector)} fires.")
+        return
+    firing: Firing | None = ask_watched(inputs.model.id, value_fires, doing="Reading the text, token", corpus=corpus)
+    if firing is None:
+        answer("The text was not read yet.")
+        return
+    places = firing.of(vector)
+    if places.empty:
+        answer("That text has only texts of one token, so there is nothing to read.")
+        return
+    answer(*_headline(vector, places, firing))
+    largest = places[places["side"] == "largest"]
+    _list(largest)
+    smallest = places[places["side"] == "smallest"]
+    if smallest["coefficient"].min() < -NOTABLE * largest["coefficient"].abs().max():
+        st.caption("**Where its coefficient is most negative**, so that it writes the opposite")
+        _list(smallest)
+    with st.expander("As a table", icon=":material/table:"):
+        show_table(places, COLUMNS | {"side": "Side"}, "Where the vector fires, with the words around")
+        downloads(f"{name_of(vector)}_fires", places)
+    some = "" if firing.whole else f" Of a longer text only the first {count(MOST_TOKENS)} tokens are read."
+    st.caption(
+        f"{count(len(firing.ids))} tokens were read, without interventions; first tokens of texts are left out.{some}"
+    )
+
+
+def _strongest_here(inputs: Inputs) -> Vector:
+    layer = ask(inputs.model.id, layers_with_neurons)[-1]
+    table = ask(inputs.model.id, layer_vectors, ids=inputs.ids, layer=layer, edits=inputs.edits)
+    return layer, int(table["neuron"].iloc[table["dominance"].argmax()])
+
+
+def _headline(vector: Vector, places: pd.DataFrame, firing: Firing) -> list[Part]:
+    top = places.iloc[0]
+    often = places["token"].head(8).value_counts()
+    share = float(firing.positive[vector[0]][vector[1]])
+    parts: list[Part] = [(name_of(vector), "strong"), " fires most at ", (str(top["token"]), "token")]
+    if often.iloc[0] > 1 and often.index[0] != top["token"]:
+        parts += [", and most often at ", (str(often.index[0]), "token")]
+    return [
+        *parts,
+        f" (coefficient {top['coefficient']:+.2f}); it is positive at {percent(share)} of the tokens.",
+    ]
+
+
+def _list(places: pd.DataFrame) -> None:
+    for number, row in enumerate(places.itertuples()):
+        say(
+            (f"{row.coefficient:+.2f}  ", "faint"),
+            row.before,
+            (row.token, "token"),
+            row.after,
+            key=f"fires_{row.side}_{number}",
+        )

@@ -1,0 +1,139 @@
+"""Search words: the value vectors, of all layers, that promote or suppress them most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lmdash.analyses.value_vectors.search import SearchWord, ValueHits, search_words, value_search, value_spread
+from lmdash.analyses.value_vectors.vectors import name_of
+from lmdash.charts.numbers import count
+from lmdash.ui.frame.ask import ask, ask_watched
+from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.kit.controls import CONTROL_WIDTH, show_table, slider
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.value_vectors import names
+from lmdash.ui.value_vectors.listing import vector_list
+
+DEFAULT_WORDS = "wonderful, lovely, great"
+PROMOTE, SUPPRESS = "Promote", "Suppress"
+TOGETHER = {"On average": "mean", "Every one": "minimum"}
+MOST_WORDS = 20
+SIGMA = (
+    "Standard deviations: how far a word's score lies above the mean of this vector's scores of all tokens. It makes "
+    "long and short vectors comparable."
+)
+
+
+def search(inputs: Inputs, answer: Callable[..., None]) -> None:
+    """Words, how to combine them, and the vectors found."""
+    typed = st.text_input(
+        "Words, separated by commas",
+        DEFAULT_WORDS,
+        key="find",
+        bind="query-params",
+        help="With and without a leading space and a capital letter, as far as these spellings are single tokens.",
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        direction = st.segmented_control(
+            "Vectors that", [PROMOTE, SUPPRESS], default=PROMOTE, required=True, key="direction", bind="query-params"
+        )
+        together = st.segmented_control(
+            "Several words",
+            list(TOGETHER),
+            default="On average",
+            required=True,
+            key="combined",
+            bind="query-params",
+            help="On average: the mean of the words' scores. Every one: the score of the word that is served worst.",
+        )
+        layers = _layers(inputs)
+        shown = int(slider("Vectors shown", 5, 50, 10, 5, key="vectors_shown"))
+    words = tuple(dict.fromkeys(word.strip() for word in (typed or "").split(",") if word.strip()))[:MOST_WORDS]
+    spread = ask_watched(inputs.model.id, value_spread, doing="Preparing the search, step") if words else None
+    if not words:
+        answer("Type one or more words to find the value vectors that write them.")
+    if spread is None:
+        return
+    found = ask(inputs.model.id, search_words, words=words)
+    promote = direction == PROMOTE
+    hits = ask(
+        inputs.model.id,
+        value_search,
+        spread=spread,
+        words=tuple(tuple(token.id for token in word.tokens) for word in found),
+        count=shown,
+        promote=promote,
+        together=TOGETHER[together],
+        layers=layers,
+    )
+    if not hits.vectors:
+        answer("There are no value vectors in these layers: they are mixtures of experts.")
+        return
+    answer(*_headline(found, hits, promote))
+    say(*_searched(found), tone="small", key="searched")
+    vector_list(
+        inputs,
+        "vector found",
+        hits.vectors,
+        [f"{score:+.1f} sd" for score in hits.frame["score"]],
+        key="found_vectors",
+        side="promoted" if promote else "suppressed",
+        hits=frozenset(token.id for word in found for token in word.tokens),
+    )
+    st.caption(
+        f"sd: {SIGMA[0].lower()}{SIGMA[1:]} Marked tokens are those searched; a number in front of one is its place."
+    )
+    _as_table(found, hits)
+
+
+def _layers(inputs: Inputs) -> tuple[int, int]:
+    """The layers to search, all of them at first."""
+    last = inputs.model.layers - 1
+    if not last:
+        return 0, 0
+    names = [f"L{layer}" for layer in range(last + 1)]
+    first, final = st.select_slider(
+        "Layers", names, (names[0], names[-1]), key=f"layers_of_{last + 1}", bind="query-params", width=CONTROL_WIDTH
+    )
+    return names.index(first), names.index(final)
+
+
+def _headline(words: tuple[SearchWord, ...], hits: ValueHits, promote: bool) -> list[Part]:
+    """How many vectors were compared, and which promotes the words most."""
+    parts: list[Part] = [f"Of {count(hits.searched)} value vectors, ", (name_of(hits.vectors[0]), "strong")]
+    parts.append(" promotes " if promote else " suppresses ")
+    for word in words[:4]:
+        parts += [(word.tokens[0].label, "token"), " "]
+    more = f"and {len(words) - 4} more " if len(words) > 4 else ""
+    score = abs(float(hits.frame["score"].iloc[0]))
+    return [*parts, f"{more}most: {score:.1f} standard deviations {'above' if promote else 'below'} its average token."]
+
+
+def _searched(words: tuple[SearchWord, ...]) -> list[Part]:
+    """Which tokens stand for the words; a word of several is searched by its first."""
+    parts: list[Part] = ["Searched as "]
+    for word in words:
+        for token in word.tokens:
+            parts += [(token.label, "token"), " "]
+    for word in words:
+        if word.several:
+            split = " ".join(token.label for token in word.several)
+            parts.append(f" ‘{word.word}’ is several tokens ({split}), so only the first of them is searched.")
+    return parts
+
+
+def _as_table(words: tuple[SearchWord, ...], hits: ValueHits) -> None:
+    """The scores of every word, to sort and to take away."""
+    columns = {"vector": "Vector", "name": "Its name", "layer": "Layer", "neuron": "Neuron"}
+    scores = {"score": "Together (sd)"} | {f"word {n}": f"{word.word} (sd)" for n, word in enumerate(words)}
+    columns |= {name: st.column_config.NumberColumn(title, format="%.2f", help=SIGMA) for name, title in scores.items()}
+    table = hits.frame.assign(
+        vector=[name_of(vector) for vector in hits.vectors],
+        name=[names.name_of(*vector) for vector in hits.vectors],
+    )[list(columns)]
+    with st.expander("As a table", icon=":material/table:"):
+        show_table(table, columns, "The vectors found, with their scores of every word")
+        downloads("value_vectors", table.rename(columns=scores))

@@ -12,7 +12,7 @@ from lmdash.ui.frame.sidebar import current, watched_target
 from lmdash.ui.frame.sitemap import ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN, PROMPT_ABLATION
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence_and_strip import say
-from lmdash.ui.next_token import views as views
+from lmdash.ui.next_token import views
 from lmdash.ui.next_token.explorer import write_on
 
 shell.ensure()

@@ -1,4 +1,4 @@
-"""The grammar with which :mod:`lmdash.demo.parsing.dependencies` finds heads: weighted rules, each with its dependency label.
+"""The grammar with which :mod:`~lmdash.demo.parsing.dependencies` finds heads: weighted rules, each with its label.
 
 They stand in ``dependency_rules.txt``.
 ``np = det.det nb* 0.1`` joins two neighbours to one ``np`` at the cost 0.1: the part with the star is the head, the

@@ -1,4 +1,4 @@
-"""Every use that a word may have: Penn tags with the categories of the grammar of :mod:`lmdash.demo.parsing.dependencies`."""
+"""Every use that a word may have: Penn tags with the categories of the grammar of :mod:`.dependencies`."""
 
 from __future__ import annotations
 

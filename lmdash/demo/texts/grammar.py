@@ -1,6 +1,6 @@
 """Text with gold labels: templates are plain English strings, every word that comes out carries its tag.
 
-A template is text with ``{slots}``.  A word takes its tag from :mod:`lmdash.demo.texts.lexicon` or from the template itself
+A template is text with ``{slots}``.  A word takes its tag from :mod:`.lexicon` or from the template itself
 (``saw/NN``).  A slot takes a string (tagged in the same way) or the words of :func:`name`, which carry an entity type.
 ``a`` becomes ``an`` by itself, the first word of a sentence is capitalised.
 """

@@ -215,7 +215,7 @@ _component = st.components.v2.component("lmdash.ffn_trace", css=_CSS, js=_JS)
 
 
 def trace_rows(data: dict[str, Any], *, key: str, on_click: Callable[[int, int], None]) -> None:
-    """Draw what :func:`lmdash.ui.ffn_interventions.trace.drawn` makes; ``on_click(layer, neuron)`` runs before the next run."""
+    """Draw what ``trace.drawn`` makes; ``on_click(layer, neuron)`` runs before the next run."""
 
     def clicked() -> None:
         vector = st.session_state[key].get("clicked")

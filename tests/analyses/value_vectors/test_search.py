@@ -8,7 +8,7 @@ from lmdash.analyses.value_vectors.search import search_words, value_search, val
 from lmdash.analyses.value_vectors.vectors import layers_with_neurons, written
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.opening.fresh import fresh_gpt2
-from tests.analyses.test_value_vectors import WITH_NEURONS, loaded
+from tests.analyses.value_vectors.test_vectors import WITH_NEURONS, loaded
 
 WORDS = ((5, 90), (17,), (200, 201, 30))
 

@@ -7,7 +7,7 @@ from lmdash.analyses.value_vectors import clusters as module
 from lmdash.analyses.value_vectors.clusters import value_clusters
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.opening.fresh import fresh_gpt2
-from tests.analyses.test_value_vectors import loaded
+from tests.analyses.value_vectors.test_vectors import loaded
 
 GROUPS, NEURONS, LAYERS = 4, 128, 3
 

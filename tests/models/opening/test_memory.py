@@ -134,7 +134,7 @@ def test_the_estimate_holds_for_a_real_opening(stored: str, dtype: str, tmp_path
     tensors = [StoredTensor(name, stored, tuple(p.shape)) for name, p in model.named_parameters()]
     estimated = needed(tensors, model.config, dtype=dtype, trace_bytes=2**28, max_tokens=2048)
     command = [sys.executable, "-c", OPEN_AND_RUN, str(tmp_path), dtype]
-    ran = subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[2])
+    ran = subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[3])
     peak = json.loads(ran.stdout)
     print(f"{stored} to {dtype}: measured {readable_size(peak)}, estimated {estimated}")
     # Weights that keep their format stay in the mapped file: they fill memory, but the kernel may take it back.

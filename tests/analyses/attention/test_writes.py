@@ -10,7 +10,7 @@ from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 from lmdash.analyses.attention.writes import head_pushes, head_writes
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
-from tests.analyses.test_attention_patterns import IDS, open_tiny
+from tests.analyses.attention.test_patterns import IDS, open_tiny
 from tests.models.families import FAMILIES
 
 

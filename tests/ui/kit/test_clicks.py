@@ -129,7 +129,7 @@ def test_clicks_that_come_in_one_message_add_up(monkeypatch, key, box, expected)
     app = AppTest.from_function(_spans).run()
     assert not app.exception
     state = {key: {"clicked": [[1, 0], [2, 1], [3, 3], [4, 3]]}}
-    for module in ("clicks", "components", "attributions_spans", "ablation_marks"):
+    for module in ("kit.clicks", "kit.sentence_and_strip", "attributions.spans", "prompt_ablation.marks"):
         stub = Session()
         stub.session_state = state
         monkeypatch.setattr(f"lmdash.ui.{module}.st", stub)

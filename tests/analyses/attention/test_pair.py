@@ -9,7 +9,7 @@ from transformers import PreTrainedTokenizerFast
 from lmdash.analyses.attention.pair import attention_pair
 from lmdash.errors import InputError
 from lmdash.models.loaded import LoadedModel
-from tests.analyses.test_attention_patterns import IDS, open_tiny
+from tests.analyses.attention.test_patterns import IDS, open_tiny
 from tests.models.families import FAMILIES
 
 INSIDE = ("gpt_neo", "gptj", "bloom", "falcon")

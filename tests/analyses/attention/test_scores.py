@@ -14,7 +14,7 @@ from lmdash.analyses.common.heads import written_by_heads
 from lmdash.models.anatomy.modules import bias
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
-from tests.analyses.test_attention_patterns import IDS, open_tiny
+from tests.analyses.attention.test_patterns import IDS, open_tiny
 from tests.models.families import FAMILIES
 
 

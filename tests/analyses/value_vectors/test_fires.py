@@ -7,7 +7,7 @@ from lmdash.analyses.value_vectors import fires as module
 from lmdash.analyses.value_vectors.fires import PLACES, value_fires
 from lmdash.analyses.value_vectors.vectors import layers_with_neurons
 from lmdash.models.text.tokens import visible
-from tests.analyses.test_value_vectors import loaded
+from tests.analyses.value_vectors.test_vectors import loaded
 from tests.conftest import SENTENCES
 
 CORPUS = Corpus.of("texts", [*SENTENCES, "The keys are on the mat.", "a", "Paris", "The cat gave the pen to John."])

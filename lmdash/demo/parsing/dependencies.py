@@ -1,9 +1,8 @@
 """Who depends on whom in a sentence of the corpus: heads, labels and settled tags, found by a weighted grammar.
 
 The corpus gives every word one tag, often that of the word alone ("they drink/NN milk").  A word that knows several
-uses here offers them all, the given one first, and the cheapest parse (CKY) by the
-:mod:`.dependency_rules` settles heads, labels (ClearNLP's, as in ``en_core_web_sm``) and tags together.  The text is never
-changed.
+uses here offers them all, the given one first, and the cheapest parse (CKY) by the rules of :mod:`.dependency_rules`
+settles heads, labels (ClearNLP's, as in ``en_core_web_sm``) and tags together.  The text is never changed.
 """
 
 from __future__ import annotations

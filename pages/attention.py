@@ -12,7 +12,7 @@ from lmdash.ui.attention.views import VIEW, WHY, heat_map, lines
 from lmdash.ui.frame import page, shell
 from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.compare import comparison
-from lmdash.ui.frame.sidebar import current
+from lmdash.ui.frame.inputs import current
 from lmdash.ui.frame.sitemap import ATTENTION, ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN
 from lmdash.ui.kit.controls import slider
 

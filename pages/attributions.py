@@ -9,9 +9,9 @@ from lmdash.ui.attributions.pictures import pictures, steps
 from lmdash.ui.attributions.question import Question, not_yet, run_or_offer
 from lmdash.ui.attributions.trust import trust
 from lmdash.ui.frame import page, shell
-from lmdash.ui.frame.sidebar import current
+from lmdash.ui.frame.inputs import current
 from lmdash.ui.frame.sitemap import ATTENTION, ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.sentence import say
 
 shell.ensure()
 

@@ -11,8 +11,8 @@ from lmdash.ui.ffn_interventions.trace import show_trace, trace_of
 from lmdash.ui.ffn_interventions.worked_cases import worked_cases
 from lmdash.ui.frame import page, shell
 from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.inputs import Inputs, current
 from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.frame.sidebar import Inputs, current
 from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, OUTPUT_CHECKS, VALUE_VECTORS, why_not
 from lmdash.ui.frame.target import AGAINST, answer_token
 

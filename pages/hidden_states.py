@@ -9,11 +9,11 @@ from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.ui.frame import page, shell
 from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.headlines import target_sentence
-from lmdash.ui.frame.sidebar import current, watched_target
+from lmdash.ui.frame.inputs import current, watched_target
 from lmdash.ui.frame.sitemap import ATTENTION, ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN
 from lmdash.ui.hidden_states.followed import followed, headline
 from lmdash.ui.hidden_states.views import VIEWS
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.sentence import say
 
 shell.ensure()
 

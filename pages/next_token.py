@@ -6,20 +6,21 @@ from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.numbers import count, perplexity
 from lmdash.ui.frame import page, shell
-from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.addresses.next_token import VIEW, View
 from lmdash.ui.frame.headlines import next_token_headline, target_sentence
-from lmdash.ui.frame.sidebar import current, watched_target
+from lmdash.ui.frame.inputs import current, watched_target
 from lmdash.ui.frame.sitemap import ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN, PROMPT_ABLATION
+from lmdash.ui.kit.controls import segmented
 from lmdash.ui.kit.glossary import GLOSSARY
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.sentence import say
 from lmdash.ui.next_token import views
 from lmdash.ui.next_token.explorer import write_on
 
 shell.ensure()
 
 inputs = current()
-prediction = ask(inputs.model.id, next_token, ids=inputs.read.ids, position=inputs.position, edits=inputs.edits)
-surprise = ask(inputs.model.id, surprisal, ids=inputs.read.ids, edits=inputs.edits)
+prediction = inputs.ask(next_token)
+surprise = inputs.ask(surprisal)
 target = watched_target()
 
 st.title(NEXT_TOKEN.title)
@@ -44,22 +45,13 @@ with st.container(horizontal=True):
         width="content",
     )
 
-VIEWS = {
-    "Probabilities": views.probabilities,
-    "Watch words": views.watch_words,
-    "Write on": write_on,
-    "Prompt table": views.prompt_table,
+DRAWN = {
+    View.PROBABILITIES: views.probabilities,
+    View.WATCH_WORDS: views.watch_words,
+    View.WRITE_ON: write_on,
+    View.PROMPT_TABLE: views.prompt_table,
 }
-chosen = st.segmented_control(
-    "View",
-    list(VIEWS),
-    default="Probabilities",
-    required=True,
-    key="view",
-    bind="query-params",
-    label_visibility="collapsed",
-)
-VIEWS[chosen](inputs, prediction)
+DRAWN[segmented(VIEW, "View", label_visibility="collapsed")](inputs, prediction)
 
 page.how_to_read(
     "The model gives each of its tokens (␣ is a space) a probability of coming next; the bars show the likeliest.",

@@ -4,10 +4,10 @@ import streamlit as st
 
 from lmdash.errors import InputError
 from lmdash.ui.frame import page, shell
+from lmdash.ui.frame.inputs import current
 from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.frame.sidebar import current
 from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, OUTPUT_CHECKS
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.sentence import say
 from lmdash.ui.output_checks.answer import show_answer
 from lmdash.ui.output_checks.batch import batch_of, chosen_text
 from lmdash.ui.output_checks.finding import RECHECK, VIEW

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lmdash.ui.frame import page, shell
+from lmdash.ui.frame.inputs import current
 from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.frame.sidebar import current
 from lmdash.ui.frame.sitemap import ATTRIBUTIONS, FFN_INTERVENTIONS, NEXT_TOKEN, PROMPT_ABLATION
 from lmdash.ui.prompt_ablation.ablate import show_ablation
 from lmdash.ui.prompt_ablation.compare import show_compare

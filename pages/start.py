@@ -12,12 +12,13 @@ from lmdash.models.passes.sampling import Sampling
 from lmdash.settings import settings
 from lmdash.ui.ffn_interventions.worked_cases import worked_cases
 from lmdash.ui.frame import page, shell
+from lmdash.ui.frame.addresses.every_page import PROMPT, TARGET
 from lmdash.ui.frame.ask import ask, ask_watched
 from lmdash.ui.frame.headlines import next_token_headline, target_sentence
-from lmdash.ui.frame.sidebar import PROMPT, TARGET, current, set_prompt, watched_target
+from lmdash.ui.frame.inputs import current, set_prompt, watched_target
 from lmdash.ui.frame.sitemap import TOUR
-from lmdash.ui.kit.controls import ink
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.sentence import say
+from lmdash.ui.kit.tables import ink
 from lmdash.ui.output_checks.walks import loop_walks
 
 shell.ensure()
@@ -28,13 +29,13 @@ model = inputs.model.id
 prediction = ask(model, next_token, ids=inputs.read.ids, position=inputs.position, edits=inputs.edits)
 target = watched_target()
 
-st.session_state["start_prompt"] = st.session_state[PROMPT]
+st.session_state["start_prompt"] = PROMPT.value
 st.title("What would the model write next?")
 st.text_area(
     "Type the beginning of a text",
     key="start_prompt",
     height=80,
-    on_change=lambda: set_prompt(st.session_state["start_prompt"], st.session_state.get(TARGET, "")),
+    on_change=lambda: set_prompt(st.session_state["start_prompt"], TARGET.value),
     help="Ctrl+Enter, or a click elsewhere, runs it.",
 )
 page.answer(inputs, *next_token_headline(inputs, prediction))

@@ -6,7 +6,7 @@ from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.analyses.value_vectors.vectors import name_of
 from lmdash.ui.frame import page, shell
 from lmdash.ui.frame.ask import ask
-from lmdash.ui.frame.sidebar import current
+from lmdash.ui.frame.inputs import current
 from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, START, VALUE_VECTORS, why_not
 from lmdash.ui.value_vectors.browse import browse
 from lmdash.ui.value_vectors.clusters import clusters

@@ -14,6 +14,18 @@ CHANGED = "#8a7ff0"
 """The same after a change: other sampling settings, active interventions."""
 LOWERS, RAISES = "#0072b2", "#d55e00"
 """Signed effects; zero is the background."""
+NOTE = "#e69f00"
+"""A note, a warning."""
+CSS_COLOURS = {
+    "strength": STRENGTH,
+    "target": TARGET,
+    "without": WITHOUT,
+    "changed": CHANGED,
+    "lowers": LOWERS,
+    "raises": RAISES,
+    "note": NOTE,
+}
+"""Those that style sheets use, as ``var(--lmdash-raises)``."""
 SERIES = ("#e69f00", "#56b4e9", "#b5651d", "#a3b800", "#e06666", "#5c7cfa")
 """Things that stand side by side and mean nothing by their colour: words, heads; the target keeps its own."""
 _FULL = 0.6  # how much of a hue the strongest cell has: writing on it keeps a contrast of 4.5

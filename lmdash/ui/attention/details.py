@@ -14,9 +14,10 @@ from lmdash.charts.numbers import percent
 from lmdash.errors import InputError
 from lmdash.ui.attention.study import Study, set_head, set_key
 from lmdash.ui.frame.ask import ask
-from lmdash.ui.kit.controls import ink, show_table
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import Chip, say, strip
+from lmdash.ui.kit.sentence import say
+from lmdash.ui.kit.strip import Chip, strip
+from lmdash.ui.kit.tables import ink, show_table
 
 SHOWN = 8
 _KINDS = {

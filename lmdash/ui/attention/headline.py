@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lmdash.charts.numbers import percent_in_words
 from lmdash.ui.attention.study import Study
-from lmdash.ui.kit.sentence_and_strip import Part
+from lmdash.ui.kit.sentence import Part
 
 
 def attention_headline(study: Study) -> list[Part]:

@@ -14,9 +14,10 @@ from lmdash.charts.numbers import percent
 from lmdash.errors import InputError
 from lmdash.ui.attention.study import Study, set_head
 from lmdash.ui.frame.ask import ask, ask_watched
-from lmdash.ui.kit.controls import ink
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import Chip, say, strip
+from lmdash.ui.kit.sentence import say
+from lmdash.ui.kit.strip import Chip, strip
+from lmdash.ui.kit.tables import ink
 
 SEED = "probe_seed"
 SHOWN_TEXTS = 2

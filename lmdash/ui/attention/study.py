@@ -17,8 +17,9 @@ from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.passes.sampling import Sampling
 from lmdash.ui.frame.ask import ask, ask_watched
 from lmdash.ui.frame.compare import DIFFERENCE, WITHOUT
-from lmdash.ui.frame.sidebar import STEP, Inputs, set_position, watched_target, whole_number
-from lmdash.ui.kit.sentence_and_strip import Chip, strip
+from lmdash.ui.frame.inputs import Inputs, set_position, watched_target
+from lmdash.ui.frame.sidebar import STEP, whole_number
+from lmdash.ui.kit.strip import Chip, strip
 
 LAYER, HEAD, KEY = "layer", "head", "key"
 

@@ -14,10 +14,13 @@ from lmdash.charts.next_token import paired_bars
 from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.ui.attributions.question import Question
 from lmdash.ui.frame.ask import ask
-from lmdash.ui.frame.sidebar import FEATURE, STEP, Inputs, set_position, whole_number
-from lmdash.ui.kit.controls import ink, opened
+from lmdash.ui.frame.inputs import Inputs, set_position
+from lmdash.ui.frame.sidebar import FEATURE, STEP, whole_number
+from lmdash.ui.kit.controls import opened
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import Chip, Part, say, strip
+from lmdash.ui.kit.sentence import Part, say
+from lmdash.ui.kit.strip import Chip, strip
+from lmdash.ui.kit.tables import ink
 
 LONGEST_FILL = 40  # characters of a replacement in a sentence
 SLIGHT = 0.02  # of the largest value: smaller ones are drawn without a sign

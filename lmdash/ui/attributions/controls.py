@@ -11,8 +11,8 @@ from lmdash.ui.attributions.question import METHOD, PARTS, Question
 from lmdash.ui.attributions.spans import marked_spans
 from lmdash.ui.attributions.subject import LENGTH, MOST_WRITTEN, NEXT, RIVAL, TEXT, subject_of
 from lmdash.ui.frame.compare import comparison
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.frame.sidebar import Inputs
 from lmdash.ui.frame.target import AGAINST
 from lmdash.ui.kit.controls import CONTROL_WIDTH
 from lmdash.ui.kit.glossary import GLOSSARY

@@ -13,9 +13,11 @@ from lmdash.ui.attributions.answer import chosen_feature, values_of
 from lmdash.ui.attributions.question import Question
 from lmdash.ui.frame.interventions import kept_in_link
 from lmdash.ui.frame.sidebar import STEP
-from lmdash.ui.kit.controls import ink, opened, wide_frame
+from lmdash.ui.kit.controls import opened
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import Chip, say, strip
+from lmdash.ui.kit.sentence import say
+from lmdash.ui.kit.strip import Chip, strip
+from lmdash.ui.kit.tables import ink, wide_frame
 
 BARS, IN_ORDER, WATERFALL = "Strongest first", "In prompt order", "Waterfall"
 MOST_BARS, MOST_COLUMNS = 24, 40

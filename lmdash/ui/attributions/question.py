@@ -15,8 +15,8 @@ from lmdash.charts.numbers import count, percent_in_words
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.ui.frame.ask import ask, ask_watched
 from lmdash.ui.frame.compare import DIFFERENCE, WITHOUT
-from lmdash.ui.frame.sidebar import Inputs
-from lmdash.ui.kit.sentence_and_strip import Part
+from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.kit.sentence import Part
 
 METHOD, PARTS = "method", "parts"
 QUICK = 4.0  # seconds: what takes longer waits for a click

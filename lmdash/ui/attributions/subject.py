@@ -10,7 +10,7 @@ from lmdash.analyses.next_token.next_token import next_token
 from lmdash.models.passes.sampling import Sampling
 from lmdash.ui.attributions.question import Subject
 from lmdash.ui.frame.ask import ask, ask_watched
-from lmdash.ui.frame.sidebar import Inputs, watched_target
+from lmdash.ui.frame.inputs import Inputs, watched_target
 from lmdash.ui.frame.target import AGAINST, word_after
 
 NEXT, RIVAL, TEXT = "Next word", "This or that", "Written text"

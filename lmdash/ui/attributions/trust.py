@@ -21,10 +21,11 @@ from lmdash.charts.attributions import agreement_map, deletion_chart, signed_num
 from lmdash.charts.numbers import count, percent_in_words
 from lmdash.ui.attributions.question import Question
 from lmdash.ui.frame.ask import ask_watched
-from lmdash.ui.kit.controls import ink, opened, wide_frame
+from lmdash.ui.kit.controls import opened
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
-from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.kit.sentence import Part, say
+from lmdash.ui.kit.tables import ink, wide_frame
 
 FEW = 4  # words: fewer have hardly any random orders
 WEAK_FIT = 0.5  # a weighted R² below it is warned about

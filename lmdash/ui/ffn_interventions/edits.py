@@ -23,9 +23,9 @@ from lmdash.models.interventions.values import (
     Set,
 )
 from lmdash.ui.ffn_interventions.sources import add_row
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.interventions import EDITS_ON, all_edits, can_undo, put, undo
-from lmdash.ui.frame.sidebar import Inputs
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.sentence import say
 
 
 @dataclass(frozen=True)

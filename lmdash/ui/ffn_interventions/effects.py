@@ -15,13 +15,14 @@ from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.passes.sampling import Sampling
 from lmdash.ui.frame.ask import ask, ask_watched
+from lmdash.ui.frame.inputs import Inputs, set_prompt
 from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.frame.sidebar import Inputs, set_prompt
 from lmdash.ui.frame.target import Answer
-from lmdash.ui.kit.controls import CONTROL_WIDTH, ink, slider
+from lmdash.ui.kit.controls import CONTROL_WIDTH, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
-from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.kit.sentence import Part, say
+from lmdash.ui.kit.tables import ink
 
 SHOWN_BARS, MOST_WRITTEN = 6, 50
 COLUMNS = {

@@ -12,12 +12,12 @@ from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.models.interventions.text import write
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.ui.frame.ask import ask_watched
+from lmdash.ui.frame.inputs import Inputs, current
 from lmdash.ui.frame.interventions import add
-from lmdash.ui.frame.sidebar import Inputs, current
 from lmdash.ui.frame.target import Answer, word_after
 from lmdash.ui.kit.controls import CONTROL_WIDTH
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.sentence import say
 
 RAISE, LOWER = "say", "not say"
 EVERYWHERE, LAST = "at all tokens", "at the last token"

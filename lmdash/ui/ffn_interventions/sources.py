@@ -20,9 +20,9 @@ from lmdash.models.interventions.values import (
     validate,
 )
 from lmdash.models.values import ModelInfo
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.interventions import add, put
-from lmdash.ui.frame.sidebar import Inputs
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.sentence import say
 from lmdash.ui.value_vectors.names import add_names, all_names, write_names
 
 _PROBLEM, _SETS = "_edit_problem", "_edit_sets"

@@ -13,10 +13,10 @@ from lmdash.charts.numbers import percent
 from lmdash.ui.ffn_interventions.trace_rows import trace_rows
 from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.compare import DIFFERENCE, comparison, edits_for
-from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.target import Answer
-from lmdash.ui.kit.controls import show_table
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.tables import show_table
 from lmdash.ui.value_vectors import names
 from lmdash.ui.value_vectors.details import show_value_vector
 from lmdash.ui.value_vectors.listing import choose_vector, chosen_vector

@@ -8,8 +8,8 @@ from lmdash.demo.cases.examples import WORKED_CASES, WorkedCase
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.opening.catalog import DEMO
 from lmdash.ui.ffn_interventions.find import VIEW
+from lmdash.ui.frame.addresses.every_page import MODEL, PROMPT, TARGET
 from lmdash.ui.frame.interventions import EDITS_ON, put
-from lmdash.ui.frame.sidebar import MODEL, PROMPT, TARGET
 from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS
 from lmdash.ui.frame.target import AGAINST
 

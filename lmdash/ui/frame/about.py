@@ -12,7 +12,7 @@ from lmdash.models.values import ModelInfo
 from lmdash.ui.frame.ask import ask_watched
 from lmdash.ui.frame.sitemap import PAGES, why_not
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.sentence import say
 
 _CHECK_COLUMNS = {
     "result": "Result",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from lmdash.analyses.common.watch import WatchedWord
 from lmdash.analyses.next_token.next_token import NextToken
 from lmdash.charts.numbers import percent_in_words
-from lmdash.ui.frame.sidebar import Inputs
-from lmdash.ui.kit.sentence_and_strip import Part
+from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.kit.sentence import Part
 
 
 def next_token_headline(inputs: Inputs, prediction: NextToken) -> list[Part]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import streamlit as st
 
@@ -10,9 +10,10 @@ from lmdash.errors import InputError
 from lmdash.models.interventions.text import describe, parse_all, write
 from lmdash.models.interventions.values import Intervention, Interventions, validate
 from lmdash.models.values import ModelInfo
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.frame.addresses.every_page import EDITS, EDITS_ON
+from lmdash.ui.kit.controls import text_area, toggle
+from lmdash.ui.kit.sentence import say
 
-EDITS, EDITS_ON = "edits", "edits_on"
 _UNDO, _UNDO_STEPS = "_edits_before", 50
 _HELP = (
     'One a line. `L3D117=0` switches neuron 117 of layer 3 off, `L3H2*0` a head; `L4R+3*" Paris"` pushes the state '
@@ -23,17 +24,9 @@ _HELP = (
 
 def draw_interventions(info: ModelInfo) -> Interventions:
     """Draw the box and its switch; gives the interventions to use, none while one of them makes no sense."""
-    there = bool(st.session_state.get(EDITS) or st.query_params.get(EDITS))
-    with st.expander("Interventions", icon=":material/tune:", expanded=there):
-        st.text_area(
-            "Change the model, one intervention a line",
-            key=EDITS,
-            bind="query-params",
-            height=90,
-            placeholder="L3D117=0",
-            help=_HELP,
-        )
-        switched_on = st.toggle("Use them", value=True, key=EDITS_ON, bind="query-params")
+    with st.expander("Interventions", icon=":material/tune:", expanded=bool(EDITS.value)):
+        text_area(EDITS, "Change the model, one intervention a line", height=90, placeholder="L3D117=0", help=_HELP)
+        switched_on = toggle(EDITS_ON, "Use them")
         if can_undo():
             st.button("Undo the last change", icon=":material/undo:", on_click=undo, type="tertiary")
         try:
@@ -49,43 +42,32 @@ def draw_interventions(info: ModelInfo) -> Interventions:
 
 def all_edits() -> Interventions:
     """Every intervention that is written, those that are off too; :class:`InputError` where one makes no sense."""
-    return parse_all(st.session_state.get(EDITS) or "")
+    return parse_all(EDITS.value)
 
 
 def put(edits: Iterable[Intervention]) -> None:
     """Have these instead of those written so far; for callbacks."""
-    st.session_state.setdefault(_UNDO, []).append(st.session_state.get(EDITS) or "")
+    st.session_state.setdefault(_UNDO, []).append(EDITS.value)
     del st.session_state[_UNDO][:-_UNDO_STEPS]
-    st.session_state[EDITS] = "\n".join(write(edit) for edit in edits)
+    EDITS.set("\n".join(write(edit) for edit in edits))
 
 
 def add(*edits: Intervention) -> None:
     """Have these as well, in the place of any that are written for the same site and tokens; for callbacks."""
     places = {(edit.site, edit.positions) for edit in edits}
     put([*(edit for edit in _right_ones() if (edit.site, edit.positions) not in places), *edits])
-    st.session_state[EDITS_ON] = True
+    EDITS_ON.set(True)
 
 
 def undo() -> None:
     """Take back the last change that a button made; for callbacks."""
     if can_undo():
-        st.session_state[EDITS] = st.session_state[_UNDO].pop()
+        EDITS.set(st.session_state[_UNDO].pop())
 
 
 def can_undo() -> bool:
     """Whether there is a change to take back."""
     return bool(st.session_state.get(_UNDO))
-
-
-def kept_in_link(key: str) -> Callable[[], None]:
-    """A callback for a bound control on a page that calls :func:`put`: after a value was set by a script, Streamlit
-    sends the address as it was then, without what was chosen since, unless that is set by the script as well.
-    """
-
-    def callback() -> None:
-        st.session_state[key] = st.session_state[key]
-
-    return callback
 
 
 def _right_ones() -> Interventions:

@@ -10,10 +10,11 @@ import streamlit as st
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.next_token.surprisal import Surprisal
 from lmdash.charts.numbers import percent, percent_in_words
-from lmdash.ui.frame.ask import ask
-from lmdash.ui.frame.sidebar import Inputs, set_position
+from lmdash.ui.frame.inputs import Inputs, set_position
 from lmdash.ui.frame.sitemap import PageInfo
-from lmdash.ui.kit.sentence_and_strip import Chip, Part, say, strip
+from lmdash.ui.kit import address
+from lmdash.ui.kit.sentence import Part, say
+from lmdash.ui.kit.strip import Chip, strip
 
 FULL_BITS = 12.0  # surprisal that fills a chip: one chance in 4096
 SURPRISAL_LEGEND = ("expected", f"surprising ({FULL_BITS:.0f} bits or more)")
@@ -29,7 +30,7 @@ def answer(inputs: Inputs, *parts: Part) -> None:
 
 
 def _say_what_is_changed(inputs: Inputs) -> None:
-    plain = ask(inputs.model.id, next_token, ids=inputs.read.ids, position=inputs.position)
+    plain = inputs.ask(next_token, edits=())
     count = len(inputs.edits)
     say(
         f"{count} intervention{'s are' if count > 1 else ' is'} active (see the sidebar). Without: ",
@@ -91,5 +92,5 @@ def next_steps(pages: Sequence[PageInfo], title: str) -> None:
     """Links to other pages, which carry model, prompt and target along."""
     st.subheader(title)
     for step in pages:
-        st.page_link(step.file, label=f"**{step.title}**", icon=step.icon)
+        st.page_link(step.file, label=f"**{step.title}**", icon=step.icon, query_params=address.way(step))
         st.caption(step.question)

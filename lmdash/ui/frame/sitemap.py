@@ -23,6 +23,11 @@ class PageInfo:
         """The script, from the folder of ``app.py``."""
         return f"pages/{self.name}.py"
 
+    @property
+    def path(self) -> str:
+        """What stands between the server's name and the question mark."""
+        return "" if self.name == "start" else self.name
+
 
 START = PageInfo("start", "Start", ":material/home:", "", "What would the model write next?")
 NEXT_TOKEN = PageInfo(

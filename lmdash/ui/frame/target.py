@@ -9,7 +9,7 @@ import streamlit as st
 from lmdash.analyses.common.watch import WatchedWord, watch
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.ui.frame.ask import ask
-from lmdash.ui.frame.sidebar import Inputs, watched_target
+from lmdash.ui.frame.inputs import Inputs, watched_target
 
 AGAINST = "against"
 

@@ -21,11 +21,12 @@ from lmdash.demo.corpus import documents
 from lmdash.demo.texts.grammar import Document
 from lmdash.ui.frame.ask import ask, ask_watched
 from lmdash.ui.frame.compare import comparison, edits_for
-from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.hidden_states.followed import Followed, choose_state
-from lmdash.ui.kit.controls import ink, show_table, slider
+from lmdash.ui.kit.controls import slider
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.sentence import say
+from lmdash.ui.kit.tables import ink, show_table
 from lmdash.ui.kit.uploads import uploaded_corpus
 
 DOCUMENTS, SEED = 600, 7  # of the built-in corpus: other documents than the demo model was trained on

@@ -14,8 +14,8 @@ from lmdash.analyses.hidden_states.trajectory import Trajectory
 from lmdash.analyses.next_token.next_token import NextToken
 from lmdash.charts.numbers import count
 from lmdash.ui.frame.headlines import tokens_read
-from lmdash.ui.frame.sidebar import Inputs
-from lmdash.ui.kit.sentence_and_strip import Part
+from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.kit.sentence import Part
 
 STATE = "state"
 NAMED = {"attention": "the attention", "ffn": "the FFN"}

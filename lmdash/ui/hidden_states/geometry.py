@@ -13,11 +13,11 @@ from lmdash.charts.hidden_states.geometry import COLOURED_BY, similarity_map, si
 from lmdash.charts.hidden_states.trajectories import layer_lines
 from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.compare import DIFFERENCE, comparison, edits_for
-from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.hidden_states.followed import Followed, choose_state
-from lmdash.ui.kit.controls import ink, show_table, wide_frame
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
+from lmdash.ui.kit.tables import ink, show_table, wide_frame
 
 SIZES = {"norm": "the state", "write_attention": "what attention adds", "write_ffn": "what the FFN adds"}
 ANGLES = {"cosine_before": "with one layer earlier", "cosine_final": "with the final state"}

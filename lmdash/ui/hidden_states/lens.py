@@ -9,11 +9,12 @@ from lmdash.analyses.hidden_states.lens import LensGrid, lens, lens_cell, lens_d
 from lmdash.charts.hidden_states.lens import CELL, MEASURES, lens_grid
 from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.compare import DIFFERENCE, comparison, edits_for
-from lmdash.ui.frame.sidebar import Inputs, set_position
+from lmdash.ui.frame.inputs import Inputs, set_position
 from lmdash.ui.hidden_states.followed import STATE, Followed, choose_state
-from lmdash.ui.kit.controls import COLUMNS, ink, show_table, slider, wide_frame
+from lmdash.ui.kit.controls import slider
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.sentence import say
+from lmdash.ui.kit.tables import COLUMNS, ink, show_table, wide_frame
 
 ROWS = {
     "After each layer": ("embedding", "ffn"),

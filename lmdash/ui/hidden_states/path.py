@@ -14,11 +14,11 @@ from lmdash.charts.hidden_states.trajectories import trajectory_lines
 from lmdash.charts.theme import STRENGTH, TARGET
 from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.compare import DIFFERENCE, comparison, edits_for
-from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.hidden_states.followed import Followed
-from lmdash.ui.kit.controls import COLUMNS, ink, show_table
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.kit.sentence import Part, say
+from lmdash.ui.kit.tables import COLUMNS, ink, show_table
 
 MOST_WORDS = 12
 MOST_BARS = 40

@@ -10,11 +10,11 @@ from lmdash.analyses.hidden_states.states import nearest_embeddings, state_vecto
 from lmdash.charts.numbers import count
 from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.compare import DIFFERENCE, comparison, edits_for
-from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.hidden_states.followed import Followed, choose_state
-from lmdash.ui.kit.controls import COLUMNS, show_table
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.sentence import say
+from lmdash.ui.kit.tables import COLUMNS, show_table
 
 
 def raw_state(inputs: Inputs, _answer: Followed) -> None:

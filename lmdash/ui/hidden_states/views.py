@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.hidden_states.contexts import contexts
 from lmdash.ui.hidden_states.followed import Followed
 from lmdash.ui.hidden_states.geometry import geometry

@@ -1,83 +1,177 @@
-"""Controls and tables that several views share, with one look and one wording."""
+"""How the controls of an address are drawn: one function a kind of widget, all with the label first."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from lmdash.charts.numbers import percent
-from lmdash.charts.theme import INK
-from lmdash.ui.frame.interventions import kept_in_link
+from lmdash.ui.kit.address import Control
 from lmdash.ui.kit.glossary import GLOSSARY
+from lmdash.ui.kit.kinds import Choice, Choices, Number, Text, Texts, Toggle, Whole
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 CONTROL_WIDTH = 128  # pixels: five stand in a row, two on a phone
-COLUMNS = {
-    "rank": st.column_config.NumberColumn("Rank", help=GLOSSARY["rank"]),
-    "token": st.column_config.TextColumn("Token", help=GLOSSARY["token"]),
-    "id": st.column_config.NumberColumn("Id", help="The number of the token in the model's vocabulary."),
-    "probability": "Probability",
-    "log_probability": st.column_config.NumberColumn(
-        "Log-probability (nats)", format="%.2f", help=GLOSSARY["log-probability"]
-    ),
-    "logit": st.column_config.NumberColumn("Logit", format="%.2f", help=GLOSSARY["logit"]),
-    "surprisal_bits": st.column_config.NumberColumn("Surprisal (bits)", format="%.2f", help=GLOSSARY["surprisal"]),
-}
+T = TypeVar("T")
+Id = TypeVar("Id", bound=str)
 
 
-def slider(
-    name: str, low: float, high: float, default: float, step: float, *, key: str, term: str = "", disabled: bool = False
-) -> float:
-    """A narrow slider, several to a row even on a phone; part of the address."""
-    return st.slider(
-        name,
-        low,
-        high,
-        default,
-        step,
-        key=key,
-        bind="query-params",
-        help=GLOSSARY.get(term),
-        width=CONTROL_WIDTH,
-        disabled=disabled,
-        on_change=kept_in_link(key),
+def _same(value: Any) -> Any:
+    return value
+
+
+def _drawn(
+    control: Control[T],
+    widget: Callable[..., Any],
+    *arguments: object,
+    shown: Callable[[T], Any] = _same,
+    taken: Callable[[Any], T] = _same,
+    after: Callable[[], object] | None = None,
+    in_form: bool = False,
+    **options: Any,
+) -> T:
+    """Draw the widget of a control and give its value.
+
+    ``shown`` turns the value into the widget's own and ``taken`` turns it back; ``after`` runs when the person has
+    changed it.  Widgets in a form (``in_form``) tell their values together, when the form is sent.
+    """
+    key = control.key
+    if key not in st.session_state:
+        st.session_state[key] = shown(control.value)
+
+    def changed() -> None:
+        if key == control.key:  # else something has set another value since this widget was drawn
+            control.take(taken(st.session_state[key]))
+            if after:
+                after()
+
+    if not in_form:
+        options["on_change"] = changed
+    value = taken(widget(*arguments, key=key, **options))
+    if value != taken(shown(control.value)):  # else the address goes on to say what does not fit here
+        control.take(value)
+    return value
+
+
+def select(control: Choice[Id], label: str, *, options: Sequence[Id] = (), **more: Any) -> Id:
+    """A list that opens; ``options`` are those of the control's ids that are there now, if not all."""
+    ids = list(options or control.labels)
+    return _drawn(control, st.selectbox, label, ids, format_func=control.labels.__getitem__, shown=_one_of(ids), **more)
+
+
+def select_text(control: Text, label: str, options: Sequence[str], *, first: str = "", **more: Any) -> str:
+    """A list of texts that only the page knows; one that is not among them becomes ``first``, unless new ones may be
+    typed (``accept_new_options``).
+    """
+    shown = _same if more.get("accept_new_options") else _one_of(list(options), first)
+    return _drawn(control, st.selectbox, label, list(options), shown=shown, taken=lambda chosen: chosen or "", **more)
+
+
+def segmented(control: Choice[Id], label: str, *, options: Sequence[Id] = (), **more: Any) -> Id:
+    """Buttons of which one is pressed."""
+    ids = list(options or control.labels)
+    return _drawn(
+        control,
+        st.segmented_control,
+        label,
+        ids,
+        format_func=control.labels.__getitem__,
+        required=True,
+        shown=_one_of(ids),
+        **more,
     )
 
 
-def sampling_sliders(default: float, key: str) -> tuple[float, int, float]:
-    """Temperature, which each view has its own of, and the two filters, which they share; greedy needs no filter."""
-    temperature = slider("Temperature", 0.0, 2.0, default, 0.05, key=key, term="temperature")
-    greedy = temperature == 0
-    return (
-        temperature,
-        slider("Top-k (0: off)", 0, 100, 0, 1, key="top_k", term="top-k", disabled=greedy),
-        slider("Top-p (1: off)", 0.0, 1.0, 1.0, 0.01, key="top_p", term="top-p", disabled=greedy),
+def pills(control: Choices[Id], label: str, **more: Any) -> tuple[Id, ...]:
+    """Buttons of which any are pressed."""
+    return _drawn(
+        control,
+        st.pills,
+        label,
+        list(control.labels),
+        selection_mode="multi",
+        format_func=control.labels.__getitem__,
+        shown=list,
+        taken=tuple,
+        **more,
     )
 
 
-def opened(title: str, icon: str, key: str) -> ExpanderContainer:
-    """A box whose content is only made while it is open (``.open``), which the address says."""
-    return st.expander(title, icon=icon, key=key, bind="query-params", on_change=kept_in_link(key))
+def several(control: Texts, label: str, options: Sequence[str], *, first: Sequence[str] = (), **more: Any) -> list[str]:
+    """Any of ``options``; ``first`` are chosen as long as the person has not chosen."""
+
+    def shown(value: tuple[str, ...] | None) -> list[str]:
+        return [each for each in (first if value is None else value) if each in options]
+
+    found = _drawn(control, st.multiselect, label, list(options), shown=shown, taken=tuple, **more)
+    return list(found or ())
 
 
-def ink() -> str:
-    """The colour of writing on charts in the theme that the person uses."""
-    return INK.get(st.context.theme.type or "light", INK["light"])
+def slider(control: Whole | Number, label: str, *, term: str = "", **more: Any) -> Any:
+    """A narrow slider, several to a row even on a phone; see :func:`number` for ``low``, ``high`` and ``step``."""
+    return _bounded(control, st.slider, label, help=GLOSSARY.get(term), **more)
 
 
-def wide_frame(key: str) -> DeltaGenerator:
-    """A container in which a picture wider than the page scrolls sideways."""
-    frame = st.container(key=key)
-    frame.html(f"<style>.st-key-{key} {{ overflow-x: auto; }}</style>")
-    return frame
+def number(control: Whole | Number, label: str, **more: Any) -> Any:
+    """A narrow box for a number; ``low`` and ``high`` narrow the control's own bounds, ``step`` is 1 if not said."""
+    return _bounded(control, st.number_input, label, **more)
 
 
-def show_table(frame: pd.DataFrame, columns: dict, alt: str) -> None:
-    """A sortable table; probabilities are written as everywhere in the app and sort by their value."""
-    shares = {name: percent for name in ("probability", "sampled", "first_token") if name in frame}
-    st.dataframe(frame.style.format(shares, na_rep="–"), column_config=columns, hide_index=True, alt=alt)
+def _bounded(
+    control: Whole | Number,
+    widget: Callable[..., Any],
+    label: str,
+    *,
+    low: float = -math.inf,
+    high: float = math.inf,
+    step: float = 1,
+    **more: Any,
+) -> Any:
+    kind = int if isinstance(control, Whole) else float
+    least, most = kind(max(low, control.low)), kind(min(high, control.high))
+    return _drawn(
+        control,
+        widget,
+        label,
+        least,
+        most,
+        shown=lambda value: kind(min(max(value, least), most)),
+        taken=lambda value: control.default if value is None else kind(value),
+        **({"width": CONTROL_WIDTH, "step": kind(step)} | more),
+    )
+
+
+def toggle(control: Toggle, label: str, **more: Any) -> bool:
+    """A switch."""
+    return _drawn(control, st.toggle, label, **more)
+
+
+def text(control: Text, label: str, **more: Any) -> str:
+    """A line of text."""
+    return _drawn(control, st.text_input, label, taken=lambda typed: typed or "", **more)
+
+
+def text_area(control: Text, label: str, **more: Any) -> str:
+    """Lines of text."""
+    return _drawn(control, st.text_area, label, taken=lambda typed: typed or "", **more)
+
+
+def opened(control: Toggle, title: str, icon: str) -> ExpanderContainer:
+    """A box whose content is only made while it is open (``.open``)."""
+    key = control.key
+
+    def changed() -> None:
+        if key == control.key:
+            control.take(bool(st.session_state[key]))
+
+    if key not in st.session_state:
+        st.session_state[key] = control.value
+    return st.expander(title, icon=icon, key=key, on_change=changed)
+
+
+def _one_of(options: list[Id], first: Id | None = None) -> Callable[[Id], Id]:
+    return lambda value: value if value in options else first or options[0]

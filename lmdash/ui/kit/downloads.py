@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from lmdash.charts.theme import INK, PAPER
-from lmdash.ui.kit.controls import ink
+from lmdash.ui.kit.tables import ink
 
 LONGEST_CELL = 32_767  # characters that a workbook allows
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -11,57 +11,33 @@ from lmdash.charts.numbers import percent
 from lmdash.models.passes.sampling import Sampling
 from lmdash.settings import settings
 from lmdash.ui.frame import page
-from lmdash.ui.frame.ask import ask, ask_watched
-from lmdash.ui.frame.sidebar import BRANCH, STEP, Inputs, whole_number
-from lmdash.ui.kit.controls import CONTROL_WIDTH, sampling_sliders, slider
+from lmdash.ui.frame.addresses.next_token import BRANCH, LENGTH, SEED, STEP, WRITE_TEMPERATURE
+from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.kit.controls import number, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
-from lmdash.ui.kit.sentence_and_strip import Chip, say, strip
-
-
-def _branch() -> tuple[int, ...]:
-    """The tokens that the person chose, from the address; anything else there is ignored."""
-    numbers = (whole_number(part) for part in st.query_params.get(BRANCH, "").split("."))
-    return tuple(number for number in numbers if number is not None)
+from lmdash.ui.kit.sentence import say
+from lmdash.ui.kit.strip import Chip, strip
+from lmdash.ui.next_token.sampling import sampling_sliders
 
 
 def _set_branch(ids: tuple[int, ...]) -> None:
-    st.query_params.pop(STEP, None)
-    if ids:
-        st.query_params[STEP] = str(len(ids) - 1)
-        st.query_params[BRANCH] = ".".join(map(str, ids))
-    else:
-        st.query_params.pop(BRANCH, None)
+    STEP.set(len(ids) - 1 if ids else None)
+    BRANCH.set(ids)
 
 
 def write_on(inputs: Inputs, _prediction: NextToken) -> None:
     """The generation explorer: write, look at each step, take another token instead."""
     with st.container(horizontal=True):
-        most = settings().max_new_tokens
-        new_tokens = slider("Tokens to write", 1, most, min(40, most), 1, key="length")
-        temperature, top_k, top_p = sampling_sliders(0.0, "write_temperature")
-        seed = st.number_input(
-            "Seed",
-            0,
-            2**31 - 1,
-            0,
-            key="seed",
-            bind="query-params",
-            help=GLOSSARY["seed"] + " At temperature 0 nothing is drawn.",
-            disabled=temperature == 0,
-            width=CONTROL_WIDTH,
+        new_tokens = slider(LENGTH, "Tokens to write", high=settings().max_new_tokens)
+        temperature, top_k, top_p = sampling_sliders(WRITE_TEMPERATURE)
+        seed = number(
+            SEED, "Seed", help=GLOSSARY["seed"] + " At temperature 0 nothing is drawn.", disabled=temperature == 0
         )
     sampling = Sampling(temperature, top_k, top_p, seed)
-    forced = tuple(index for index in _branch() if index < inputs.model.vocabulary)[:new_tokens]
-    written = ask_watched(
-        inputs.model.id,
-        continuation,
-        doing="Writing",
-        ids=inputs.ids,
-        sampling=sampling,
-        new_tokens=new_tokens,
-        forced=forced,
-        edits=inputs.edits,
+    forced = tuple(index for index in BRANCH.value if index < inputs.model.vocabulary)[:new_tokens]
+    written = inputs.ask_watched(
+        continuation, doing="Writing", ids=inputs.ids, sampling=sampling, new_tokens=new_tokens, forced=forced
     )
     if written is None:
         return
@@ -71,9 +47,8 @@ def write_on(inputs: Inputs, _prediction: NextToken) -> None:
             "Shorten the prompt."
         )
         return
-    say((ask(inputs.model.id, text_of, ids=inputs.ids)[-400:], "faint"), (written.text, "strong"), key="written")
-    asked = whole_number(st.query_params.get(STEP, ""))
-    step = asked if asked is not None and asked < len(written.tokens) else -1
+    say((inputs.ask(text_of, ids=inputs.ids)[-400:], "faint"), (written.text, "strong"), key="written")
+    step = STEP.below(len(written.tokens))
     strip(
         "written token",
         [
@@ -81,8 +56,8 @@ def write_on(inputs: Inputs, _prediction: NextToken) -> None:
             for token, probability in zip(written.tokens, written.probability, strict=True)
         ],
         key="written_strip",
-        on_click=lambda index: st.query_params.update({STEP: str(index)}),
-        selected=step,
+        on_click=STEP.set,
+        selected=-1 if step is None else step,
         legend=page.SURPRISAL_LEGEND,
     )
     ended = {"end": "The model ended the text itself.", "context": "It stopped because the model's context is full."}
@@ -98,7 +73,7 @@ def write_on(inputs: Inputs, _prediction: NextToken) -> None:
                 key="taken",
             )
             st.button("Back to the model's own text", icon=":material/undo:", on_click=_set_branch, args=((),))
-    if step >= 0:
+    if step is not None:
         _alternatives(written, step)
     downloads("written_text", written.frame())
 

@@ -13,19 +13,21 @@ from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.next_token import probability_bars, reshaped_bars
 from lmdash.charts.numbers import count
 from lmdash.models.passes.sampling import Sampling
-from lmdash.ui.frame.ask import ask
-from lmdash.ui.frame.sidebar import Inputs, watched_target
-from lmdash.ui.kit.controls import COLUMNS, ink, sampling_sliders, show_table, slider
+from lmdash.ui.frame.addresses.next_token import SHOWN, SPACE, TEMPERATURE, WORD_A, WORD_B, WORDS
+from lmdash.ui.frame.inputs import Inputs, watched_target
+from lmdash.ui.kit.controls import select_text, slider, text, toggle
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.sentence import say
+from lmdash.ui.kit.tables import COLUMNS, ink, show_table
+from lmdash.ui.next_token.sampling import sampling_sliders
 
 
 def probabilities(inputs: Inputs, prediction: NextToken) -> None:
     """Bars and table of the distribution, and how sampling would reshape it."""
     with st.container(horizontal=True):
-        sampling = Sampling(*sampling_sliders(1.0, "temperature"))
-        shown = slider("Tokens shown", 5, 50, 10, 1, key="shown")
+        sampling = Sampling(*sampling_sliders(TEMPERATURE))
+        shown = slider(SHOWN, "Tokens shown")
     target = watched_target()
     target_id = target.tokens[0].id if target else None
     table = prediction.top.head(shown)
@@ -50,25 +52,21 @@ def probabilities(inputs: Inputs, prediction: NextToken) -> None:
 
 def watch_words(inputs: Inputs, _prediction: NextToken) -> None:
     """Probability and rank of any words after the chosen position, and one word against another."""
-    typed = st.text_input(
+    typed = text(
+        WORDS,
         "Words to watch, separated by commas",
-        "Paris, London, Rome, the",
-        key="words",
-        bind="query-params",
         help="Any words. Each is measured as the text right after the chosen token.",
     )
-    space = st.toggle(
+    space = toggle(
+        SPACE,
         "With a space before each word",
-        value=True,
-        key="space",
-        bind="query-params",
         help="Most words begin with a space in a text. Switch it off for endings and punctuation.",
     )
-    words = tuple(dict.fromkeys(word.strip() for word in (typed or "").split(",") if word.strip()))
+    words = tuple(dict.fromkeys(word.strip() for word in typed.split(",") if word.strip()))
     if not words:
         st.info("Type one or more words, for example: Paris, London")
         return
-    watched = ask(inputs.model.id, watch, ids=inputs.ids, words=words[:50], leading_space=space, edits=inputs.edits)
+    watched = inputs.ask(watch, ids=inputs.ids, words=words[:50], leading_space=space)
     table = pd.DataFrame(
         {
             "word": [w.word for w in watched],
@@ -106,8 +104,10 @@ def _against(watched: tuple[WatchedWord, ...]) -> None:
     st.subheader("One against the other")
     names = [w.word for w in watched]
     left, right = st.columns(2)
-    first = watched[names.index(left.selectbox("Word A", names, key="word_a", bind="query-params"))]
-    second = watched[names.index(right.selectbox("Word B", names, index=1, key="word_b", bind="query-params"))]
+    with left:
+        first = watched[names.index(select_text(WORD_A, "Word A", names))]
+    with right:
+        second = watched[names.index(select_text(WORD_B, "Word B", names, first=names[1]))]
     difference = first.log_probability - second.log_probability
     if math.isnan(difference):  # a word did not fit the context
         st.info("One of these words does not fit into the model's context after this prompt.")
@@ -132,7 +132,7 @@ def _against(watched: tuple[WatchedWord, ...]) -> None:
 
 def prompt_table(inputs: Inputs, _prediction: NextToken) -> None:
     """Every token of the prompt with its surprisal."""
-    surprise = ask(inputs.model.id, surprisal, ids=inputs.read.ids, edits=inputs.edits)
+    surprise = inputs.ask(surprisal)
     table = pd.DataFrame(
         {
             "position": range(len(inputs.read.ids)),

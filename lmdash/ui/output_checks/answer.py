@@ -7,8 +7,8 @@ import streamlit as st
 from lmdash.analyses.output_checks.check_batches import batch_summary
 from lmdash.analyses.output_checks.check_texts import CheckedText
 from lmdash.charts.numbers import count
-from lmdash.ui.frame.sidebar import Inputs
-from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.output_checks.batch import Batch, severities
 from lmdash.ui.output_checks.source import Given, Written
 

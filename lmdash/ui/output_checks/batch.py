@@ -15,7 +15,8 @@ from lmdash.analyses.output_checks.finding_steps import finding_steps
 from lmdash.analyses.output_checks.samples import Sample, samples, scored
 from lmdash.models.interventions.values import Interventions
 from lmdash.ui.frame.ask import ask, ask_in_parts, ask_watched
-from lmdash.ui.frame.sidebar import Inputs, whole_number
+from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.frame.sidebar import whole_number
 from lmdash.ui.output_checks.source import AT, FINDING, SAMPLE, Checking, Given, Written
 
 ROWS, FIRST, CHARACTERS = 10, 3, 20_000  # texts of one part, and of the first; characters of one

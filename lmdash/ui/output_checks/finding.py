@@ -16,8 +16,9 @@ from lmdash.charts.numbers import count, percent, percent_in_words
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.values import Ids
 from lmdash.ui.frame.ask import ask
-from lmdash.ui.frame.sidebar import Inputs
-from lmdash.ui.kit.sentence_and_strip import Chip, Part, say, strip
+from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.kit.sentence import Part, say
+from lmdash.ui.kit.strip import Chip, strip
 from lmdash.ui.output_checks.batch import chosen_step, step_of
 from lmdash.ui.output_checks.marked_text import SIGNS
 from lmdash.ui.output_checks.source import Written

@@ -13,9 +13,9 @@ from lmdash.analyses.output_checks.finding_steps import FindingStep, finding_ste
 from lmdash.charts.numbers import count, percent
 from lmdash.charts.output_checks import check_bars
 from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.kit.controls import ink
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
+from lmdash.ui.kit.tables import ink
 from lmdash.ui.output_checks.batch import Batch, choose
 from lmdash.ui.output_checks.finding import VIEW
 from lmdash.ui.output_checks.marked_text import SIGNS

@@ -8,11 +8,13 @@ from lmdash.analyses.output_checks.parse_tree import MOST_WORDS, meaning, parse_
 from lmdash.analyses.output_checks.parsed_text import ParsedText, parsed_text
 from lmdash.charts.numbers import count
 from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.frame.sidebar import Inputs, whole_number
-from lmdash.ui.kit.controls import ink, show_table
+from lmdash.ui.frame.sidebar import whole_number
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import Chip, Part, say, strip
+from lmdash.ui.kit.sentence import Part, say
+from lmdash.ui.kit.strip import Chip, strip
+from lmdash.ui.kit.tables import ink, show_table
 from lmdash.ui.output_checks.batch import Batch
 from lmdash.ui.output_checks.drawing import drawing
 from lmdash.ui.output_checks.text import text_strip

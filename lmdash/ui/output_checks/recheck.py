@@ -12,11 +12,12 @@ from lmdash.analyses.output_checks.check_texts import CheckedTexts, Finding
 from lmdash.analyses.output_checks.checks.registry import BY_NAME
 from lmdash.analyses.output_checks.checks.values import SEVERITIES
 from lmdash.charts.output_checks import compared_bars
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.frame.sidebar import Inputs
-from lmdash.ui.kit.controls import ink, slider
+from lmdash.ui.kit.controls import slider
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.kit.sentence import Part, say
+from lmdash.ui.kit.tables import ink
 from lmdash.ui.output_checks.batch import Batch, batch_of, chosen_text, worst_first
 from lmdash.ui.output_checks.marked_text import SIGNS
 from lmdash.ui.output_checks.source import Checking, Given, Written

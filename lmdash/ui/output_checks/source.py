@@ -14,11 +14,12 @@ from lmdash.charts.numbers import count
 from lmdash.errors import InputError
 from lmdash.models.text.tokens import clean
 from lmdash.settings import settings
-from lmdash.ui.frame.sidebar import CHAT, Inputs
+from lmdash.ui.frame.addresses.every_page import CHAT
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.controls import CONTROL_WIDTH, slider
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.paste_box import paste_box
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.sheets import read_file
 
 SOURCE, PASTED = "check_source", "text"

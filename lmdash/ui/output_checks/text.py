@@ -11,9 +11,9 @@ from lmdash.analyses.output_checks.finding_steps import tokens_of_span
 from lmdash.analyses.output_checks.samples import Sample
 from lmdash.charts.numbers import count
 from lmdash.ui.frame import page
-from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.glossary import GLOSSARY
-from lmdash.ui.kit.sentence_and_strip import Chip, strip
+from lmdash.ui.kit.strip import Chip, strip
 from lmdash.ui.output_checks.batch import (
     Batch,
     choose,

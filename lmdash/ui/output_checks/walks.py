@@ -12,8 +12,8 @@ from lmdash.demo.cases.examples import WRONG_CAPITAL
 from lmdash.demo.cases.loop_cases import LOOP, MISSPELT, CheckCase
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.opening.catalog import DEMO
+from lmdash.ui.frame.addresses.every_page import CHAT, MODEL, PROMPT, TARGET
 from lmdash.ui.frame.interventions import EDITS, EDITS_ON, put
-from lmdash.ui.frame.sidebar import CHAT, MODEL, PROMPT, TARGET
 from lmdash.ui.frame.sitemap import OUTPUT_CHECKS
 from lmdash.ui.output_checks.finding import RECHECK, VIEW
 from lmdash.ui.output_checks.recheck import AGAINST, EDITS_OFF

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from lmdash.ui.ffn_interventions.find import LOWER, VIEW
-from lmdash.ui.frame.sidebar import BRANCH, POSITION, STEP, Inputs, take_up
+from lmdash.ui.frame.addresses.every_page import POSITION
+from lmdash.ui.frame.inputs import Inputs, take_up
+from lmdash.ui.frame.sidebar import BRANCH, STEP
 from lmdash.ui.frame.sitemap import (
     ATTENTION,
     ATTRIBUTIONS,

@@ -24,11 +24,11 @@ from lmdash.charts.prompt_ablation.ablation import ablation_cells, ways_cells
 from lmdash.errors import InputError
 from lmdash.ui.frame import page
 from lmdash.ui.frame.ask import ask, ask_in_parts
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.frame.sidebar import Inputs
-from lmdash.ui.kit.controls import ink
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.sentence import say
+from lmdash.ui.kit.tables import ink
 from lmdash.ui.prompt_ablation.details import TOGETHER, look_closer, pairs, table, texts
 from lmdash.ui.prompt_ablation.headline import UNITS, headline
 from lmdash.ui.prompt_ablation.marks import mark_strip

@@ -11,11 +11,12 @@ from lmdash.analyses.common.typed_words import typed
 from lmdash.analyses.prompt_ablation.accuracy import judged, worst
 from lmdash.charts.numbers import percent_in_words
 from lmdash.charts.prompt_ablation.comparison import MOST_BARS, word_bars
-from lmdash.ui.frame.sidebar import Inputs, set_prompt
-from lmdash.ui.kit.controls import ink, opened, slider
+from lmdash.ui.frame.inputs import Inputs, set_prompt
+from lmdash.ui.kit.controls import opened, slider
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.sheets import COLUMNS, PROMPT, prompt_rows, text_of
+from lmdash.ui.kit.tables import ink
 from lmdash.ui.prompt_ablation.runs import (
     compared_table,
     run_prompts,

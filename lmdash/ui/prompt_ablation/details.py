@@ -11,12 +11,15 @@ from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.charts.prompt_ablation.ablation import FULL_AT_LEAST, pair_map, signed
 from lmdash.settings import settings
 from lmdash.ui.frame.ask import ask, ask_in_parts, ask_watched
+from lmdash.ui.frame.inputs import Inputs, set_prompt
 from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.frame.sidebar import PART, Inputs, set_prompt, whole_number
-from lmdash.ui.kit.controls import ink, opened, slider
+from lmdash.ui.frame.sidebar import PART, whole_number
+from lmdash.ui.kit.controls import opened, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
-from lmdash.ui.kit.sentence_and_strip import Chip, Part, say, strip
+from lmdash.ui.kit.sentence import Part, say
+from lmdash.ui.kit.strip import Chip, strip
+from lmdash.ui.kit.tables import ink
 from lmdash.ui.prompt_ablation.headline import UNITS, taken
 from lmdash.ui.prompt_ablation.target import Target, edits_of
 

@@ -8,7 +8,7 @@ from lmdash.analyses.prompt_ablation.ablation import BLANK, REPLACE, Ablation, C
 from lmdash.charts.numbers import percent_in_words
 from lmdash.charts.prompt_ablation.ablation import signed
 from lmdash.ui.attributions.answer import shortened
-from lmdash.ui.kit.sentence_and_strip import Part
+from lmdash.ui.kit.sentence import Part
 from lmdash.ui.prompt_ablation.target import Target
 
 UNITS = {"words": "word", "tokens": "token", "sentences": "sentence", "spans": "marked part"}

@@ -6,9 +6,9 @@ import streamlit as st
 
 from lmdash.analyses.common.features import parse_spans, write_spans
 from lmdash.errors import InputError
-from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.clicks import text_box, write, written
-from lmdash.ui.kit.sentence_and_strip import Chip, strip
+from lmdash.ui.kit.strip import Chip, strip
 
 SPANS = "ablation_spans"
 

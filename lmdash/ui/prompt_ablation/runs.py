@@ -18,11 +18,12 @@ from lmdash.analyses.prompt_ablation.comparison import SHOWN, PromptRow, Reading
 from lmdash.charts.numbers import perplexity
 from lmdash.models.interventions.values import Interventions
 from lmdash.settings import settings
+from lmdash.ui.frame.addresses.every_page import CHAT
 from lmdash.ui.frame.ask import ask, ask_in_parts
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.page import FULL_BITS
-from lmdash.ui.frame.sidebar import CHAT, Inputs
 from lmdash.ui.kit.glossary import GLOSSARY
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.sentence import say
 from lmdash.ui.prompt_ablation.table import (
     Cell,
     Column,

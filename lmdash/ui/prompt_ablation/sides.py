@@ -17,10 +17,10 @@ from lmdash.models.opening.catalog import DEMO, SUGGESTED
 from lmdash.models.service import service
 from lmdash.settings import settings
 from lmdash.ui.frame.ask import ask_in_parts
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.frame.sidebar import Inputs
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.prompt_ablation.runs import (
     LONGEST_SHOWN,
     TOGETHER,

@@ -12,7 +12,7 @@ import streamlit as st
 from lmdash.errors import InputError
 from lmdash.ui.frame.interventions import kept_in_link
 from lmdash.ui.kit.paste_box import paste_box
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.sheets import FILE_TYPES, Sheet, read_file, read_text, text_of_sheet, trimmed
 
 TEXT, GRID, FILE = "Text", "Grid", "File"

@@ -10,7 +10,7 @@ from lmdash.analyses.next_token.next_token import next_token
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.values import Ids
 from lmdash.ui.frame.ask import ask
-from lmdash.ui.frame.sidebar import Inputs, watched_target
+from lmdash.ui.frame.inputs import Inputs, watched_target
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from lmdash.analyses.prompt_ablation.comparison import PromptRow
 from lmdash.analyses.prompt_ablation.template import crossed, fill, names_in, plain_name, row_by_row, used
 from lmdash.charts.numbers import count, percent
 from lmdash.charts.prompt_ablation.comparison import MOST_BARS, accuracy_bars, word_bars
+from lmdash.ui.frame.inputs import Inputs, set_prompt
 from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.frame.sidebar import Inputs, set_prompt
-from lmdash.ui.kit.controls import ink
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.sheets import MOST_ROWS, Sheet, following, text_of
+from lmdash.ui.kit.tables import ink
 from lmdash.ui.prompt_ablation.runs import (
     compared_table,
     run_prompts,

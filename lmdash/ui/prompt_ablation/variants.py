@@ -14,13 +14,15 @@ from lmdash.analyses.prompt_ablation.variants import KINDS, LONGEST
 from lmdash.charts.numbers import percent_in_words
 from lmdash.charts.prompt_ablation.variants import variant_dots
 from lmdash.ui.frame import page
+from lmdash.ui.frame.addresses.every_page import CHAT
 from lmdash.ui.frame.ask import ask, ask_in_parts
+from lmdash.ui.frame.inputs import Inputs, set_prompt
 from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.frame.sidebar import CHAT, Inputs, set_prompt
-from lmdash.ui.kit.controls import CONTROL_WIDTH, ink
+from lmdash.ui.kit.controls import CONTROL_WIDTH
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
-from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.kit.sentence import Part, say
+from lmdash.ui.kit.tables import ink
 from lmdash.ui.prompt_ablation.table import (
     Column,
     change_cell,

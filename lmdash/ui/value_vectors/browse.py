@@ -11,10 +11,11 @@ from lmdash.charts.numbers import count
 from lmdash.errors import InputError
 from lmdash.models.interventions.values import Intervention, Set, Site, validate
 from lmdash.ui.frame.ask import ask
-from lmdash.ui.frame.sidebar import Inputs
-from lmdash.ui.kit.controls import CONTROL_WIDTH, show_table, slider
+from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.kit.controls import CONTROL_WIDTH, slider
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import say
+from lmdash.ui.kit.sentence import say
+from lmdash.ui.kit.tables import show_table
 from lmdash.ui.value_vectors.listing import choose_vector, vector_list
 
 ORDERS = {"Writes most here": "dominance", "Longest": "length", "By number": "neuron"}

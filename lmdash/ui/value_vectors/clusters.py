@@ -11,10 +11,12 @@ from lmdash.analyses.value_vectors.clusters import ValueClusters, value_clusters
 from lmdash.analyses.value_vectors.vectors import name_of
 from lmdash.charts.numbers import count
 from lmdash.ui.frame.ask import ask_watched
-from lmdash.ui.frame.sidebar import Inputs, whole_number
-from lmdash.ui.kit.controls import CONTROL_WIDTH, show_table, slider
+from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.frame.sidebar import whole_number
+from lmdash.ui.kit.controls import CONTROL_WIDTH, slider
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import Part
+from lmdash.ui.kit.sentence import Part
+from lmdash.ui.kit.tables import show_table
 from lmdash.ui.value_vectors.listing import SHOWN, choose_vector, vector_list
 from lmdash.ui.value_vectors.rows import Row, rows
 

@@ -23,11 +23,11 @@ from lmdash.models.interventions.text import describe
 from lmdash.models.interventions.values import Action, Intervention, Positions, Promote, Set, Site
 from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.compare import DIFFERENCE, WITHOUT, comparison
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.interventions import add
-from lmdash.ui.frame.sidebar import Inputs
-from lmdash.ui.kit.controls import ink, show_table, wide_frame
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.kit.sentence import Part, say
+from lmdash.ui.kit.tables import ink, show_table, wide_frame
 from lmdash.ui.value_vectors import names
 from lmdash.ui.value_vectors.clusters import clusters_of, show_members
 from lmdash.ui.value_vectors.listing import choose_vector, just_chosen, vector_list

@@ -14,10 +14,10 @@ from lmdash.analyses.value_vectors.vectors import Vector, layer_vectors, layers_
 from lmdash.charts.numbers import count, percent
 from lmdash.demo.corpus import documents
 from lmdash.ui.frame.ask import ask, ask_watched
-from lmdash.ui.frame.sidebar import Inputs
-from lmdash.ui.kit.controls import show_table
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.kit.sentence import Part, say
+from lmdash.ui.kit.tables import show_table
 from lmdash.ui.kit.uploads import uploaded_corpus
 from lmdash.ui.value_vectors.listing import chosen_vector
 

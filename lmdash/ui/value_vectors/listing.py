@@ -9,7 +9,7 @@ import streamlit as st
 from lmdash.analyses.value_vectors.vectors import Vector, layers_with_neurons, name_of, vector_named, vector_tokens
 from lmdash.models.values import ModelInfo
 from lmdash.ui.frame.ask import ask
-from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.value_vectors import names
 from lmdash.ui.value_vectors.rows import Row, rows
 

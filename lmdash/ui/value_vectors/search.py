@@ -10,10 +10,11 @@ from lmdash.analyses.value_vectors.search import SearchWord, ValueHits, search_w
 from lmdash.analyses.value_vectors.vectors import name_of
 from lmdash.charts.numbers import count
 from lmdash.ui.frame.ask import ask, ask_watched
-from lmdash.ui.frame.sidebar import Inputs
-from lmdash.ui.kit.controls import CONTROL_WIDTH, show_table, slider
+from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.kit.controls import CONTROL_WIDTH, slider
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence_and_strip import Part, say
+from lmdash.ui.kit.sentence import Part, say
+from lmdash.ui.kit.tables import show_table
 from lmdash.ui.value_vectors import names
 from lmdash.ui.value_vectors.listing import vector_list
 

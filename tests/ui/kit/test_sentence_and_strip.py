@@ -8,7 +8,8 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 
 
 def _sentence_and_strip(text):
-    from lmdash.ui.kit.sentence_and_strip import Chip, say, strip
+    from lmdash.ui.kit.sentence import say
+    from lmdash.ui.kit.strip import Chip, strip
 
     say("Before ", (text, "token"), tone="answer", key="answer")
     strip(
@@ -39,7 +40,7 @@ def test_chips_carry_strength_and_tip():
 
 
 def _signed_strip():
-    from lmdash.ui.kit.sentence_and_strip import Chip, strip
+    from lmdash.ui.kit.strip import Chip, strip
 
     chips = [Chip("up", 1.0, sign=1), Chip("down", 0.5, sign=-1), Chip("none", 0.5)]
     strip("signed", chips, key="strip", on_click=lambda index: None)

@@ -1,9 +1,6 @@
-"""JavaScript that changes what a component shows without replacing it, for components to begin theirs with.
-
-A click whose press and release meet two different elements is lost, and a replaced element loses focus and scroll.
-"""
-
-IN_PLACE = """
+// JavaScript that changes what a component shows without replacing it, for components to begin theirs with.
+//
+// A click whose press and release meet two different elements is lost, and a replaced element loses focus and scroll.
 const HANDLERS = "onclick onkeydown ontoggle onfocus onblur onmouseenter onmouseleave".split(" ");
 
 // Makes `shown` look and act as `drawn`; where the tags are the same its elements stay.
@@ -29,4 +26,3 @@ function show(parentElement, selector, drawn) {
   shown ? become(shown, drawn) : parentElement.append(drawn);
   return shown || drawn;
 }
-"""

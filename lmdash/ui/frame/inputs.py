@@ -1,0 +1,118 @@
+"""The inputs that every page shares, as this run has read them, and how to change them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from inspect import signature
+from typing import TypeVar
+
+import streamlit as st
+
+from lmdash.analyses.common.tokens import ReadPrompt
+from lmdash.analyses.common.watch import WatchedWord, watch
+from lmdash.models.interventions.values import Interventions
+from lmdash.models.values import ModelInfo
+from lmdash.ui.frame.addresses.every_page import CHAT, POSITION, PROMPT, TARGET
+from lmdash.ui.frame.ask import ask, ask_watched
+from lmdash.ui.kit import address
+from lmdash.ui.kit.address import About
+
+Result = TypeVar("Result")
+_INPUTS = "_inputs"
+_SUBJECT = "_prompt_and_model"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the person works on: an open model, the prompt as it reads it, the chosen position, the target word, and the
+    interventions that are on.
+    """
+
+    model: ModelInfo
+    prompt: str
+    read: ReadPrompt
+    position: int
+    target: str
+    edits: Interventions
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the chosen position is the end of the prompt."""
+        return self.position == len(self.read.ids) - 1
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The tokens up to the chosen position, which every number on a page is about."""
+        return self.read.ids[: self.position + 1]
+
+    def ask(self, analysis: Callable[..., Result], **more: object) -> Result:
+        """The result of a quick analysis of these inputs: the prompt's ids, the position and the interventions go
+        along where the analysis takes them, and ``more`` beside or instead.
+        """
+        return ask(self.model.id, analysis, **(self._shared(analysis) | more))
+
+    def ask_watched(self, analysis: Callable[..., Result], *, doing: str, **more: object) -> Result | None:
+        """As :meth:`ask` for an analysis that may take seconds; None when the person stopped it."""
+        return ask_watched(self.model.id, analysis, doing=doing, **(self._shared(analysis) | more))
+
+    def _shared(self, analysis: Callable[..., object]) -> dict[str, object]:
+        every = {"ids": self.read.ids, "position": self.position, "edits": self.edits}
+        return {name: value for name, value in every.items() if name in _taken_by(analysis)}
+
+
+@cache
+def _taken_by(analysis: Callable[..., object]) -> frozenset[str]:
+    return frozenset(signature(analysis).parameters)
+
+
+def current() -> Inputs:
+    """The inputs of this run, which the shell has read before the page began."""
+    return st.session_state[_INPUTS]
+
+
+def keep(inputs: Inputs) -> None:
+    """Have these as the inputs of this run."""
+    st.session_state[_INPUTS] = inputs
+
+
+def watched_target() -> WatchedWord | None:
+    """The target word as the next text after the chosen position; None if there is no target."""
+    return word_after(current(), current().target)
+
+
+def word_after(inputs: Inputs, word: str) -> WatchedWord | None:
+    """A word as the text after the chosen token; None where there is none."""
+    if not word.strip():
+        return None
+    watched = inputs.ask(watch, ids=inputs.ids, words=(word.strip(),), leading_space=True)
+    return watched[0] if watched else None
+
+
+def set_prompt(prompt: str, target: str = "") -> None:
+    """Work on another prompt; for callbacks."""
+    PROMPT.set(prompt)
+    TARGET.set(target)
+
+
+def take_up(prompt: str, target: str = "") -> None:
+    """Work on a text that the model has read already, and on nothing that was chosen in the prompt before; for
+    callbacks, which may then choose in the new one.
+    """
+    set_prompt(prompt, target)
+    CHAT.set(False)  # the text has been through the chat format, if there is one
+    address.forget(About.PROMPT)
+    st.session_state.pop(_SUBJECT, None)
+
+
+def set_position(position: int) -> None:
+    """Work on another position of the prompt."""
+    POSITION.set(None if position == len(current().read.ids) - 1 else position)
+
+
+def forget_choices_about_another(subject: tuple[str, str, bool]) -> None:
+    """Drop what only made sense for the prompt or model before."""
+    if st.session_state.get(_SUBJECT, subject) != subject:
+        address.forget(About.PROMPT)
+    st.session_state[_SUBJECT] = subject

@@ -1,0 +1,52 @@
+"""A picture with all that belongs to it: what it shows in words, the same numbers as a table, and files to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from lmdash.ui.kit.controls import opened
+from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.kinds import Toggle
+from lmdash.ui.kit.tables import show_table, wide_frame
+
+
+def figure(
+    name: str,
+    chart: alt.TopLevelMixin,
+    frame: pd.DataFrame,
+    words: str,
+    *,
+    caption: str = "",
+    columns: dict[str, Any] | None = None,
+    open_table: Toggle | None = None,
+    draw_table: Callable[[pd.DataFrame], None] | None = None,
+    wide: bool = False,
+    workbook: bool = False,
+) -> None:
+    """Draw ``chart``, and ``frame`` with its numbers, under a name that no other picture of the page has.
+
+    ``words`` say what is seen, for those who cannot see it.  ``wide`` pictures keep their width and scroll sideways.
+    The table is made when it is opened; the address says so where there is an ``open_table`` for it.
+    """
+    place = wide_frame(f"{name}_frame") if wide else st.container()
+    more: dict[str, Any] = {"width": "content"} if wide else {}
+    place.altair_chart(chart, key=f"{name}_picture", alt=f"{words}; the same numbers are in the table below", **more)
+    if caption:
+        st.caption(caption)
+    title, icon = "The same numbers as a table", ":material/table:"
+    if open_table:
+        box = opened(open_table, title, icon)
+    else:
+        box = st.expander(title, icon=icon, key=f"{name}_table", on_change="rerun")
+    with box:
+        if box.open:
+            if draw_table:
+                draw_table(frame)
+            else:
+                show_table(frame, columns or {}, words)
+    downloads(name, frame, chart, workbook=workbook)

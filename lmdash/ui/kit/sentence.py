@@ -1,0 +1,18 @@
+"""Sentences with any text in them, which Streamlit cannot draw safely: written through ``textContent`` only."""
+
+from __future__ import annotations
+
+from lmdash.ui.kit.assets import component
+
+_sentence = component("lmdash.sentence", __file__, "sentence")
+
+Part = str | tuple[str, str]
+"""A part of a sentence: plain text, or (text, style) with style token, target, faint or strong."""
+
+
+def say(*parts: Part, tone: str = "text", key: str | None = None) -> None:
+    """A sentence with any text in it, safely; tone is answer (the headline), text, small, note, changed or error.
+
+    With a ``key`` the sentence changes in place instead of standing beside its old self until the page is done.
+    """
+    _sentence(data={"tone": tone, "parts": [[p, ""] if isinstance(p, str) else list(p) for p in parts]}, key=key)

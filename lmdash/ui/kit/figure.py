@@ -1,4 +1,4 @@
-"""A picture with all that belongs to it: what it shows in words, the same numbers as a table, and files to take away."""
+"""A picture with what belongs to it: what it shows in words, the same numbers as a table, files to take away."""
 
 from __future__ import annotations
 

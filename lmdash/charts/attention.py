@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from lmdash.charts.next_token import BAR_HEIGHT, TOKEN_FONT
-from lmdash.charts.theme import INK, LOWERS, PAPER, RAISES, STRENGTH, WITHOUT
+from lmdash.charts.theme import BAR_HEIGHT, INK, LOWERS, PAPER, RAISES, STRENGTH, TOKEN_FONT, WITHOUT
 
 MAP_CELL = 30  # pixels, less where layers or heads are many
 MAP_SIZE = 640  # pixels at most

@@ -8,8 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lmdash.charts.next_token import BAR_HEIGHT, TOKEN_FONT
-from lmdash.charts.theme import CHANGED, INK, LOWERS, RAISES, STRENGTH, WITHOUT, signed_range
+from lmdash.charts.theme import BAR_HEIGHT, CHANGED, INK, LOWERS, RAISES, STRENGTH, TOKEN_FONT, WITHOUT, signed_range
 
 PICK = "picked_step"
 CELL = 34  # pixels of a square of the matrix

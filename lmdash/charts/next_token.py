@@ -6,10 +6,7 @@ import altair as alt
 import pandas as pd
 
 from lmdash.charts.numbers import percent
-from lmdash.charts.theme import CHANGED, INK, STRENGTH, TARGET, WITHOUT
-
-BAR_HEIGHT = 26
-TOKEN_FONT = "Source Code Pro, DejaVu Sans Mono, monospace"
+from lmdash.charts.theme import BAR_HEIGHT, CHANGED, INK, STRENGTH, TARGET, TOKEN_FONT, WITHOUT
 
 
 def _distinct(tokens: pd.Series, ids: pd.Series) -> pd.Series:
@@ -63,7 +60,11 @@ def reshaped_bars(table: pd.DataFrame, target_id: int | None = None, ink: str = 
 
 
 def paired_bars(
-    table: pd.DataFrame, names: dict[str, str], target_id: int | None, ink: str, at_zero: str = "0%"
+    table: pd.DataFrame,
+    names: dict[str, str],
+    target_id: int | None = None,
+    ink: str = INK["light"],
+    at_zero: str = "0%",
 ) -> alt.LayerChart:
     """A pair of bars a token from the columns token, id and the two of ``names``, which says what each is called: the
     model as it is, and changed.

@@ -16,6 +16,9 @@ LOWERS, RAISES = "#0072b2", "#d55e00"
 """Signed effects; zero is the background."""
 SERIES = ("#e69f00", "#56b4e9", "#b5651d", "#a3b800", "#e06666", "#5c7cfa")
 """Things that stand side by side and mean nothing by their colour: words, heads; the target keeps its own."""
+BAR_HEIGHT = 26
+"""Pixels of a row with one bar."""
+TOKEN_FONT = "Source Code Pro, DejaVu Sans Mono, monospace"
 _FULL = 0.6  # how much of a hue the strongest cell has: writing on it keeps a contrast of 4.5
 
 

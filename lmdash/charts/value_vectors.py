@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from lmdash.charts.next_token import TOKEN_FONT
-from lmdash.charts.theme import INK, LOWERS, RAISES
+from lmdash.charts.theme import INK, LOWERS, RAISES, TOKEN_FONT
 
 BAR, NARROWEST, LONGEST_LABEL = 19, 26, 14  # pixels a token, pixels a position at least, letters of a label
 FITTING = 24  # positions that fit without a width of their own

@@ -5,20 +5,11 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from lmdash.analyses.ffn_interventions.effects import Control, EditEffects
-from lmdash.charts.next_token import paired_bars
+from lmdash.analyses.ffn_interventions.effects import Control
 from lmdash.charts.theme import CHANGED, INK, WITHOUT
 
 NAMES = {"without": "without", "with_edits": "with the interventions"}
 HEIGHT = 260
-
-
-def effect_pairs(
-    effects: EditEffects, shown: int, target_id: int | None = None, ink: str = INK["light"]
-) -> alt.LayerChart:
-    """The likeliest tokens of either, a pair of bars each, those with the most to show first."""
-    table = effects.table.assign(most=effects.table[list(NAMES)].max(axis=1))
-    return paired_bars(table.nlargest(shown, "most"), NAMES, target_id, ink)
 
 
 def _axis(ink: str, **more: object) -> alt.Axis:

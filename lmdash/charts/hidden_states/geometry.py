@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lmdash.analyses.hidden_states.geometry import StateMap
-from lmdash.charts.next_token import TOKEN_FONT
-from lmdash.charts.theme import INK, PAPER, STRENGTH, TARGET, strength_range
+from lmdash.charts.theme import INK, PAPER, STRENGTH, TARGET, TOKEN_FONT, strength_range
 
 MOST_NUMBERS = 13  # rows of a matrix whose cells have room for their number
 MOST_NAMED = 40  # states on a map that carry their token

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from lmdash.charts.next_token import TOKEN_FONT
 from lmdash.charts.numbers import percent
-from lmdash.charts.theme import INK, PAPER, signed_range, strength_range
+from lmdash.charts.theme import INK, PAPER, TOKEN_FONT, signed_range, strength_range
 
 CELL = "cell"
 """The name of the selection; its fields are step and position."""

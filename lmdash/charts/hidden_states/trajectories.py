@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from lmdash.charts.next_token import TOKEN_FONT
-from lmdash.charts.theme import INK, SERIES
+from lmdash.charts.theme import INK, SERIES, TOKEN_FONT
 
 HEIGHT = 330
 MOST_LABELS = 26  # layers named on the axis

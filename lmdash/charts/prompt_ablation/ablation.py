@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from lmdash.analyses.prompt_ablation.pairs import PairAblation
-from lmdash.charts.next_token import TOKEN_FONT
 from lmdash.charts.numbers import percent
-from lmdash.charts.theme import INK, WITHOUT, signed_range, strength_range
+from lmdash.charts.theme import INK, TOKEN_FONT, WITHOUT, signed_range, strength_range
 
 ROW, HEADING = 30, 40  # pixels
 LABEL_WIDTH = 150

@@ -10,7 +10,8 @@ import streamlit as st
 from lmdash.analyses.common.tokens import text_of
 from lmdash.analyses.ffn_interventions.effects import RANDOM_VECTORS, control, dose_response, edit_effects
 from lmdash.analyses.next_token.continuation import Continuation, continuation
-from lmdash.charts.ffn_interventions.effects import control_dots, dose_line, effect_pairs
+from lmdash.charts.ffn_interventions.effects import NAMES, control_dots, dose_line
+from lmdash.charts.next_token import paired_bars
 from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.passes.sampling import Sampling
@@ -73,7 +74,7 @@ def _next_token(inputs: Inputs, answer: Answer) -> None:
         f" with {percent_in_words(after['with_edits'])}. The prediction moves by {effects.kl_bits:.3g} bits.",
         key="effect_sentence",
     )
-    chart = effect_pairs(effects, SHOWN_BARS, answer.token, ink())
+    chart = paired_bars(effects.most(SHOWN_BARS), NAMES, answer.token, ink())
     st.altair_chart(chart, key="effect_bars", alt="Bars of the likeliest tokens without and with the interventions")
     styled = effects.table.style.format({"without": percent, "with_edits": percent, "change": _points})
     st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt="The next token without and with interventions")

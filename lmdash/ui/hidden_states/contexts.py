@@ -7,13 +7,8 @@ from functools import cache
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.hidden_states.contexts import (
-    Corpus,
-    CorpusStates,
-    corpus_states,
-    parts_of_speech,
-    similar_contexts,
-)
+from lmdash.analyses.common.corpus import Corpus
+from lmdash.analyses.hidden_states.contexts import CorpusStates, corpus_states, parts_of_speech, similar_contexts
 from lmdash.analyses.hidden_states.states import state_vector
 from lmdash.charts.hidden_states.contexts import part_of_speech_bars
 from lmdash.charts.numbers import count

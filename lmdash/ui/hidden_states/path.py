@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from lmdash.analyses.common.difference import difference
+from lmdash.analyses.common.direct_effects import DirectEffects, direct_effects, effects_difference, in_short
 from lmdash.analyses.common.tokens import Token
 from lmdash.analyses.common.watch import watch
-from lmdash.analyses.hidden_states.direct_effects import DirectEffects, direct_effects, effects_difference, in_short
 from lmdash.analyses.hidden_states.trajectory import trajectory
 from lmdash.charts.hidden_states.direct_effects import effect_bars
 from lmdash.charts.hidden_states.trajectories import trajectory_lines

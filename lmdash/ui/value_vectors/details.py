@@ -7,16 +7,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.value_vectors.vectors import (
-    SIDES,
-    Coefficients,
-    Vector,
-    VectorTokens,
-    coefficients,
-    name_of,
-    nearest_vectors,
-    vector_tokens,
-)
+from lmdash.analyses.common.vectors import SIDES, Vector, VectorTokens, name_of
+from lmdash.analyses.value_vectors.vectors import Coefficients, coefficients, nearest_vectors, vector_tokens
 from lmdash.charts.numbers import count
 from lmdash.charts.value_vectors import FITTING, both_sides, coefficient_bars, token_bars
 from lmdash.models.interventions.text import describe

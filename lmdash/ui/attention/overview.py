@@ -14,7 +14,7 @@ from lmdash.charts.numbers import percent
 from lmdash.errors import InputError
 from lmdash.ui.attention.study import Study, set_head
 from lmdash.ui.frame.ask import ask, ask_watched
-from lmdash.ui.kit.controls import ink
+from lmdash.ui.kit.controls import drawn
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence_and_strip import Chip, say, strip
 
@@ -34,7 +34,7 @@ def overview(study: Study, controls: DeltaGenerator) -> None:
     st.caption(measure.meaning)
     change = study.change and not measure.probe
     table = probe.scores if probe and measure.probe else _of_the_prompt(study)
-    chart = head_map(table, measure, study.head, change=change, ink=ink())
+    chart = drawn(head_map(table, measure, study.head, change=change))
     place, words = st.columns([3, 2], gap="medium") if study.inputs.model.heads <= 16 else (st.container(),) * 2
     with place:
         key = f"head_map_{study.name}"  # a new one for each head, or a second click on the same cell would do nothing

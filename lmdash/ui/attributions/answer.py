@@ -15,7 +15,7 @@ from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.ui.attributions.question import Question
 from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.sidebar import FEATURE, STEP, Inputs, set_position, whole_number
-from lmdash.ui.kit.controls import ink, opened
+from lmdash.ui.kit.controls import drawn, opened
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence_and_strip import Chip, Part, say, strip
 
@@ -175,7 +175,7 @@ def life_without(question: Question, found: Attribution) -> None:
             shown = table.rename(columns={"probability_before": "before", "probability": "after"})
             names = {"before": "the prompt", "after": "without it"}
             target = question.subject.objective.target[0]
-            chart = paired_bars(shown, names, target, ink())
+            chart = drawn(paired_bars(shown, names, target))
             st.altair_chart(
                 chart, key="without_bars", alt="The likeliest next tokens of the prompt and without the part"
             )

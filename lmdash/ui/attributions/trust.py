@@ -21,7 +21,7 @@ from lmdash.charts.attributions import agreement_map, deletion_chart, signed_num
 from lmdash.charts.numbers import count, percent_in_words
 from lmdash.ui.attributions.question import Question
 from lmdash.ui.frame.ask import ask_watched
-from lmdash.ui.kit.controls import ink, opened, wide_frame
+from lmdash.ui.kit.controls import drawn, opened, wide_frame
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence_and_strip import Part, say
@@ -199,7 +199,7 @@ def _removal(question: Question, found: Attribution) -> DeletionCurve | None:
         return None
     table = curve.frame()
     shown = table.rename(columns={"random_mean": "mean", "random_low": "low", "random_high": "high"})
-    chart = deletion_chart(shown, f"{question.subject.objective.measure.replace('_', '-')} ({curve.unit})", ink())
+    chart = drawn(deletion_chart(shown, f"{question.subject.objective.measure.replace('_', '-')} ({curve.unit})"))
     st.altair_chart(
         chart, key="deletion_curve", alt="The answer as words are hidden: this order falls, beside random orders"
     )
@@ -226,7 +226,7 @@ def _compare(question: Question, found: Attribution) -> list[Attribution]:
                 return []
             every.append(one)
         matrix = agreement(every)
-        chart = agreement_map(matrix, ink())
+        chart = drawn(agreement_map(matrix))
         with wide_frame("agreement_frame"):
             st.altair_chart(
                 chart, width="content", key="agreement_map", alt="Rank correlation of each method with each other"

@@ -19,7 +19,7 @@ from lmdash.ui.frame.ask import ask, ask_watched
 from lmdash.ui.frame.interventions import kept_in_link
 from lmdash.ui.frame.sidebar import Inputs, set_prompt
 from lmdash.ui.frame.target import Answer
-from lmdash.ui.kit.controls import CONTROL_WIDTH, ink, slider
+from lmdash.ui.kit.controls import CONTROL_WIDTH, drawn, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence_and_strip import Part, say
@@ -74,7 +74,7 @@ def _next_token(inputs: Inputs, answer: Answer) -> None:
         f" with {percent_in_words(after['with_edits'])}. The prediction moves by {effects.kl_bits:.3g} bits.",
         key="effect_sentence",
     )
-    chart = paired_bars(effects.most(SHOWN_BARS), NAMES, answer.token, ink())
+    chart = drawn(paired_bars(effects.most(SHOWN_BARS), NAMES, answer.token))
     st.altair_chart(chart, key="effect_bars", alt="Bars of the likeliest tokens without and with the interventions")
     styled = effects.table.style.format({"without": percent, "with_edits": percent, "change": _points})
     st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt="The next token without and with interventions")
@@ -159,7 +159,7 @@ def _strength(inputs: Inputs, answer: Answer) -> None:
         f"{percent_in_words(last)} at twice their distance from what was there.",
         key="dose_sentence",
     )
-    chart = dose_line(doses, ink())
+    chart = drawn(dose_line(doses))
     st.altair_chart(chart, key="dose_line", alt="Log-probability over the strength of the interventions")
     st.caption(
         "At strength s every changed part is what it was plus s times what the interventions add. An effect that grows "
@@ -195,7 +195,7 @@ def _control(inputs: Inputs, answer: Answer) -> None:
         f"{100 * found.percentile:.0f}), which move it by {found.mean:+.3f} ± {found.spread:.3f}.",
         key="control_sentence",
     )
-    chart = control_dots(found, ink())
+    chart = drawn(control_dots(found))
     st.altair_chart(chart, key="control_dots", alt="Your change beside the same change of random vectors")
     st.caption(
         "Each grey dot does the same to other, randomly drawn value vectors of the same layers. If yours stands among "

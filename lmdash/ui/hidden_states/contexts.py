@@ -18,7 +18,7 @@ from lmdash.ui.frame.ask import ask, ask_watched
 from lmdash.ui.frame.compare import comparison, edits_for
 from lmdash.ui.frame.sidebar import Inputs
 from lmdash.ui.hidden_states.followed import Followed, choose_state
-from lmdash.ui.kit.controls import ink, show_table, slider
+from lmdash.ui.kit.controls import drawn, show_table, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence_and_strip import say
 from lmdash.ui.kit.uploads import uploaded_corpus
@@ -117,6 +117,6 @@ def _table(found: pd.DataFrame, searched: CorpusStates) -> None:
     )
     counts = parts_of_speech(found, OF[of])
     if len(counts):
-        chart = part_of_speech_bars(counts, ink())
+        chart = drawn(part_of_speech_bars(counts))
         st.altair_chart(chart, key="speech", alt="How many of the contexts have each part of speech")
         downloads("parts_of_speech", counts, chart)

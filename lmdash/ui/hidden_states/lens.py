@@ -11,7 +11,7 @@ from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.compare import DIFFERENCE, comparison, edits_for
 from lmdash.ui.frame.sidebar import Inputs, set_position
 from lmdash.ui.hidden_states.followed import STATE, Followed, choose_state
-from lmdash.ui.kit.controls import COLUMNS, ink, show_table, slider, wide_frame
+from lmdash.ui.kit.controls import COLUMNS, drawn, show_table, slider, wide_frame
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence_and_strip import say
 
@@ -52,7 +52,7 @@ def logit_lens(inputs: Inputs, _answer: Followed) -> None:
     names = [token.label for token in inputs.read.tokens]
     place = wide_frame("lens_frame")
     point = choose_state(inputs)
-    chart = lens_grid(cells, names, measure, (point.step, inputs.position), ink=ink(), difference=shown == DIFFERENCE)
+    chart = drawn(lens_grid(cells, names, measure, (point.step, inputs.position), difference=shown == DIFFERENCE))
     # A cell that was clicked, left by another way and is clicked again is a change only to a picture of its own.
     key = f"lens_{point.step}_{inputs.position}"
     with place:

@@ -16,7 +16,7 @@ from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.compare import DIFFERENCE, comparison, edits_for
 from lmdash.ui.frame.sidebar import Inputs
 from lmdash.ui.hidden_states.followed import Followed
-from lmdash.ui.kit.controls import COLUMNS, ink, show_table
+from lmdash.ui.kit.controls import COLUMNS, drawn, show_table
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence_and_strip import Part, say
 
@@ -49,8 +49,10 @@ def trajectories(inputs: Inputs, answer: Followed) -> None:
     if shown == DIFFERENCE:
         plain = ask(inputs.model.id, trajectory, **question, edits=()).frame
         frame = difference(frame, plain, [*NUMBERS.values(), "log_probability"])
-    chart = trajectory_lines(
-        frame, NUMBERS[number], (answer.token.id, TARGET if answer.is_target else STRENGTH), ink(), shown == DIFFERENCE
+    chart = drawn(
+        trajectory_lines(
+            frame, NUMBERS[number], (answer.token.id, TARGET if answer.is_target else STRENGTH), shown == DIFFERENCE
+        )
     )
     st.altair_chart(chart, key="trajectories", alt=f"{number} of {len(ids)} tokens after every part of every layer")
     st.caption(
@@ -104,7 +106,7 @@ def what_moved_it(inputs: Inputs, answer: Followed) -> None:
     else:
         say(*_sum(effects, what), key="sum")
     title = "change of the effect (logits)" if shown == DIFFERENCE else "effect (logits)"
-    chart = effect_bars(in_short(parts, MOST_BARS), f"{title}: ← lowers · raises →", ink())
+    chart = drawn(effect_bars(in_short(parts, MOST_BARS), f"{title}: ← lowers · raises →"))
     st.altair_chart(chart, key="direct_effects", alt=f"What each of {len(parts)} parts of the model adds to the logit")
     columns = {
         "part": "Part",

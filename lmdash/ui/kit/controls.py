@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lmdash.charts.numbers import percent
-from lmdash.charts.theme import INK
+from lmdash.charts.theme import Drawn, Theme, themed
 from lmdash.ui.frame.interventions import kept_in_link
 from lmdash.ui.kit.glossary import GLOSSARY
 
@@ -65,9 +65,14 @@ def opened(title: str, icon: str, key: str) -> ExpanderContainer:
     return st.expander(title, icon=icon, key=key, bind="query-params", on_change=kept_in_link(key))
 
 
-def ink() -> str:
-    """The colour of writing on charts in the theme that the person uses."""
-    return INK.get(st.context.theme.type or "light", INK["light"])
+def theme() -> Theme:
+    """The theme that the person uses."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def drawn(chart: Drawn) -> Drawn:
+    """A chart in the colours of that theme."""
+    return themed(chart, theme())
 
 
 def wide_frame(key: str) -> DeltaGenerator:

@@ -15,7 +15,7 @@ from lmdash.charts.numbers import count
 from lmdash.models.passes.sampling import Sampling
 from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.sidebar import Inputs, watched_target
-from lmdash.ui.kit.controls import COLUMNS, ink, sampling_sliders, show_table, slider
+from lmdash.ui.kit.controls import COLUMNS, drawn, sampling_sliders, show_table, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence_and_strip import say
@@ -30,12 +30,12 @@ def probabilities(inputs: Inputs, prediction: NextToken) -> None:
     target_id = target.tokens[0].id if target else None
     table = prediction.top.head(shown)
     if sampling == Sampling(temperature=1.0):
-        chart = probability_bars(table, target_id, ink())
+        chart = drawn(probability_bars(table, target_id))
         st.caption("Move temperature, top-k or top-p to see how they reshape these probabilities.")
     else:
         reshaped = reshape(prediction, sampling, shown)
         table = table.assign(sampled=reshaped["sampled"])
-        chart = reshaped_bars(reshaped, target_id, ink())
+        chart = drawn(reshaped_bars(reshaped, target_id))
         left = tokens_left(prediction, sampling)
         st.caption(
             "At temperature 0 the most probable token is always taken."

@@ -7,10 +7,11 @@ import streamlit as st
 from lmdash.analyses.output_checks.parse_tree import MOST_WORDS, meaning, parse_tree
 from lmdash.analyses.output_checks.parsed_text import ParsedText, parsed_text
 from lmdash.charts.numbers import count
+from lmdash.charts.theme import INKS
 from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.interventions import kept_in_link
 from lmdash.ui.frame.sidebar import Inputs, whole_number
-from lmdash.ui.kit.controls import ink, show_table
+from lmdash.ui.kit.controls import show_table, theme
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence_and_strip import Chip, Part, say, strip
 from lmdash.ui.output_checks.batch import Batch
@@ -95,7 +96,7 @@ def _in_words(parsed: ParsedText, row: int) -> list[Part]:
 
 
 def _draw(parsed: ParsedText, sentence: int) -> None:
-    svg = parse_tree(parsed, sentence, ink())
+    svg = parse_tree(parsed, sentence, INKS[theme()])
     if not svg:
         st.caption("There are no relations between words to draw in this sentence.")
         return

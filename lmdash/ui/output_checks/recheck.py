@@ -14,7 +14,7 @@ from lmdash.analyses.output_checks.checks.values import SEVERITIES
 from lmdash.charts.output_checks import compared_bars
 from lmdash.ui.frame.interventions import kept_in_link
 from lmdash.ui.frame.sidebar import Inputs
-from lmdash.ui.kit.controls import ink, slider
+from lmdash.ui.kit.controls import drawn, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence_and_strip import Part, say
 from lmdash.ui.output_checks.batch import Batch, batch_of, chosen_text, worst_first
@@ -56,7 +56,7 @@ def show_recheck(inputs: Inputs, batch: Batch, source: Written | Given, checking
     if found.checks.empty:
         st.info("The checks that are on find nothing, in either.")
         return
-    chart = compared_bars(found, names, ink())
+    chart = drawn(compared_bars(found, names))
     st.altair_chart(chart, key="recheck_bars", alt=f"Findings of each check {names[0]} and {names[1]}")
     _side_by_side(before, after, names)
     table = _table(found)

@@ -12,7 +12,7 @@ from lmdash.analyses.prompt_ablation.accuracy import judged, worst
 from lmdash.charts.numbers import percent_in_words
 from lmdash.charts.prompt_ablation.comparison import MOST_BARS, word_bars
 from lmdash.ui.frame.sidebar import Inputs, set_prompt
-from lmdash.ui.kit.controls import ink, opened, slider
+from lmdash.ui.kit.controls import drawn, opened, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence_and_strip import Part, say
 from lmdash.ui.kit.sheets import COLUMNS, PROMPT, prompt_rows, text_of
@@ -125,7 +125,7 @@ def _headline(table: pd.DataFrame) -> list[Part]:
 
 def _pictures(table: pd.DataFrame) -> None:
     words = words_of(table)
-    chart = word_bars(table, words, ink()) if words else None
+    chart = drawn(word_bars(table, words)) if words else None
     downloads("compared_prompts", table, chart, workbook=True)
     if chart is None:
         return

@@ -13,7 +13,7 @@ from lmdash.settings import settings
 from lmdash.ui.frame.ask import ask, ask_in_parts, ask_watched
 from lmdash.ui.frame.interventions import kept_in_link
 from lmdash.ui.frame.sidebar import PART, Inputs, set_prompt, whole_number
-from lmdash.ui.kit.controls import ink, opened, slider
+from lmdash.ui.kit.controls import drawn, opened, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence_and_strip import Chip, Part, say, strip
@@ -145,7 +145,7 @@ def pairs(inputs: Inputs, alone: Ablation, cutting: Cutting, target: Target) -> 
             on_change=kept_in_link("pairs_show"),
         )
         say(*_pair_sentence(found), key="pair_sentence")
-        chart = pair_map(found, shown == MORE, ink())
+        chart = drawn(pair_map(found, shown == MORE))
         st.altair_chart(chart, key="pair_map", alt="Parts against parts; the same numbers are in the table")
         st.caption(
             "Below 0 (blue) one could do the work of the other: only both together are missed. Above 0 (orange) taking "

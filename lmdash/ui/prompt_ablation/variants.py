@@ -17,7 +17,7 @@ from lmdash.ui.frame import page
 from lmdash.ui.frame.ask import ask, ask_in_parts
 from lmdash.ui.frame.interventions import kept_in_link
 from lmdash.ui.frame.sidebar import CHAT, Inputs, set_prompt
-from lmdash.ui.kit.controls import CONTROL_WIDTH, ink
+from lmdash.ui.kit.controls import CONTROL_WIDTH, drawn
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence_and_strip import Part, say
@@ -89,7 +89,7 @@ def show_variants(inputs: Inputs) -> None:
     if table.empty:
         return
     whole = target.probability
-    chart = variant_dots(table, whole, ink())
+    chart = drawn(variant_dots(table, whole))
     say(
         "Each mark is a variant, where it leaves the probability of ",
         (target.label, target.style),

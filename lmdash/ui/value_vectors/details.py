@@ -17,7 +17,7 @@ from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.compare import DIFFERENCE, WITHOUT, comparison
 from lmdash.ui.frame.interventions import add
 from lmdash.ui.frame.sidebar import Inputs
-from lmdash.ui.kit.controls import ink, show_table, wide_frame
+from lmdash.ui.kit.controls import drawn, show_table, wide_frame
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence_and_strip import Part, say
 from lmdash.ui.value_vectors import names
@@ -131,12 +131,12 @@ def _tokens(_inputs: Inputs, vector: Vector, tokens: VectorTokens, _acts: Coeffi
             if as_cloud:
                 cloud(f"{side} tokens", list(zip(found["token"], found["score"], strict=True)), key=f"cloud_{side}")
             else:
-                chart = token_bars(found.head(BARS), ink())
+                chart = drawn(token_bars(found.head(BARS)))
                 st.altair_chart(chart, key=f"bars_{side}", alt=f"Bars of the {BARS} tokens that are {side} most")
     with st.expander(f"The {TOKENS} strongest of each side", icon=":material/table:"):
         table = tokens.frame.drop(columns="vector")
         show_table(table, TOKEN_COLUMNS, "Promoted and suppressed tokens with their scores")
-        picture = both_sides(*(found.head(BARS) for found in sides.values()), ink())
+        picture = drawn(both_sides(*(found.head(BARS) for found in sides.values())))
         downloads(f"{name_of(vector)}_tokens", table, picture)
 
 
@@ -152,7 +152,7 @@ def _in_the_prompt(inputs: Inputs, vector: Vector, _tokens: VectorTokens, acts: 
         else:
             frame = plain
     labels = [token.label for token in inputs.read.tokens]
-    chart = coefficient_bars(frame, labels, inputs.position, ink(), title)
+    chart = drawn(coefficient_bars(frame, labels, inputs.position, title))
     wide = len(labels) > FITTING
     with wide_frame("coefficients_frame") if wide else st.container():
         st.altair_chart(

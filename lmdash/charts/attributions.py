@@ -8,6 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from lmdash.charts.numbers import plural
 from lmdash.charts.theme import BAR_HEIGHT, CHANGED, INK, LOWERS, RAISES, SIGNED_RANGE, STRENGTH, TOKEN_FONT, WITHOUT
 
 PICK = "picked_step"
@@ -98,7 +99,7 @@ def waterfall_rows(labels: list[str], values: np.ndarray, base: float, shown: in
     order = np.argsort(-np.abs(values), kind="stable")
     rows = [(labels[index], float(values[index])) for index in order[:shown]]
     if len(order) > shown:
-        rows.append((f"{len(order) - shown} others", float(values[order[shown:]].sum())))
+        rows.append((plural(len(order) - shown, "other"), float(values[order[shown:]].sum())))
     steps = np.array([value for _, value in rows])
     ends = base + np.cumsum(steps)
     output = float(ends[-1]) if rows else base

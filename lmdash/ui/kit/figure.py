@@ -36,9 +36,8 @@ def figure(
     """
     place = wide_frame(f"{name}_frame") if wide else st.container()
     more: dict[str, Any] = {"width": "content"} if wide else {}
-    place.altair_chart(
-        drawn(chart), key=f"{name}_picture", alt=f"{words}; the same numbers are in the table below", **more
-    )
+    chart = drawn(chart)
+    place.altair_chart(chart, key=f"{name}_picture", alt=f"{words}; the same numbers are in the table below", **more)
     if caption:
         st.caption(caption)
     title, icon = "The same numbers as a table", ":material/table:"

@@ -16,6 +16,7 @@ from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.strip import Chip, strip
 from lmdash.ui.kit.tables import show_table
+from lmdash.ui.kit.theme import theme
 from lmdash.ui.output_checks.batch import Batch
 from lmdash.ui.output_checks.drawing import drawing
 from lmdash.ui.output_checks.text import text_strip

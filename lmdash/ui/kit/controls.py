@@ -73,7 +73,8 @@ def select_text(control: Text, label: str, options: Sequence[str], *, first: str
 
 def select_one(control: Control[T | None], label: str, options: Sequence[T], *, first: T, **more: Any) -> T:
     """A list of things that only the page knows; ``first`` as long as the person has not chosen one of them."""
-    return _drawn(control, st.selectbox, label, list(options), shown=_one_of(list(options), first), **more)
+    found = _drawn(control, st.selectbox, label, list(options), shown=_one_of(list(options), first), **more)
+    return first if found is None else found
 
 
 def segmented(control: Choice[Id], label: str, *, options: Sequence[Id] = (), **more: Any) -> Id:

@@ -71,8 +71,10 @@ def select_text(control: Text, label: str, options: Sequence[str], *, first: str
     return _drawn(control, st.selectbox, label, list(options), shown=shown, taken=lambda chosen: chosen or "", **more)
 
 
-def segmented(control: Choice[Id], label: str, *, options: Sequence[Id] = (), **more: Any) -> Id:
-    """Buttons of which one is pressed."""
+def segmented(
+    control: Choice[Id], label: str, *, options: Sequence[Id] = (), first: Id | None = None, **more: Any
+) -> Id:
+    """Buttons of which one is pressed: ``first`` as long as the control's value is none of them."""
     ids = list(options or control.labels)
     return _drawn(
         control,
@@ -81,7 +83,7 @@ def segmented(control: Choice[Id], label: str, *, options: Sequence[Id] = (), **
         ids,
         format_func=control.labels.__getitem__,
         required=True,
-        shown=_one_of(ids),
+        shown=_one_of(ids, first),
         **more,
     )
 

@@ -9,14 +9,11 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lmdash.analyses.common.typed_words import meant
-from lmdash.analyses.prompt_ablation.comparison import PromptRow
 from lmdash.charts.numbers import count
 from lmdash.errors import InputError
 from lmdash.models.text.tokens import clean
 
 PROMPT = "prompt"
-COLUMNS = (PROMPT, "target", "rival", "expected")
 MOST_ROWS, MOST_COLUMNS = 500, 40
 LONGEST_CELL = 20_000  # characters
 UNPACKED_MB = 40  # of a workbook: it is a zip file, and a small one may hold gigabytes
@@ -154,7 +151,7 @@ def read_file(name: str, data: bytes) -> Sheet:
         sheet, notes = _workbook(data), []
     else:
         text, notes = _decoded(data)
-        sheet = read_text(text, COLUMNS[:1]) if kind == "txt" else _separated(text)
+        sheet = read_text(text, (PROMPT,)) if kind == "txt" else _separated(text)
     if not sheet.rows:
         raise InputError("That file has no rows below its column names.")
     return Sheet(sheet.columns, sheet.rows, (*notes, *sheet.notes))
@@ -229,27 +226,3 @@ def trimmed(text: str, columns: Sequence[str], *, header: bool = False) -> tuple
         return text, ()
     sheet = read_text(text, columns, header=header)
     return text_of_sheet(sheet), sheet.notes
-
-
-# Prompts
-
-
-def prompt_rows(sheet: Sheet) -> tuple[tuple[PromptRow, ...], tuple[str, ...]]:
-    """The rows that have a prompt, and what to say about the others; words follow the prompt after a space."""
-    if sheet.rows and PROMPT not in [column.casefold() for column in sheet.columns]:
-        there = ", ".join(f"“{column}”" for column in sheet.columns)
-        raise InputError(
-            f"There is no column called “{PROMPT}”. The columns there are: {there}. Rename the one that has the "
-            "prompts; target, rival and expected may stand beside it."
-        )
-    columns = (sheet.column(PROMPT), *(map(following, sheet.column(name)) for name in COLUMNS[1:]))
-    rows = [PromptRow(*cells) for cells in zip(*columns, strict=True)]
-    filled = tuple(row for row in rows if row.prompt.strip())
-    empty = len(rows) - len(filled)
-    notes = (f"{empty} row{'s' if empty > 1 else ''} without a prompt {'are' if empty > 1 else 'is'} left out.",)
-    return filled, notes if empty else ()
-
-
-def following(word: str) -> str:
-    """A typed word as the text that follows a prompt."""
-    return meant(word)

@@ -11,6 +11,7 @@ from lmdash.ui.kit.address import About
 from lmdash.ui.kit.kinds import Choice, Choices, Id, Parsed, Place, Text, Texts, Toggle, Whole, sound
 
 PAGE = "prompt_ablation"
+MOST_SIDES = 4
 LONGEST_LIST = 2500  # characters of a list, as the address writes them
 
 
@@ -85,7 +86,7 @@ class _Beside(Texts):
     """Names of models, and the model without its interventions; nothing is as at first."""
 
     def read(self, texts: Sequence[str]) -> tuple[str, ...]:
-        return tuple(WITHOUT if text == WITHOUT_LABEL else text for text in super().read(texts))
+        return tuple(WITHOUT if text == WITHOUT_LABEL else text for text in super().read(texts))[:MOST_SIDES]
 
     def take(self, value: tuple[str, ...] | None) -> None:
         super().take(value or None)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import math
 
+from lmdash.analyses.common.plural import plural
+
+__all__ = ["count", "parameters", "percent", "percent_in_words", "perplexity", "plural"]
+
 
 def percent(probability: float) -> str:
     """``64%``, ``3.2%``, ``<0.1%``."""
@@ -24,6 +28,12 @@ def percent_in_words(probability: float) -> str:
 def count(number: float) -> str:
     """A whole number with thin spaces between thousands."""
     return f"{number:,.0f}".replace(",", "\u202f")
+
+
+def ordinal(number: int) -> str:
+    """``1st``, ``2nd``, ``13th``, ``1\u202f021st``."""
+    teen = 10 <= number % 100 < 20
+    return count(number) + ("th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th"))
 
 
 def perplexity(value: float) -> str:

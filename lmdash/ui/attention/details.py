@@ -17,7 +17,8 @@ from lmdash.ui.frame.ask import ask
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.strip import Chip, strip
-from lmdash.ui.kit.tables import ink, show_table
+from lmdash.ui.kit.tables import show_table
+from lmdash.ui.kit.theme import drawn
 
 SHOWN = 8
 _KINDS = {
@@ -82,7 +83,7 @@ def why(study: Study) -> None:
             st.caption(
                 f"Without positions the score would be {pair.unrotated_score:+.2f} in place of {pair.score:+.2f}."
             )
-    chart = products(elements, ink())
+    chart = drawn(products(elements))
     st.altair_chart(chart, key="products", alt="Query, key and their product, number by number")
     st.caption("Orange is positive, blue negative. The products added up, times the scale, are the score.")
     with st.expander("All numbers", icon=":material/table:", key="pair_table", on_change="rerun") as opened:
@@ -130,7 +131,7 @@ def writes(study: Study) -> None:
     ):
         with place:
             st.caption(f"**{title}** (logit)")
-            chart = signed_bars(table.head(SHOWN), "token", "push", "logit", ink())
+            chart = drawn(signed_bars(table.head(SHOWN), "token", "push", "logit"))
             st.altair_chart(chart, key=f"{name}_bars", alt=f"Tokens that the head {title}")
             downloads(name, table, chart)
     st.subheader("Which heads push towards a word?")
@@ -163,7 +164,7 @@ def _pushes(study: Study) -> None:
     strongest = pushes.heads.reindex(pushes.heads["push"].abs().sort_values(ascending=False).index).head(SHOWN)
     strongest = strongest.sort_values("push", ascending=False)
     names = [name_of((row.layer, row.head)) for row in strongest.itertuples()]
-    chart = signed_bars(strongest.assign(name=names), "name", "push", "logit", ink())
+    chart = drawn(signed_bars(strongest.assign(name=names), "name", "push", "logit"))
     st.altair_chart(chart, key="push_bars", alt="The heads that push most")
     heads = [(int(row.layer), int(row.head)) for row in strongest.itertuples()]
     strip(

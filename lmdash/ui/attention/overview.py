@@ -17,7 +17,7 @@ from lmdash.ui.frame.ask import ask, ask_watched
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.strip import Chip, strip
-from lmdash.ui.kit.tables import ink
+from lmdash.ui.kit.theme import drawn
 
 SEED = "probe_seed"
 SHOWN_TEXTS = 2
@@ -35,7 +35,7 @@ def overview(study: Study, controls: DeltaGenerator) -> None:
     st.caption(measure.meaning)
     change = study.change and not measure.probe
     table = probe.scores if probe and measure.probe else _of_the_prompt(study)
-    chart = head_map(table, measure, study.head, change=change, ink=ink())
+    chart = drawn(head_map(table, measure, study.head, change=change))
     place, words = st.columns([3, 2], gap="medium") if study.inputs.model.heads <= 16 else (st.container(),) * 2
     with place:
         key = f"head_map_{study.name}"  # a new one for each head, or a second click on the same cell would do nothing

@@ -19,7 +19,7 @@ from lmdash.ui.kit.controls import opened
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say, shortened
 from lmdash.ui.kit.strip import Chip, strip
-from lmdash.ui.kit.tables import ink
+from lmdash.ui.kit.theme import drawn
 
 SLIGHT = 0.02  # of the largest value: smaller ones are drawn without a sign
 COLUMNS = {"token": "Token", "id": "Id", "probability_before": "The prompt", "probability": "Without"}
@@ -167,7 +167,7 @@ def life_without(question: Question, found: Attribution) -> None:
             shown = table.rename(columns={"probability_before": "before", "probability": "after"})
             names = {"before": "the prompt", "after": "without it"}
             target = question.subject.objective.target[0]
-            chart = paired_bars(shown, names, target, ink())
+            chart = drawn(paired_bars(shown, names, target))
             st.altair_chart(
                 chart, key="without_bars", alt="The likeliest next tokens of the prompt and without the part"
             )

@@ -17,7 +17,8 @@ from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.figure import figure
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.strip import Chip, strip
-from lmdash.ui.kit.tables import ink, wide_frame
+from lmdash.ui.kit.tables import wide_frame
+from lmdash.ui.kit.theme import drawn
 
 MOST_BARS, MOST_COLUMNS = 24, 40
 
@@ -39,13 +40,13 @@ def pictures(question: Question, found: Attribution, step: int | None) -> None:
         view = View.STRONGEST
     if view is View.WATERFALL:
         rows = waterfall_rows([found.features[each].label for each in parts], values[parts], found.base)
-        chart = waterfall(rows, found.unit, ink())
+        chart = waterfall(rows, found.unit)
         alt = "From the answer with all words hidden, word by word, to the answer of the prompt"
     else:
         table = _rows(found, values, parts, view, with_error=step is None)
         chosen = found.features[chosen_feature(found)].positions
         signed = found.method != "rollout"
-        chart = attribution_bars(table, unit_of(found), chosen=chosen, signed=signed, ink=ink())
+        chart = attribution_bars(table, unit_of(found), chosen=chosen, signed=signed)
         alt = "A bar for each part of the prompt: to the right raises, to the left lowers"
     figure(
         "attributions",
@@ -102,13 +103,14 @@ def steps(found: Attribution, step: int | None) -> None:
         st.button("All of them together", icon=":material/select_all:", on_click=STEP.clear)
     parts = free(found.features)
     columns = sorted(sorted(parts, key=lambda number: -np.abs(found.steps[:, number]).max())[:MOST_COLUMNS])
-    chart = step_matrix(
-        found.steps[:, columns],
-        list(found.step_labels),
-        [found.features[each].label for each in columns],
-        unit_of(found),
-        chosen=-1 if step is None else step,
-        ink=ink(),
+    chart = drawn(
+        step_matrix(
+            found.steps[:, columns],
+            list(found.step_labels),
+            [found.features[each].label for each in columns],
+            unit_of(found),
+            chosen=-1 if step is None else step,
+        )
     )
     key = f"step_matrix_{step}"  # a new one for each step, or a second click on the same row would do nothing
     with wide_frame("step_matrix_frame"):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import altair as alt
 
 from lmdash.analyses.output_checks.check_batches import BatchComparison, BatchSummary
-from lmdash.charts.theme import CHANGED, INK, WITHOUT
+from lmdash.charts.theme import CHANGED, INK, NOTE, WITHOUT, WRONG
 
 SIGNS = {"error": "✕", "warning": "!", "hint": "?"}
-COLOURS = {"error": "#d55e00", "warning": "#e69f00", "hint": "#8b93a3"}
+COLOURS = {"error": WRONG, "warning": NOTE, "hint": WITHOUT}
 ROW = 30
 
 

@@ -14,8 +14,10 @@ CHANGED = "#8a7ff0"
 """The same after a change: other sampling settings, active interventions."""
 LOWERS, RAISES = "#0072b2", "#d55e00"
 """Signed effects; zero is the background."""
-NOTE = "#e69f00"
-"""A note, a warning."""
+NOTE, NOTE_LINE = "#e69f00", "#b07800"
+"""A note, a warning; and a thin line that says so."""
+RIGHT, WRONG = "#009e73", "#d55e00"
+"""A check that held, an error."""
 CSS_COLOURS = {
     "strength": STRENGTH,
     "target": TARGET,
@@ -24,6 +26,8 @@ CSS_COLOURS = {
     "lowers": LOWERS,
     "raises": RAISES,
     "note": NOTE,
+    "note-line": NOTE_LINE,
+    "wrong": WRONG,
 }
 """Those that style sheets use, as ``var(--lmdash-raises)``."""
 SERIES = ("#e69f00", "#56b4e9", "#b5651d", "#a3b800", "#e06666", "#5c7cfa")

@@ -17,7 +17,7 @@ from lmdash.ui.kit.controls import several
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.kinds import Choices
-from lmdash.ui.kit.tables import ink
+from lmdash.ui.kit.theme import drawn
 from lmdash.ui.output_checks.batch import Batch, choose
 
 TABLE = "findings_table"
@@ -175,7 +175,7 @@ def show_batch(batch: Batch) -> None:
     if summary.checks.empty:
         st.info("The checks that are on find nothing in these texts.")
         return
-    chart = check_bars(summary, ink())
+    chart = drawn(check_bars(summary))
     st.altair_chart(chart, key="check_bars", alt="Bars of the share of texts that each check marks")
     columns = {
         "title": "Check",

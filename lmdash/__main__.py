@@ -1,6 +1,7 @@
-"""``python -m lmdash check MODEL``: can this model be trusted here?  For people who host the app.
+"""Commands for people who host lmdash or write for it.
 
-Exits with 0 when every identity that applies holds, 1 when one is broken, 2 when the model cannot be opened.
+``check MODEL``: can this model be trusted here?  Exits with 0 when every identity that applies holds, 1 when one is
+broken, 2 when the model cannot be opened.  ``address`` prints the reference of all names in an address.
 """
 
 from __future__ import annotations
@@ -40,7 +41,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, metavar="command")
     check = commands.add_parser("check", help="measure every identity that lmdash relies on, on one model")
     check.add_argument("model", help="demo, a Hugging Face id, or the path of a folder")
-    model = parser.parse_args(arguments).model
+    check.set_defaults(run=lambda asked: _check(asked.model))
+    address = commands.add_parser("address", help="print docs/address.md: every name that an address may hold")
+    address.set_defaults(run=lambda _asked: _address())
+    asked = parser.parse_args(arguments)
+    return asked.run(asked)
+
+
+def _address() -> int:
+    from lmdash.ui.frame.reference import address_page  # the whole app, which ``check`` does not need
+
+    sys.stdout.write(address_page())
+    return 0
+
+
+def _check(model: str) -> int:
     drawn = sys.stderr.isatty()
 
     def on_step(done: int, total: int) -> None:

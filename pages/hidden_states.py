@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lmdash.analyses.hidden_states.direct_effects import direct_effects
+from lmdash.analyses.common.direct_effects import direct_effects
 from lmdash.analyses.hidden_states.trajectory import trajectory
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.next_token.surprisal import surprisal

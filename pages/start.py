@@ -18,7 +18,7 @@ from lmdash.ui.frame.headlines import next_token_headline, target_sentence
 from lmdash.ui.frame.inputs import current, set_prompt, watched_target
 from lmdash.ui.frame.sitemap import TOUR
 from lmdash.ui.kit.sentence import say
-from lmdash.ui.kit.tables import ink
+from lmdash.ui.kit.theme import drawn
 from lmdash.ui.output_checks.walks import loop_walks
 
 shell.ensure()
@@ -50,7 +50,7 @@ page.prompt_strip(inputs, ask(model, surprisal, ids=inputs.read.ids, edits=input
 bars, text = st.columns(2, gap="medium")
 with bars:
     st.subheader("Most likely next tokens")
-    chart = probability_bars(prediction.top.head(SHOWN), target.tokens[0].id if target else None, ink())
+    chart = drawn(probability_bars(prediction.top.head(SHOWN), target.tokens[0].id if target else None))
     st.altair_chart(chart, key="start_bars", alt="Bars of the five most probable next tokens")
 with text:
     st.subheader("How it would go on")

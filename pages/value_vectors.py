@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from lmdash.analyses.common.vectors import name_of
 from lmdash.analyses.next_token.surprisal import surprisal
-from lmdash.analyses.value_vectors.vectors import name_of
 from lmdash.ui.frame import page, shell
 from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.inputs import current

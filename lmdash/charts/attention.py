@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from lmdash.charts.next_token import BAR_HEIGHT, TOKEN_FONT
-from lmdash.charts.theme import INK, LOWERS, PAPER, RAISES, STRENGTH, WITHOUT
+from lmdash.charts.theme import BAR_HEIGHT, INK, LOWERS, PAPER, RAISES, STRENGTH, TOKEN_FONT, WITHOUT
 
 MAP_CELL = 30  # pixels, less where layers or heads are many
 MAP_SIZE = 640  # pixels at most
@@ -68,28 +67,28 @@ MEASURES = (
 )
 
 
-def _strength(measure: Measure, ink: str) -> alt.Color:
+def _strength(measure: Measure) -> alt.Color:
     ends = {"domain": [0, measure.top]} if measure.top else {"domainMin": 0}
     return alt.Color(
         "value:Q",
-        scale=alt.Scale(range=[PAPER[ink], STRENGTH], interpolate="rgb", clamp=True, **ends),
-        legend=_ramp(measure, ink),
+        scale=alt.Scale(range=[PAPER, STRENGTH], interpolate="rgb", clamp=True, **ends),
+        legend=_ramp(measure),
     )
 
 
-def signed(limit: float, ink: str) -> alt.Scale:
+def signed(limit: float) -> alt.Scale:
     """Blue lowers, orange raises, zero is the background."""
-    return alt.Scale(domain=[-limit, 0, limit], range=[LOWERS, PAPER[ink], RAISES], interpolate="rgb")
+    return alt.Scale(domain=[-limit, 0, limit], range=[LOWERS, PAPER, RAISES], interpolate="rgb")
 
 
-def _ramp(measure: Measure, ink: str) -> alt.Legend:
+def _ramp(measure: Measure) -> alt.Legend:
     return alt.Legend(
-        title=None, orient="top", gradientLength=160, gradientThickness=10, format=measure.format, labelColor=ink
+        title=None, orient="top", gradientLength=160, gradientThickness=10, format=measure.format, labelColor=INK
     )
 
 
 def head_map(
-    values: pd.DataFrame, measure: Measure, chosen: tuple[int, int], *, change: bool = False, ink: str = INK["light"]
+    values: pd.DataFrame, measure: Measure, chosen: tuple[int, int], *, change: bool = False
 ) -> alt.LayerChart:
     """Layers down, heads across, from the columns layer, head and the measure's; a click picks a head (:data:`PICK`).
 
@@ -99,7 +98,7 @@ def head_map(
     cell = min(MAP_CELL, MAP_SIZE // heads)
     data = values[["layer", "head"]].assign(value=values[measure.column].round(4))
     data = data.assign(name="L" + data["layer"].astype(str) + "H" + data["head"].astype(str))
-    axis = alt.Axis(labelColor=ink, titleColor=ink, labelAngle=0, ticks=False, domain=False, labelOverlap=True)
+    axis = alt.Axis(labelColor=INK, titleColor=INK, labelAngle=0, ticks=False, domain=False, labelOverlap=True)
     base = alt.Chart(data).encode(
         x=alt.X("head:O", title="Head", axis=axis, scale=alt.Scale(padding=0.06)),
         y=alt.Y("layer:O", title="Layer", axis=axis, scale=alt.Scale(padding=0.06)),
@@ -109,20 +108,18 @@ def head_map(
     cells = (
         base.mark_rect(stroke=WITHOUT, strokeWidth=0.5, strokeOpacity=0.6, cornerRadius=2, cursor="pointer")
         .encode(
-            color=alt.Color("value:Q", scale=signed(limit, ink), legend=_ramp(measure, ink))
-            if change
-            else _strength(measure, ink),
+            color=alt.Color("value:Q", scale=signed(limit), legend=_ramp(measure)) if change else _strength(measure),
             tooltip=[alt.Tooltip("name:N", title="head"), alt.Tooltip("value:Q", title=measure.title, format=".3f")],
         )
         .add_params(pick)
     )
     here = (alt.datum.layer == chosen[0]) & (alt.datum.head == chosen[1])
-    outline = base.transform_filter(here).mark_rect(fill=None, stroke=ink, strokeWidth=2.5, cornerRadius=2)
+    outline = base.transform_filter(here).mark_rect(fill=None, stroke=INK, strokeWidth=2.5, cornerRadius=2)
     size = {"width": cell * heads, "height": min(cell, 24) * layers, "autosize": alt.AutoSizeParams(type="pad")}
     return (cells + outline).properties(**size).configure_view(stroke=None)
 
 
-def signed_bars(table: pd.DataFrame, label: str, value: str, unit: str, ink: str = INK["light"]) -> alt.LayerChart:
+def signed_bars(table: pd.DataFrame, label: str, value: str, unit: str) -> alt.LayerChart:
     """One bar a row, from the columns named; to the right in the colour of what raises, to the left of what lowers."""
     data = pd.DataFrame({"label": table[label].astype(str), "value": table[value].astype(float)})
     data = data.assign(order=range(len(data)), written=data["value"].map("{:+.2f}".format))
@@ -136,7 +133,7 @@ def signed_bars(table: pd.DataFrame, label: str, value: str, unit: str, ink: str
             axis=alt.Axis(
                 labelExpr=_named(data["label"].tolist()),
                 labelFont=TOKEN_FONT,
-                labelColor=ink,
+                labelColor=INK,
                 labelFontSize=13,
                 labelLimit=150,
                 ticks=False,
@@ -152,7 +149,7 @@ def signed_bars(table: pd.DataFrame, label: str, value: str, unit: str, ink: str
     numbers = [
         base.transform_filter(chosen)
         .mark_text(align=align, dx=dx, fontSize=12)
-        .encode(text="written:N", color=alt.value(ink))
+        .encode(text="written:N", color=alt.value(INK))
         for chosen, align, dx in ((alt.datum.value >= 0, "left", 5), (alt.datum.value < 0, "right", -5))
     ]
     return alt.layer(bars, *numbers).properties(height=BAR_HEIGHT * len(data)).configure_view(stroke=None)
@@ -163,7 +160,7 @@ def _named(labels: list[str]) -> str:
     return f"{json.dumps(labels)}[datum.value]"
 
 
-def products(elements: pd.DataFrame, ink: str = INK["light"]) -> alt.VConcatChart:
+def products(elements: pd.DataFrame) -> alt.VConcatChart:
     """Query, key and their product, number by number, three rows of cells with the same columns."""
     rows = []
     for name in ("query", "key", "product"):
@@ -175,15 +172,15 @@ def products(elements: pd.DataFrame, ink: str = INK["light"]) -> alt.VConcatChar
                 x=alt.X(
                     "index:O",
                     title="number of the head" if name == "product" else None,
-                    axis=alt.Axis(labelOverlap=True, labelAngle=0, labelColor=ink, titleColor=ink, ticks=False)
+                    axis=alt.Axis(labelOverlap=True, labelAngle=0, labelColor=INK, titleColor=INK, ticks=False)
                     if name == "product"
                     else None,
                 ),
-                y=alt.Y("of:N", title=None, axis=alt.Axis(labelColor=ink, ticks=False, domain=False, minExtent=56)),
+                y=alt.Y("of:N", title=None, axis=alt.Axis(labelColor=INK, ticks=False, domain=False, minExtent=56)),
                 color=alt.Color(
                     "value:Q",
                     legend=None,
-                    scale=alt.Scale(domain=[-limit, 0, limit], range=[LOWERS, PAPER[ink], RAISES], interpolate="rgb"),
+                    scale=alt.Scale(domain=[-limit, 0, limit], range=[LOWERS, PAPER, RAISES], interpolate="rgb"),
                 ),
                 tooltip=[
                     alt.Tooltip("of:N", title="of"),

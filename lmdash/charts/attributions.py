@@ -8,8 +8,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lmdash.charts.next_token import BAR_HEIGHT, TOKEN_FONT
-from lmdash.charts.theme import CHANGED, INK, LOWERS, RAISES, STRENGTH, WITHOUT, signed_range
+from lmdash.charts.numbers import plural
+from lmdash.charts.theme import BAR_HEIGHT, CHANGED, INK, LOWERS, RAISES, SIGNED_RANGE, STRENGTH, TOKEN_FONT, WITHOUT
 
 PICK = "picked_step"
 CELL = 34  # pixels of a square of the matrix
@@ -24,8 +24,8 @@ def signed_number(value: float, digits: int = 2) -> str:
     return written[1:] if not written[1:].strip("0.") else written
 
 
-def _axis(ink: str, **more: object) -> alt.Axis:
-    return alt.Axis(labelColor=ink, titleColor=ink, grid=False, **more)
+def _axis(**more: object) -> alt.Axis:
+    return alt.Axis(labelColor=INK, titleColor=INK, grid=False, **more)
 
 
 def _named(labels: list[str]) -> str:
@@ -33,11 +33,11 @@ def _named(labels: list[str]) -> str:
     return f"{json.dumps(labels)}[datum.value]"
 
 
-def _names(labels: list[str], ink: str, **more: object) -> alt.Axis:
+def _names(labels: list[str], **more: object) -> alt.Axis:
     return alt.Axis(
         labelExpr=_named(labels),
         labelFont=TOKEN_FONT,
-        labelColor=ink,
+        labelColor=INK,
         labelFontSize=13,
         ticks=False,
         domain=False,
@@ -48,9 +48,7 @@ def _names(labels: list[str], ink: str, **more: object) -> alt.Axis:
     )
 
 
-def attribution_bars(
-    table: pd.DataFrame, unit: str, *, chosen: str = "", signed: bool = True, ink: str = INK["light"]
-) -> alt.LayerChart:
+def attribution_bars(table: pd.DataFrame, unit: str, *, chosen: str = "", signed: bool = True) -> alt.LayerChart:
     """One bar a row, from the columns feature, value and positions: orange raises, blue lowers, or all in one colour
     where numbers have no sign.  A column error draws a line that far to both sides; the ``chosen`` positions stand out.
     """
@@ -66,7 +64,7 @@ def attribution_bars(
     reach = max(high - low, 1e-6)
     domain = [low - (ROOM * reach if low < 0 else 0), high + ROOM * reach]
     base = alt.Chart(data).encode(
-        y=alt.Y("order:O", title=None, axis=_names(data["feature"].tolist(), ink, labelLimit=150)),
+        y=alt.Y("order:O", title=None, axis=_names(data["feature"].tolist(), labelLimit=150)),
         tooltip=[
             alt.Tooltip("feature:N", title="part"),
             alt.Tooltip("positions:N", title="tokens"),
@@ -78,18 +76,18 @@ def attribution_bars(
     bars = base.mark_bar(height=16, cornerRadiusEnd=3, strokeWidth=2).encode(
         x=x,
         color=alt.Color("sign:N", legend=None, scale=colours),
-        stroke=alt.condition(alt.datum.chosen, alt.value(ink), alt.value(None)),
+        stroke=alt.condition(alt.datum.chosen, alt.value(INK), alt.value(None)),
     )
     layers = [bars]
     if data["error"].any():
-        layers.append(base.mark_rule(color=ink, strokeWidth=1.5).encode(x="low:Q", x2="high:Q"))
+        layers.append(base.mark_rule(color=INK, strokeWidth=1.5).encode(x="low:Q", x2="high:Q"))
     for there, place, align, dx in (
         (alt.datum.value >= 0, "high:Q", "left", 5),
         (alt.datum.value < 0, "low:Q", "right", -5),
     ):
         numbers = base.transform_filter(there).mark_text(align=align, dx=dx, fontSize=12)
-        layers.append(numbers.encode(x=place, text="written:N", color=alt.value(ink)))
-    zero = alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=ink, opacity=0.5).encode(x="value:Q")
+        layers.append(numbers.encode(x=place, text="written:N", color=alt.value(INK)))
+    zero = alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=INK, opacity=0.5).encode(x="value:Q")
     return alt.layer(*layers, zero).properties(height=BAR_HEIGHT * len(data)).configure_view(stroke=None)
 
 
@@ -101,7 +99,7 @@ def waterfall_rows(labels: list[str], values: np.ndarray, base: float, shown: in
     order = np.argsort(-np.abs(values), kind="stable")
     rows = [(labels[index], float(values[index])) for index in order[:shown]]
     if len(order) > shown:
-        rows.append((f"{len(order) - shown} others", float(values[order[shown:]].sum())))
+        rows.append((plural(len(order) - shown, "other"), float(values[order[shown:]].sum())))
     steps = np.array([value for _, value in rows])
     ends = base + np.cumsum(steps)
     output = float(ends[-1]) if rows else base
@@ -116,7 +114,7 @@ def waterfall_rows(labels: list[str], values: np.ndarray, base: float, shown: in
     )
 
 
-def waterfall(rows: pd.DataFrame, unit: str, ink: str = INK["light"]) -> alt.LayerChart:
+def waterfall(rows: pd.DataFrame, unit: str) -> alt.LayerChart:
     """The rows of :func:`waterfall_rows`: where the answer starts with all words hidden, and what each word adds."""
     low, high = rows[["start", "end"]].to_numpy().min(), rows[["start", "end"]].to_numpy().max()
     reach = max(float(high - low), 1e-6)
@@ -131,7 +129,7 @@ def waterfall(rows: pd.DataFrame, unit: str, ink: str = INK["light"]) -> alt.Lay
         ],
     )
     base = alt.Chart(data).encode(
-        y=alt.Y("order:O", title=None, axis=_names(data["label"].tolist(), ink, labelLimit=150)),
+        y=alt.Y("order:O", title=None, axis=_names(data["label"].tolist(), labelLimit=150)),
         tooltip=[
             alt.Tooltip("label:N", title="what"),
             alt.Tooltip("value:Q", title=unit, format="+.4f"),
@@ -139,7 +137,7 @@ def waterfall(rows: pd.DataFrame, unit: str, ink: str = INK["light"]) -> alt.Lay
         ],
     )
     scale = alt.Scale(domain=[float(low) - 0.04 * reach, float(high) + ROOM * reach], nice=False)
-    x = alt.X("low:Q", title=unit, scale=scale, axis=_axis(ink, tickCount=6))
+    x = alt.X("low:Q", title=unit, scale=scale, axis=_axis(tickCount=6))
     colour = alt.Color(
         "sign:N", legend=None, scale=alt.Scale(domain=["raises", "lowers", "total"], range=[RAISES, LOWERS, WITHOUT])
     )
@@ -148,7 +146,7 @@ def waterfall(rows: pd.DataFrame, unit: str, ink: str = INK["light"]) -> alt.Lay
         shape="diamond", filled=True, size=130, opacity=1
     )
     numbers = base.mark_text(align="left", dx=9, fontSize=12).encode(
-        x=alt.X("high:Q", scale=scale), text="written:N", color=alt.value(ink)
+        x=alt.X("high:Q", scale=scale), text="written:N", color=alt.value(INK)
     )
     return (
         alt.layer(words.encode(x=x, x2="high:Q", color=colour), totals.encode(x=x, color=colour), numbers)
@@ -158,7 +156,7 @@ def waterfall(rows: pd.DataFrame, unit: str, ink: str = INK["light"]) -> alt.Lay
 
 
 def step_matrix(
-    values: np.ndarray, written: list[str], words: list[str], unit: str, *, chosen: int = -1, ink: str = INK["light"]
+    values: np.ndarray, written: list[str], words: list[str], unit: str, *, chosen: int = -1
 ) -> alt.LayerChart:
     """Values [steps, words]: written tokens down, words of the prompt across; a click picks a step (:data:`PICK`)."""
     steps, count = values.shape
@@ -169,14 +167,14 @@ def step_matrix(
     )
     data["number"] = data["value"].map(lambda value: signed_number(value, 1))
     limit = max(float(np.abs(values).max(initial=0.0)), 1e-6)
-    colour = alt.Scale(domain=[-limit, 0, limit], range=signed_range(ink), interpolate="rgb")
+    colour = alt.Scale(domain=[-limit, 0, limit], range=SIGNED_RANGE, interpolate="rgb")
     legend = alt.Legend(
-        title=None, orient="top", gradientLength=160, gradientThickness=10, labelColor=ink, format="+.1f"
+        title=None, orient="top", gradientLength=160, gradientThickness=10, labelColor=INK, format="+.1f"
     )
     pick = alt.selection_point(name=PICK, fields=["step"], toggle=False)
     base = alt.Chart(data).encode(
-        x=alt.X("word:O", title=None, axis=_names(words, ink, orient="top", labelAngle=-50, labelLimit=110)),
-        y=alt.Y("step:O", title=None, axis=_names(written, ink, labelLimit=120)),
+        x=alt.X("word:O", title=None, axis=_names(words, orient="top", labelAngle=-50, labelLimit=110)),
+        y=alt.Y("step:O", title=None, axis=_names(written, labelLimit=120)),
     )
     cells = (
         base.mark_rect(stroke=WITHOUT, strokeWidth=0.5, strokeOpacity=0.5, cornerRadius=2, cursor="pointer")
@@ -192,22 +190,22 @@ def step_matrix(
     )
     layers = [cells]
     if count <= 24:
-        layers.append(base.mark_text(fontSize=10.5).encode(text="number:N", color=alt.value(ink)))
+        layers.append(base.mark_text(fontSize=10.5).encode(text="number:N", color=alt.value(INK)))
     row = data[data["step"] == chosen]
     if len(row):
-        outline = alt.Chart(row).mark_rect(fill=None, stroke=ink, strokeWidth=2)
+        outline = alt.Chart(row).mark_rect(fill=None, stroke=INK, strokeWidth=2)
         layers.append(outline.encode(x=base.encoding.x, y=base.encoding.y))
     size = {"width": CELL * count, "height": 24 * steps, "autosize": alt.AutoSizeParams(type="pad")}
     return alt.layer(*layers).properties(**size).configure_view(stroke=None)
 
 
-def deletion_chart(table: pd.DataFrame, unit: str, ink: str = INK["light"]) -> alt.LayerChart:
+def deletion_chart(table: pd.DataFrame, unit: str) -> alt.LayerChart:
     """The answer over the number of hidden words, from the columns hidden, value, mean, low and high (random)."""
-    x = alt.X("hidden:Q", title="words hidden, the most important first", axis=_axis(ink, tickMinStep=1, format="d"))
+    x = alt.X("hidden:Q", title="words hidden, the most important first", axis=_axis(tickMinStep=1, format="d"))
     scale = alt.Scale(zero=False, nice=True, padding=6)
     base = alt.Chart(table).encode(x=x)
     band = base.mark_area(color=WITHOUT, opacity=0.28).encode(
-        y=alt.Y("low:Q", title=unit, scale=scale, axis=_axis(ink, tickCount=6)), y2="high:Q"
+        y=alt.Y("low:Q", title=unit, scale=scale, axis=_axis(tickCount=6)), y2="high:Q"
     )
     tips = [
         alt.Tooltip("hidden:Q", title="words hidden"),
@@ -223,13 +221,13 @@ def deletion_chart(table: pd.DataFrame, unit: str, ink: str = INK["light"]) -> a
     return alt.layer(band, random, own).properties(height=HEIGHT).configure_view(stroke=None)
 
 
-def agreement_map(matrix: pd.DataFrame, ink: str = INK["light"]) -> alt.LayerChart:
+def agreement_map(matrix: pd.DataFrame) -> alt.LayerChart:
     """Rank correlations of methods, each with each, from a square table named on both sides; 1 is the same order."""
     names = list(matrix.columns)
     data = matrix.rename_axis(index="one", columns=None).reset_index().melt("one", var_name="other", value_name="value")
     data["number"] = data["value"].map(lambda value: "–" if pd.isna(value) else signed_number(value))
     axis = {
-        "labelColor": ink,
+        "labelColor": INK,
         "labelFontSize": 12,
         "labelLimit": 150,
         "labelPadding": 6,
@@ -246,11 +244,11 @@ def agreement_map(matrix: pd.DataFrame, ink: str = INK["light"]) -> alt.LayerCha
         color=alt.Color(
             "value:Q",
             legend=None,
-            scale=alt.Scale(domain=[-1, 0, 1], range=signed_range(ink), interpolate="rgb"),
+            scale=alt.Scale(domain=[-1, 0, 1], range=SIGNED_RANGE, interpolate="rgb"),
         ),
         tooltip=[alt.Tooltip("one:N", title="method"), alt.Tooltip("other:N", title="beside"), "number:N"],
     )
-    numbers = base.mark_text(fontSize=12).encode(text="number:N", color=alt.value(ink))
+    numbers = base.mark_text(fontSize=12).encode(text="number:N", color=alt.value(INK))
     return (
         (cells + numbers)
         .properties(width=76 * len(names), height=34 * len(names), autosize=alt.AutoSizeParams(type="pad"))

@@ -6,10 +6,7 @@ import altair as alt
 import pandas as pd
 
 from lmdash.charts.numbers import percent
-from lmdash.charts.theme import CHANGED, INK, STRENGTH, TARGET, WITHOUT
-
-BAR_HEIGHT = 26
-TOKEN_FONT = "Source Code Pro, DejaVu Sans Mono, monospace"
+from lmdash.charts.theme import BAR_HEIGHT, CHANGED, INK, STRENGTH, TARGET, TOKEN_FONT, WITHOUT
 
 
 def _distinct(tokens: pd.Series, ids: pd.Series) -> pd.Series:
@@ -17,10 +14,10 @@ def _distinct(tokens: pd.Series, ids: pd.Series) -> pd.Series:
     return tokens.where(~tokens.duplicated(keep=False), tokens + " (id " + ids.astype(str) + ")")
 
 
-def _token_axis(ink: str) -> alt.Axis:
+def _token_axis() -> alt.Axis:
     return alt.Axis(
         labelFont=TOKEN_FONT,
-        labelColor=ink,
+        labelColor=INK,
         labelFontSize=14,
         labelLimit=170,
         ticks=False,
@@ -34,7 +31,7 @@ def _scale(probabilities: pd.Series) -> alt.Scale:
     return alt.Scale(domain=[0, 1.15 * (1 if probabilities.max() >= 0.3 else probabilities.max())])
 
 
-def probability_bars(top: pd.DataFrame, target_id: int | None = None, ink: str = INK["light"]) -> alt.LayerChart:
+def probability_bars(top: pd.DataFrame, target_id: int | None = None) -> alt.LayerChart:
     """One bar a token from the columns token, id, probability; the target's bar has the target's colour."""
     data = top.assign(
         label=_distinct(top["token"], top["id"]),
@@ -42,7 +39,7 @@ def probability_bars(top: pd.DataFrame, target_id: int | None = None, ink: str =
         kind=["target" if index == target_id else "other" for index in top["id"]],
     )
     base = alt.Chart(data).encode(
-        y=alt.Y("label:N", sort=None, title=None, axis=_token_axis(ink)),
+        y=alt.Y("label:N", sort=None, title=None, axis=_token_axis()),
         x=alt.X("probability:Q", title=None, axis=None, scale=_scale(data["probability"])),
         tooltip=[
             alt.Tooltip("label:N", title="token"),
@@ -52,18 +49,21 @@ def probability_bars(top: pd.DataFrame, target_id: int | None = None, ink: str =
     )
     colour = alt.Color("kind:N", legend=None, scale=alt.Scale(domain=["other", "target"], range=[STRENGTH, TARGET]))
     bars = base.mark_bar(cornerRadiusEnd=3, height=18).encode(color=colour)
-    numbers = base.mark_text(align="left", dx=6, fontSize=13).encode(text="percent:N", color=alt.value(ink))
+    numbers = base.mark_text(align="left", dx=6, fontSize=13).encode(text="percent:N", color=alt.value(INK))
     return (bars + numbers).properties(height=BAR_HEIGHT * len(data)).configure_view(stroke=None)
 
 
-def reshaped_bars(table: pd.DataFrame, target_id: int | None = None, ink: str = INK["light"]) -> alt.LayerChart:
+def reshaped_bars(table: pd.DataFrame, target_id: int | None = None) -> alt.LayerChart:
     """The model's own probability (grey) and the one that sampling draws with, a pair of bars a token."""
     names = {"probability": "the model's own", "sampled": "with these settings"}
-    return paired_bars(table, names, target_id, ink, at_zero="removed")
+    return paired_bars(table, names, target_id, at_zero="removed")
 
 
 def paired_bars(
-    table: pd.DataFrame, names: dict[str, str], target_id: int | None, ink: str, at_zero: str = "0%"
+    table: pd.DataFrame,
+    names: dict[str, str],
+    target_id: int | None = None,
+    at_zero: str = "0%",
 ) -> alt.LayerChart:
     """A pair of bars a token from the columns token, id and the two of ``names``, which says what each is called: the
     model as it is, and changed.
@@ -75,7 +75,7 @@ def paired_bars(
     data["kind"] = data["kind"].map(names)
     data["percent"] = data["share"].map(percent).mask(data["share"] == 0, at_zero)
     base = alt.Chart(data).encode(
-        y=alt.Y("label:N", sort=data["label"].unique().tolist(), title=None, axis=_token_axis(ink)),
+        y=alt.Y("label:N", sort=data["label"].unique().tolist(), title=None, axis=_token_axis()),
         yOffset=alt.YOffset("kind:N", sort=[own, drawn]),
         x=alt.X("share:Q", title=None, axis=None, scale=_scale(data["share"])),
         tooltip=[
@@ -88,9 +88,9 @@ def paired_bars(
         "kind:N",
         title=None,
         scale=alt.Scale(domain=[own, drawn], range=[WITHOUT, CHANGED]),
-        legend=alt.Legend(orient="top", labelLimit=300, labelColor=ink),
+        legend=alt.Legend(orient="top", labelLimit=300, labelColor=INK),
     )
     outline = alt.condition(alt.datum.id == target_id, alt.value(TARGET), alt.value(None))
     bars = base.mark_bar(cornerRadiusEnd=3, strokeWidth=2).encode(color=colour, stroke=outline)
-    numbers = base.mark_text(align="left", dx=6, fontSize=12).encode(text="percent:N", color=alt.value(ink))
+    numbers = base.mark_text(align="left", dx=6, fontSize=12).encode(text="percent:N", color=alt.value(INK))
     return (bars + numbers).properties(height=40 * len(table)).configure_view(stroke=None)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import math
 
+from lmdash.analyses.common.plural import plural
+
+__all__ = ["count", "parameters", "percent", "percent_in_words", "perplexity", "plural"]
+
 
 def percent(probability: float) -> str:
     """``64%``, ``3.2%``, ``<0.1%``."""

@@ -7,24 +7,23 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from lmdash.charts.next_token import TOKEN_FONT
-from lmdash.charts.theme import INK, LOWERS, RAISES
+from lmdash.charts.theme import INK, LOWERS, RAISES, TOKEN_FONT
 
 BAR, NARROWEST, LONGEST_LABEL = 19, 26, 14  # pixels a token, pixels a position at least, letters of a label
 FITTING = 24  # positions that fit without a width of their own
 
 
-def token_bars(tokens: pd.DataFrame, ink: str = INK["light"]) -> alt.LayerChart:
+def token_bars(tokens: pd.DataFrame) -> alt.LayerChart:
     """One bar a token from the columns token, id, score, in their order; blue lowers the logit, orange raises it."""
-    return _bars(tokens, ink).configure_view(stroke=None)
+    return _bars(tokens).configure_view(stroke=None)
 
 
-def both_sides(promoted: pd.DataFrame, suppressed: pd.DataFrame, ink: str = INK["light"]) -> alt.HConcatChart:
+def both_sides(promoted: pd.DataFrame, suppressed: pd.DataFrame) -> alt.HConcatChart:
     """The same for two sides, next to each other, to take away."""
-    return alt.hconcat(_bars(promoted, ink), _bars(suppressed, ink), spacing=40).configure_view(stroke=None)
+    return alt.hconcat(_bars(promoted), _bars(suppressed), spacing=40).configure_view(stroke=None)
 
 
-def _bars(tokens: pd.DataFrame, ink: str) -> alt.LayerChart:
+def _bars(tokens: pd.DataFrame) -> alt.LayerChart:
     twins = tokens["token"].duplicated(keep=False)
     data = tokens.assign(
         label=tokens["token"].where(~twins, tokens["token"] + " (id " + tokens["id"].astype(str) + ")"),
@@ -39,7 +38,7 @@ def _bars(tokens: pd.DataFrame, ink: str) -> alt.LayerChart:
             title=None,
             axis=alt.Axis(
                 labelFont=TOKEN_FONT,
-                labelColor=ink,
+                labelColor=INK,
                 labelFontSize=13,
                 labelLimit=150,
                 labelOverlap=False,
@@ -54,12 +53,12 @@ def _bars(tokens: pd.DataFrame, ink: str) -> alt.LayerChart:
     size = alt.X("size:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.25 * most]))
     sized = base.transform_calculate(size="abs(datum.score)").encode(x=size)
     bars = sized.mark_bar(cornerRadiusEnd=3, height=13, color=LOWERS if negative else RAISES)
-    numbers = sized.mark_text(align="left", dx=5, fontSize=12).encode(text="written:N", color=alt.value(ink))
+    numbers = sized.mark_text(align="left", dx=5, fontSize=12).encode(text="written:N", color=alt.value(INK))
     return (bars + numbers).properties(height=BAR * len(data))
 
 
 def coefficient_bars(
-    frame: pd.DataFrame, labels: Sequence[str], chosen: int, ink: str = INK["light"], title: str = "coefficient"
+    frame: pd.DataFrame, labels: Sequence[str], chosen: int, title: str = "coefficient"
 ) -> alt.LayerChart:
     """The column coefficient at every position, upwards and orange where it is positive; the chosen one is outlined."""
     shown = [label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…" for label in labels]
@@ -71,7 +70,7 @@ def coefficient_bars(
         axis=alt.Axis(
             labelExpr=f"{lookup}[datum.value]",
             labelFont=TOKEN_FONT,
-            labelColor=ink,
+            labelColor=INK,
             labelFontSize=12,
             labelAngle=-50 if len(labels) > 6 else 0,
             labelLimit=130,
@@ -89,12 +88,12 @@ def coefficient_bars(
         ],
     )
     bars = base.mark_bar(cornerRadius=2).encode(
-        y=alt.Y("coefficient:Q", title=title, axis=alt.Axis(labelColor=ink, titleColor=ink, tickCount=5, grid=False)),
+        y=alt.Y("coefficient:Q", title=title, axis=alt.Axis(labelColor=INK, titleColor=INK, tickCount=5, grid=False)),
         color=alt.condition(alt.datum.coefficient < 0, alt.value(LOWERS), alt.value(RAISES)),
-        stroke=alt.condition(alt.datum.position == chosen, alt.value(ink), alt.value(None)),
+        stroke=alt.condition(alt.datum.position == chosen, alt.value(INK), alt.value(None)),
         strokeWidth=alt.value(2),
     )
-    zero = alt.Chart(pd.DataFrame({"y": [0.0]})).mark_rule(color=ink, opacity=0.5).encode(y="y:Q")
+    zero = alt.Chart(pd.DataFrame({"y": [0.0]})).mark_rule(color=INK, opacity=0.5).encode(y="y:Q")
     width = {"width": NARROWEST * len(labels)} if len(labels) > FITTING else {}
     return (bars + zero).properties(height=200, **width).configure_view(stroke=None)
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 import torch
 
+from lmdash.analyses.common.vectors import strongest_tokens
 from lmdash.analyses.ffn_interventions.effects import control, dose_response, edit_effects
 from lmdash.analyses.ffn_interventions.find_edit import Aim, find_edit
 from lmdash.analyses.ffn_interventions.trace import TOKENS, ffn_trace
-from lmdash.analyses.value_vectors.vectors import strongest_tokens
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
 from tests.benchmarks.measure import forget, ids_of, seconds

@@ -11,9 +11,10 @@ import time
 import pytest
 import torch
 
+from lmdash.analyses.common.corpus import Corpus
+from lmdash.analyses.common.direct_effects import direct_effects
 from lmdash.analyses.common.stream import stream_points
-from lmdash.analyses.hidden_states.contexts import Corpus, corpus_states, similar_contexts
-from lmdash.analyses.hidden_states.direct_effects import direct_effects
+from lmdash.analyses.hidden_states.contexts import corpus_states, similar_contexts
 from lmdash.analyses.hidden_states.lens import lens, lens_cell
 from lmdash.analyses.hidden_states.states import state_vector
 from lmdash.analyses.hidden_states.trajectory import trajectory

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import psutil
 import pytest
 
-from lmdash.analyses.hidden_states.contexts import Corpus
+from lmdash.analyses.common.corpus import Corpus
 from lmdash.analyses.value_vectors.clusters import value_clusters
 from lmdash.analyses.value_vectors.fires import value_fires
 from lmdash.analyses.value_vectors.search import value_search, value_spread

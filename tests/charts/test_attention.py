@@ -1,7 +1,7 @@
 import pandas as pd
 
 from lmdash.charts.attention import MEASURES, PICK, head_map, products, signed_bars
-from lmdash.charts.theme import INK, LOWERS, PAPER, RAISES, STRENGTH
+from lmdash.charts.theme import LOWERS, PAPER, RAISES, STRENGTH
 
 INDUCTION, NORM = MEASURES[0], MEASURES[-1]
 
@@ -20,7 +20,7 @@ def test_the_map_has_a_cell_a_head_and_outlines_the_chosen_one():
     assert [(row["name"], row["value"]) for row in _rows(chart)][-1] == ("L1H1", 0.9123)
     cells, outline = chart.to_dict()["layer"]
     assert cells["encoding"]["color"]["scale"]["domain"] == [0, 1.0]
-    assert cells["encoding"]["color"]["scale"]["range"] == [PAPER[INK["light"]], STRENGTH]
+    assert cells["encoding"]["color"]["scale"]["range"] == [PAPER, STRENGTH]
     assert outline["transform"] == [{"filter": "((datum.layer === 1) && (datum.head === 0))"}]
 
 
@@ -32,10 +32,10 @@ def test_a_click_picks_layer_and_head():
 
 
 def test_a_difference_is_signed_around_the_background():
-    chart = head_map(_heads(norm=[-2.0, 0.0, 0.5, 1.0]), NORM, (0, 0), change=True, ink=INK["dark"])
+    chart = head_map(_heads(norm=[-2.0, 0.0, 0.5, 1.0]), NORM, (0, 0), change=True)
     scale = chart.to_dict()["layer"][0]["encoding"]["color"]["scale"]
     assert scale["domain"] == [-2.0, 0, 2.0]
-    assert scale["range"] == [LOWERS, PAPER[INK["dark"]], RAISES]
+    assert scale["range"] == [LOWERS, PAPER, RAISES]
 
 
 def test_signed_bars_keep_their_order_and_rows_that_look_the_same():

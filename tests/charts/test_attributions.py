@@ -10,7 +10,7 @@ from lmdash.charts.attributions import (
     waterfall,
     waterfall_rows,
 )
-from lmdash.charts.theme import CHANGED, INK, LOWERS, RAISES, WITHOUT, signed_range
+from lmdash.charts.theme import CHANGED, LOWERS, RAISES, SIGNED_RANGE, WITHOUT
 
 
 def layers(chart):
@@ -63,9 +63,7 @@ def test_the_matrix_has_a_cell_for_every_step_and_word_and_marks_the_chosen_step
 
 
 def test_no_more_numbers_are_written_than_can_be_read():
-    few, many = (
-        step_matrix(np.ones((2, count)), ["x", "y"], ["a"] * count, "nats", ink=INK["dark"]) for count in (5, 60)
-    )
+    few, many = (step_matrix(np.ones((2, count)), ["x", "y"], ["a"] * count, "nats") for count in (5, 60))
     assert "text" in str([layer["mark"] for layer in layers(few)])
     assert "text" not in str([layer["mark"] for layer in layers(many)])
 
@@ -88,4 +86,4 @@ def test_the_agreement_map_writes_every_number_and_a_dash_where_there_is_none():
         ("LIME", "SHAP"): "−0.50",
         ("LIME", "LIME"): "+1.00",
     }
-    assert layers(chart)[0]["encoding"]["color"]["scale"]["range"] == signed_range(INK["light"])
+    assert layers(chart)[0]["encoding"]["color"]["scale"]["range"] == SIGNED_RANGE

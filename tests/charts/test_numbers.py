@@ -1,6 +1,6 @@
 import pytest
 
-from lmdash.charts.numbers import count, parameters, percent, percent_in_words, perplexity
+from lmdash.charts.numbers import count, parameters, percent, percent_in_words, perplexity, plural
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,18 @@ def test_big_numbers_have_thin_separators_and_units():
 def test_perplexity_has_few_digits_and_a_dash_for_none():
     written = [perplexity(value) for value in (1.5712, 843.21, 12345.6, 1.12e7, float("nan"))]
     assert written == ["1.57", "843", "12\u202f346", "over a million", "–"]
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "written"),
+    [
+        (0, ("intervention",), "0 interventions"),
+        (1, ("intervention",), "1 intervention"),
+        (2, ("intervention",), "2 interventions"),
+        (1, ("index", "indices"), "1 index"),
+        (1234, ("index", "indices"), "1\u202f234 indices"),
+    ],
+)
+def test_a_noun_follows_its_count(number, noun, written):
+    assert plural(number, *noun) == written
+    assert plural(number, *noun).startswith(count(number))

@@ -7,7 +7,7 @@ import pytest
 from lmdash.analyses.output_checks.check_batches import batch_summary, compare_batches
 from lmdash.analyses.output_checks.check_texts import check_texts
 from lmdash.charts.output_checks import COLOURS, SIGNS, check_bars, compared_bars
-from lmdash.charts.theme import INK
+from lmdash.charts.theme import themed
 
 CHECKS = ("spelling", "repeated_word", "lower_case")
 TEXTS = ("A lazzy dog and a lazzy cat.", "The the end.", "all is well.")
@@ -50,9 +50,9 @@ def test_pairs_of_bars_are_the_findings_of_both_batches(checked):
     }
 
 
-@pytest.mark.parametrize("ink", INK.values())
-def test_both_themes_are_drawn_and_every_severity_has_a_sign_and_a_colour(checked, ink):
-    assert check_bars(batch_summary(checked), ink).to_dict()
-    assert compared_bars(compare_batches(checked, checked), ("a", "b"), ink).to_dict()
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_both_themes_are_drawn_and_every_severity_has_a_sign_and_a_colour(checked, theme):
+    assert themed(check_bars(batch_summary(checked)), theme).to_dict()
+    assert themed(compared_bars(compare_batches(checked, checked), ("a", "b")), theme).to_dict()
     assert set(SIGNS) == set(COLOURS) == {"error", "warning", "hint"}
     assert len(set(SIGNS.values())) == 3

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +9,9 @@ import pandas as pd
 import torch
 
 from lmdash.analyses.common.heads import Head, name_of
+from lmdash.analyses.common.rollout import rollout_weights
 from lmdash.analyses.common.tokens import spelled
+from lmdash.analyses.common.words import word_starts
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
@@ -102,13 +103,8 @@ def attention_rollout(
     """How much of each token reaches each position from layer 0 to ``layer`` if attention, averaged over heads, and the
     residual stream mix in equal parts: the product of (A + I) / 2 over the layers (Abnar and Zuidema 2020).
     """
-    identity = torch.eye(len(ids), dtype=torch.float64)
-    rolled = identity
-    for each in range(layer + 1):
-        pattern = model.part(ids, "attention_patterns", each, edits).double().mean(0)
-        mixed = (pattern + identity) / 2
-        rolled = mixed / mixed.sum(-1, keepdim=True) @ rolled
-    return _read(model, ids, (f"rollout to L{layer}",), rolled.float()[None], replace(reading, contribution=False))
+    rolled = rollout_weights(model, ids, layer, edits)
+    return _read(model, ids, (f"rollout to L{layer}",), rolled[None], replace(reading, contribution=False))
 
 
 def _contributions(model: LoadedModel, ids: Ids, head: Head, edits: Interventions) -> torch.Tensor:
@@ -145,16 +141,3 @@ def _read(
     if reading.hide_first:
         weights = weights / weights.sum(-1, keepdim=True).clamp_min(1e-12)
     return AttentionPatterns(names, tuple(labels), ends, weights.numpy())
-
-
-def word_starts(pieces: Sequence[bytes], special: Sequence[bool]) -> list[int]:
-    """Where words start: at a token with a leading space, after white space, and at and after every special token; a
-    token of nothing but spaces belongs to the word after it.
-    """
-
-    def starts(place: int) -> bool:
-        before = pieces[place - 1]
-        after_space = before[-1:].isspace() and before.strip(b" ") != b""
-        return place == 0 or special[place] or special[place - 1] or pieces[place][:1].isspace() or after_space
-
-    return [place for place in range(len(pieces)) if starts(place)]

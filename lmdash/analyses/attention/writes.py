@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import pandas as pd
 import torch
 
+from lmdash.analyses.common.direct_effects import direct_effects
 from lmdash.analyses.common.heads import Head, written_by_heads
 from lmdash.analyses.common.tokens import labels
-from lmdash.analyses.hidden_states.direct_effects import direct_effects
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids

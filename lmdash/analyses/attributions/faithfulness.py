@@ -157,10 +157,7 @@ def _spearman(one: Attribution, other: Attribution) -> float:
     pair = pd.DataFrame({"one": one.values[rows], "other": other.values[rows]})
     if "share" in {one.unit, other.unit}:
         pair = pair.abs()
-    ranks = pair.rank()
-    if (ranks.nunique() < 2).any():
-        return float("nan")
-    return float(np.corrcoef(ranks["one"], ranks["other"])[0, 1])
+    return float(pair.corr(method="spearman").loc["one", "other"])
 
 
 @dataclass(frozen=True, eq=False)

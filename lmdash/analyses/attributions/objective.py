@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import torch
 
+from lmdash.analyses.common.plural import plural
 from lmdash.errors import InputError
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.loaded import LoadedModel
@@ -71,7 +72,7 @@ def check(model: LoadedModel, length: int, objective: Objective) -> None:
     most = max(len(objective.target), len(objective.rival))
     if length + most - 1 > model.info.context:
         raise InputError(
-            f"The prompt has {length} tokens and the target {most}: together they do not fit into the "
+            f"The prompt has {plural(length, 'token')} and the target {most}: together they do not fit into the "
             f"{model.info.context} tokens that this model reads. Shorten one of them."
         )
 

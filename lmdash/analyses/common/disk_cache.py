@@ -13,14 +13,14 @@ from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
+from platformdirs import user_cache_path
 
 Arrays = dict[str, np.ndarray]
 
 
 def cache_folder() -> Path:
     """Where files are kept."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "lmdash"
+    return user_cache_path("lmdash", appauthor=False)
 
 
 def kept_on_disk(name: str, compute: Callable[[], Arrays], fits: Callable[[Arrays], bool]) -> Arrays:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import torch
 
+from lmdash.analyses.common.divergence import kl_bits
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.passes.hooks import Point, Tap
@@ -51,11 +52,6 @@ def divergences(model: LoadedModel, ids: Ids, variants: Sequence[Variant], edits
         changed = _logits(model, ids, variants[start : start + size], slice(None)).log_softmax(-1)
         found.append(kl_bits(plain, changed))
     return torch.cat(found)
-
-
-def kl_bits(plain: torch.Tensor, changed: torch.Tensor) -> torch.Tensor:
-    """KL divergence in bits from log-probabilities [..., V] to others."""
-    return ((plain.exp() * (plain - changed)).sum(-1) / torch.log(torch.tensor(2.0))).clamp_min(0)
 
 
 @torch.no_grad()

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lmdash.analyses.attention.patterns import word_starts
 from lmdash.analyses.common.tokens import spelled
+from lmdash.analyses.common.words import word_starts
 from lmdash.errors import InputError
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.text.tokens import visible

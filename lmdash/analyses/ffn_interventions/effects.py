@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from lmdash.analyses.common.doses import Variant, kl_bits, last_logits
+from lmdash.analyses.common.divergence import kl_bits
+from lmdash.analyses.common.doses import Variant, last_logits
 from lmdash.analyses.common.tokens import labels
 from lmdash.errors import InputError
 from lmdash.models.interventions.values import Interventions
@@ -40,6 +41,11 @@ class EditEffects:
     def after(self) -> pd.Series:
         """The row of the top token with them."""
         return self.table.loc[self.table["with_edits"].idxmax()]
+
+    def most(self, count: int) -> pd.DataFrame:
+        """The rows with the largest probabilities, with interventions or without."""
+        size = self.table[["without", "with_edits"]].max(axis=1)
+        return self.table.assign(most=size).nlargest(count, "most")
 
 
 def edit_effects(

@@ -14,7 +14,7 @@ import pandas as pd
 import torch
 
 from lmdash.analyses.common.tokens import labels
-from lmdash.analyses.value_vectors.vectors import VectorTokens, strongest_tokens, written
+from lmdash.analyses.common.vectors import VectorTokens, strongest_tokens, written
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.passes.trace import Trace

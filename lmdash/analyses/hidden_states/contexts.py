@@ -5,14 +5,14 @@ States share a large common part that makes all of them look alike, so the corpu
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from lmdash.analyses.common.corpus import Corpus, Tags
 from lmdash.analyses.common.stream import StreamPoint, state
 from lmdash.analyses.common.tokens import labels
 from lmdash.models.loaded import LoadedModel
@@ -20,43 +20,7 @@ from lmdash.models.values import Ids
 
 MOST_STATES = 20_000  # of one corpus
 STATES_BYTES = 32 * 2**20  # what they may take, in float16
-LINE = 400  # characters of a document; longer lines of a file are cut at spaces
 AROUND = 10  # tokens shown on either side
-
-Tags = tuple[tuple[int, str], ...]
-"""The words of a document: at which byte each ends, and its part of speech."""
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """Documents to search, with gold parts of speech where there are any; two with the same digest are the same."""
-
-    name: str
-    digest: str
-    documents: tuple[str, ...] = field(compare=False, repr=False)
-    tags: tuple[Tags, ...] = field(compare=False, repr=False, default=())
-
-    @classmethod
-    def of(cls, name: str, documents: Iterable[str], tags: Iterable[Tags] = ()) -> Corpus:
-        """A corpus known by the hash of its text."""
-        documents = tuple(documents)
-        digest = hashlib.sha256("\n".join(documents).encode("utf-8", "replace")).hexdigest()
-        return cls(name, digest, documents, tuple(tags))
-
-    @classmethod
-    def of_text(cls, name: str, text: str) -> Corpus:
-        """A corpus from a file's text: one document a line, long lines in several."""
-        return cls.of(name, (part for line in text.splitlines() for part in _cut(line.strip())))
-
-
-def _cut(line: str) -> Iterable[str]:
-    while len(line) > LINE:
-        end = line.rfind(" ", 1, LINE)
-        end = end if end > 0 else LINE
-        yield line[:end]
-        line = line[end:].lstrip(" ")
-    if line:
-        yield line
 
 
 @dataclass(frozen=True, eq=False)

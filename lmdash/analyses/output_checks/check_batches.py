@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from lmdash.analyses.common.plural import plural
 from lmdash.analyses.output_checks.check_texts import CheckedTexts, Finding
 from lmdash.analyses.output_checks.checks.registry import BY_NAME, CHECKS
 from lmdash.errors import InputError
@@ -103,7 +104,8 @@ class BatchComparison:
     @property
     def sentence(self) -> str:
         """What changed, in one line."""
-        return f"{len(self.vanished)} findings vanished, {len(self.stayed)} stayed, {len(self.new)} are new."
+        new = f"{len(self.new)} {'is' if len(self.new) == 1 else 'are'} new"
+        return f"{plural(len(self.vanished), 'finding')} vanished, {len(self.stayed)} stayed, {new}."
 
 
 def compare_batches(before: CheckedTexts, after: CheckedTexts) -> BatchComparison:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import torch
 
-from lmdash.analyses.common.doses import kl_bits
+from lmdash.analyses.common.divergence import kl_bits
 from lmdash.analyses.common.features import Feature, features, free
 from lmdash.analyses.common.replacement import Replacement, fills
 from lmdash.analyses.common.tokens import labels, spelled, text_of

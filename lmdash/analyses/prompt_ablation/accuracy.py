@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
 import pandas as pd
 
 _WORD = re.compile(r"\S+")
 _MARKS = ".,;:!?\"'”’)"
-Z = 1.96  # of a 95% interval
+CONFIDENCE = 0.95  # of an interval
 
 
 def is_right(written: str, expected: str) -> bool:
@@ -42,12 +41,17 @@ def accuracy(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     """
     groups = rows.groupby(by, sort=False)["right"].agg(["sum", "size"]).reset_index()
     groups.columns = ["value", "right", "of"]
-    share, size = groups["right"] / groups["of"], groups["of"]
-    centre = (share + Z**2 / (2 * size)) / (1 + Z**2 / size)
-    half = Z * np.sqrt(share * (1 - share) / size + Z**2 / (4 * size**2)) / (1 + Z**2 / size)
-    # At 0 and 1 the bound is the share itself; rounding must not put it beyond.
-    low, high = (centre - half).clip(0, share), (centre + half).clip(share, 1)
-    return groups.assign(share=share, low=low, high=high).sort_values("share", kind="stable", ignore_index=True)
+    groups["share"] = groups["right"] / groups["of"]
+    intervals = [_wilson(int(right), int(of)) for right, of in zip(groups["right"], groups["of"], strict=True)]
+    groups["low"], groups["high"] = zip(*intervals, strict=True) if intervals else ([], [])
+    return groups.sort_values("share", kind="stable", ignore_index=True)
+
+
+def _wilson(right: int, of: int) -> tuple[float, float]:
+    from scipy.stats import binomtest
+
+    interval = binomtest(right, of).proportion_ci(CONFIDENCE, method="wilson")
+    return float(interval.low), float(interval.high)
 
 
 def confusion(rows: pd.DataFrame) -> pd.DataFrame:

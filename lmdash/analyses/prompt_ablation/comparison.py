@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import torch
 
-from lmdash.analyses.common.doses import kl_bits
+from lmdash.analyses.common.divergence import kl_bits
 from lmdash.analyses.common.tokens import labels, text_of
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel

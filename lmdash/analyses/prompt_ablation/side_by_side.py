@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lmdash.analyses.common.doses import kl_bits
+from lmdash.analyses.common.divergence import kl_bits
 from lmdash.analyses.prompt_ablation.comparison import PromptRow, Reading
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel

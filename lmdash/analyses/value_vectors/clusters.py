@@ -15,7 +15,7 @@ import pandas as pd
 import torch
 
 from lmdash.analyses.common.disk_cache import Arrays, kept_on_disk
-from lmdash.analyses.value_vectors.vectors import Vector, VectorTokens, layers_with_neurons, strongest_tokens, written
+from lmdash.analyses.common.vectors import Vector, VectorTokens, layers_with_neurons, strongest_tokens, written
 from lmdash.models.loaded import LoadedModel
 
 METHOD = 1  # of the clustering: files of another one are not read

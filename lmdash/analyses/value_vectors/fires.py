@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import torch
 
-from lmdash.analyses.hidden_states.contexts import Corpus
-from lmdash.analyses.value_vectors.vectors import Vector, layers_with_neurons
+from lmdash.analyses.common.corpus import Corpus
+from lmdash.analyses.common.vectors import Vector, layers_with_neurons
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.text.tokens import visible
 from lmdash.models.values import Ids

@@ -16,13 +16,7 @@ import pandas as pd
 import torch
 
 from lmdash.analyses.common.tokens import Token, labels, spelled
-from lmdash.analyses.value_vectors.vectors import (
-    VOCABULARY_ROWS,
-    Vector,
-    layers_with_neurons,
-    unembedding_rows,
-    written,
-)
+from lmdash.analyses.common.vectors import VOCABULARY_ROWS, Vector, layers_with_neurons, unembedding_rows, written
 from lmdash.models.loaded import LoadedModel
 
 TOGETHER = {"mean": np.mean, "minimum": np.min}

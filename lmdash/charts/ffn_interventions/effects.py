@@ -5,35 +5,26 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from lmdash.analyses.ffn_interventions.effects import Control, EditEffects
-from lmdash.charts.next_token import paired_bars
+from lmdash.analyses.ffn_interventions.effects import Control
 from lmdash.charts.theme import CHANGED, INK, WITHOUT
 
 NAMES = {"without": "without", "with_edits": "with the interventions"}
 HEIGHT = 260
 
 
-def effect_pairs(
-    effects: EditEffects, shown: int, target_id: int | None = None, ink: str = INK["light"]
-) -> alt.LayerChart:
-    """The likeliest tokens of either, a pair of bars each, those with the most to show first."""
-    table = effects.table.assign(most=effects.table[list(NAMES)].max(axis=1))
-    return paired_bars(table.nlargest(shown, "most"), NAMES, target_id, ink)
+def _axis(**more: object) -> alt.Axis:
+    return alt.Axis(labelColor=INK, titleColor=INK, grid=False, **more)
 
 
-def _axis(ink: str, **more: object) -> alt.Axis:
-    return alt.Axis(labelColor=ink, titleColor=ink, grid=False, **more)
-
-
-def dose_line(doses: pd.DataFrame, ink: str = INK["light"]) -> alt.LayerChart:
+def dose_line(doses: pd.DataFrame) -> alt.LayerChart:
     """The target's log-probability over the dose; 0 and 1, without and with the interventions, are marked."""
     base = alt.Chart(doses).encode(
-        x=alt.X("dose:Q", title="strength: 0 without, 1 as they are, 2 twice as far", axis=_axis(ink, tickCount=5)),
+        x=alt.X("dose:Q", title="strength: 0 without, 1 as they are, 2 twice as far", axis=_axis(tickCount=5)),
         y=alt.Y(
             "log_probability:Q",
             title="log-probability (nats)",
             scale=alt.Scale(zero=False, nice=True, padding=8),
-            axis=_axis(ink, tickCount=6),
+            axis=_axis(tickCount=6),
         ),
         tooltip=[
             alt.Tooltip("dose:Q", title="strength"),
@@ -49,22 +40,22 @@ def dose_line(doses: pd.DataFrame, ink: str = INK["light"]) -> alt.LayerChart:
     return alt.layer(line, *points).properties(height=HEIGHT).configure_view(stroke=None)
 
 
-def control_dots(control: Control, ink: str = INK["light"]) -> alt.LayerChart:
+def control_dots(control: Control) -> alt.LayerChart:
     """One grey dot for each random change, one for the real one; a rule at no change."""
     random = pd.DataFrame({"change": control.changes, "name": list(control.names), "kind": "random"})
     own = pd.DataFrame({"change": [control.own], "name": ["your interventions"], "kind": ["yours"]})
     rows = ["yours", "random"]
     base = alt.Chart(pd.concat([own, random], ignore_index=True)).encode(
-        x=alt.X("change:Q", title="change of the log-probability (nats)", axis=_axis(ink, tickCount=7)),
+        x=alt.X("change:Q", title="change of the log-probability (nats)", axis=_axis(tickCount=7)),
         y=alt.Y(
             "kind:N",
             sort=rows,
             title=None,
-            axis=alt.Axis(labelColor=ink, labelFontSize=13, ticks=False, domain=False, labelPadding=8),
+            axis=alt.Axis(labelColor=INK, labelFontSize=13, ticks=False, domain=False, labelPadding=8),
         ),
         color=alt.Color("kind:N", legend=None, scale=alt.Scale(domain=rows, range=[CHANGED, WITHOUT])),
         tooltip=[alt.Tooltip("name:N", title="changed"), alt.Tooltip("change:Q", format="+.3f")],
     )
-    zero = alt.Chart(pd.DataFrame({"change": [0.0]})).mark_rule(color=ink, opacity=0.4).encode(x="change:Q")
+    zero = alt.Chart(pd.DataFrame({"change": [0.0]})).mark_rule(color=INK, opacity=0.4).encode(x="change:Q")
     dots = base.mark_point(filled=True, size=120, opacity=0.75)
     return (zero + dots).properties(height=110).configure_view(stroke=None)

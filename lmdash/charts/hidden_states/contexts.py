@@ -16,7 +16,7 @@ IN_WORDS = {
 """Universal parts of speech."""
 
 
-def part_of_speech_bars(counts: pd.DataFrame, ink: str = INK["light"]) -> alt.LayerChart:
+def part_of_speech_bars(counts: pd.DataFrame) -> alt.LayerChart:
     """One bar a part of speech from the columns part_of_speech and count."""
     data = counts.assign(name=counts["part_of_speech"].map(IN_WORDS))
     base = alt.Chart(data).encode(
@@ -24,13 +24,13 @@ def part_of_speech_bars(counts: pd.DataFrame, ink: str = INK["light"]) -> alt.La
             "name:N",
             sort=None,
             title=None,
-            axis=alt.Axis(labelColor=ink, ticks=False, domain=False, labelFontSize=13),
+            axis=alt.Axis(labelColor=INK, ticks=False, domain=False, labelFontSize=13),
         ),
         x=alt.X("count:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.1 * float(counts["count"].max())])),
         tooltip=[alt.Tooltip("name:N", title="part of speech"), "count:Q"],
     )
     bars = base.mark_bar(cornerRadiusEnd=3, height=16, color=STRENGTH)
-    numbers = base.mark_text(align="left", dx=6, fontSize=13).encode(text="count:Q", color=alt.value(ink))
+    numbers = base.mark_text(align="left", dx=6, fontSize=13).encode(text="count:Q", color=alt.value(INK))
     return (
         (bars + numbers)
         .properties(height=BAR_HEIGHT * len(counts), autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))

@@ -10,7 +10,7 @@ from lmdash.charts.theme import INK, LOWERS, RAISES
 BAR = 20  # pixels of a row
 
 
-def effect_bars(parts: pd.DataFrame, title: str, ink: str = INK["light"]) -> alt.LayerChart:
+def effect_bars(parts: pd.DataFrame, title: str) -> alt.LayerChart:
     """One bar a part from the columns part and effect, in their order: blue lowers, orange raises."""
     data = parts.assign(written=parts["effect"].map("{:+.2f}".format), raises=parts["effect"] >= 0)
     most = float(data["effect"].abs().max()) or 1.0
@@ -21,13 +21,13 @@ def effect_bars(parts: pd.DataFrame, title: str, ink: str = INK["light"]) -> alt
             "part:N",
             sort=None,
             title=None,
-            axis=alt.Axis(labelColor=ink, labelLimit=190, ticks=False, domain=False, labelOverlap=False),
+            axis=alt.Axis(labelColor=INK, labelLimit=190, ticks=False, domain=False, labelOverlap=False),
         ),
         x=alt.X(
             "effect:Q",
             title=title,
             scale=alt.Scale(domain=[low - room, high + room], nice=False),
-            axis=alt.Axis(labelColor=ink, titleColor=ink, grid=False, titleLimit=500, tickCount=6),
+            axis=alt.Axis(labelColor=INK, titleColor=INK, grid=False, titleLimit=500, tickCount=6),
         ),
         tooltip=[
             alt.Tooltip("part:N"),
@@ -40,8 +40,8 @@ def effect_bars(parts: pd.DataFrame, title: str, ink: str = INK["light"]) -> alt
     text = {"fontSize": 11.5, "baseline": "middle"}
     right = base.transform_filter(alt.datum.raises).mark_text(align="left", dx=5, **text)
     left = base.transform_filter(~alt.datum.raises).mark_text(align="right", dx=-5, **text)
-    numbers = [each.encode(text="written:N", color=alt.value(ink)) for each in (right, left)]
-    zero = alt.Chart(pd.DataFrame({"effect": [0.0]})).mark_rule(color=ink, opacity=0.5).encode(x="effect:Q")
+    numbers = [each.encode(text="written:N", color=alt.value(INK)) for each in (right, left)]
+    zero = alt.Chart(pd.DataFrame({"effect": [0.0]})).mark_rule(color=INK, opacity=0.5).encode(x="effect:Q")
     return (
         alt.layer(bars, *numbers, zero)
         .properties(height=BAR * len(data), autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))

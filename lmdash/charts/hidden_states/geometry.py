@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lmdash.analyses.hidden_states.geometry import StateMap
-from lmdash.charts.next_token import TOKEN_FONT
-from lmdash.charts.theme import INK, PAPER, STRENGTH, TARGET, strength_range
+from lmdash.charts.theme import INK, PAPER, STRENGTH, STRENGTH_RANGE, TARGET, TOKEN_FONT
 
 MOST_NUMBERS = 13  # rows of a matrix whose cells have room for their number
 MOST_NAMED = 40  # states on a map that carry their token
@@ -24,7 +23,7 @@ def similarity_table(similarity: np.ndarray) -> pd.DataFrame:
     )
 
 
-def similarity_map(similarity: np.ndarray, ink: str = INK["light"]) -> alt.LayerChart:
+def similarity_map(similarity: np.ndarray) -> alt.LayerChart:
     """A heat map from the embedding (bottom left) to the last layer."""
     table = similarity_table(similarity)
     order = table["layer"].unique().tolist()
@@ -33,7 +32,7 @@ def similarity_map(similarity: np.ndarray, ink: str = INK["light"]) -> alt.Layer
         "title": None,
         "ticks": False,
         "domain": False,
-        "labelColor": ink,
+        "labelColor": INK,
         "labelOverlap": False,
         "labelFlush": False,
     }
@@ -42,16 +41,16 @@ def similarity_map(similarity: np.ndarray, ink: str = INK["light"]) -> alt.Layer
         y=alt.Y("layer:N", sort=order[::-1], axis=alt.Axis(**axis)),
         tooltip=["layer:N", "other:N", alt.Tooltip("cka:Q", title="linear CKA", format=".3f")],
     )
-    chart = base.mark_rect(stroke=PAPER[ink]).encode(
+    chart = base.mark_rect(stroke=PAPER).encode(
         color=alt.Color(
             "cka:Q",
-            scale=alt.Scale(domain=[0, 1], range=strength_range(ink), interpolate="rgb"),
-            legend=alt.Legend(title="linear CKA", orient="top", labelColor=ink, titleColor=ink),
+            scale=alt.Scale(domain=[0, 1], range=STRENGTH_RANGE, interpolate="rgb"),
+            legend=alt.Legend(title="linear CKA", orient="top", labelColor=INK, titleColor=INK),
         )
     )
     layers = [chart]
     if len(order) <= MOST_NUMBERS:
-        layers.append(base.mark_text(fontSize=11).encode(text=alt.Text("cka:Q", format=".2f"), color=alt.value(ink)))
+        layers.append(base.mark_text(fontSize=11).encode(text=alt.Text("cka:Q", format=".2f"), color=alt.value(INK)))
     return (
         alt.layer(*layers)
         .properties(width=side, height=side, autosize=alt.AutoSizeParams(type="pad"))
@@ -62,9 +61,7 @@ def similarity_map(similarity: np.ndarray, ink: str = INK["light"]) -> alt.Layer
 COLOURED_BY = {"position": "position:Q", "layer": "layer:Q", "token": "repeated:N"}
 
 
-def state_scatter(
-    states: StateMap, names: Sequence[str], coloured_by: str, position: int, ink: str = INK["light"]
-) -> alt.LayerChart:
+def state_scatter(states: StateMap, names: Sequence[str], coloured_by: str, position: int) -> alt.LayerChart:
     """States on the plane of their two main directions; ``names`` are the prompt's tokens, ``position`` the chosen one.
 
     By token, states of the chosen token, wherever it stands, have the target's colour.
@@ -73,16 +70,16 @@ def state_scatter(
     data = states.places.assign(
         token=read, chosen=states.places["position"] == position, repeated=[each == names[position] for each in read]
     )
-    ramp = [strength_range(ink)[1], ink]
+    ramp = [STRENGTH_RANGE[1], INK]
     if coloured_by == "token":
         colour = alt.Color("repeated:N", legend=None, scale=alt.Scale(domain=[False, True], range=[STRENGTH, TARGET]))
     else:
         colour = alt.Color(
             COLOURED_BY[coloured_by],
             scale=alt.Scale(range=ramp, interpolate="rgb"),
-            legend=alt.Legend(orient="top", title=coloured_by, labelColor=ink, titleColor=ink, format="d"),
+            legend=alt.Legend(orient="top", title=coloured_by, labelColor=INK, titleColor=INK, format="d"),
         )
-    axis = {"labelColor": ink, "titleColor": ink, "grid": True, "tickCount": 5}
+    axis = {"labelColor": INK, "titleColor": INK, "grid": True, "tickCount": 5}
     base = alt.Chart(data).encode(
         x=alt.X("x:Q", title=f"first direction ({states.share[0]:.0%} of the variance)", axis=alt.Axis(**axis)),
         y=alt.Y("y:Q", title=f"second direction ({states.share[1]:.0%})", axis=alt.Axis(**axis)),
@@ -91,10 +88,10 @@ def state_scatter(
     dots = base.mark_point(filled=True, opacity=0.9).encode(
         color=colour,
         size=alt.condition(alt.datum.chosen, alt.value(150), alt.value(55)),
-        stroke=alt.condition(alt.datum.chosen, alt.value(ink), alt.value(None)),
+        stroke=alt.condition(alt.datum.chosen, alt.value(INK), alt.value(None)),
     )
     named = data if len(data) <= MOST_NAMED else data[data["chosen"]]
     texts = base.properties(data=named).mark_text(align="left", dx=8, font=TOKEN_FONT, fontSize=11)
     return (
-        (dots + texts.encode(text="token:N", color=alt.value(ink))).properties(height=430).configure_view(stroke=None)
+        (dots + texts.encode(text="token:N", color=alt.value(INK))).properties(height=430).configure_view(stroke=None)
     )

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from lmdash.charts.next_token import TOKEN_FONT
 from lmdash.charts.numbers import percent
-from lmdash.charts.theme import INK, PAPER, signed_range, strength_range
+from lmdash.charts.theme import INK, PAPER, SIGNED_RANGE, STRENGTH_RANGE, TOKEN_FONT
 
 CELL = "cell"
 """The name of the selection; its fields are step and position."""
@@ -56,7 +55,6 @@ def lens_grid(
     measure: Measure,
     selected: tuple[int, int],
     *,
-    ink: str = INK["light"],
     difference: bool = False,
 ) -> alt.LayerChart:
     """Cells with their top token and number; bold where the top token is the final one.
@@ -78,8 +76,8 @@ def lens_grid(
     plain = {
         "ticks": False,
         "domain": False,
-        "labelColor": ink,
-        "titleColor": ink,
+        "labelColor": INK,
+        "titleColor": INK,
         "labelOverlap": False,
         "labelFlush": False,
     }
@@ -90,14 +88,14 @@ def lens_grid(
         y=alt.Y("step:O", sort="descending", title=None, axis=beside),
     )
     squares = base.mark_rect(cornerRadius=3, cursor="pointer").encode(
-        color=_colour(measure, cells[measure.column], ink, difference),
-        stroke=alt.condition(alt.datum.selected, alt.value(ink), alt.value(PAPER[ink])),
+        color=_colour(measure, cells[measure.column], difference),
+        stroke=alt.condition(alt.datum.selected, alt.value(INK), alt.value(PAPER)),
         strokeWidth=alt.condition(alt.datum.selected, alt.value(2.5), alt.value(1.5)),
         tooltip=_tooltip(measure, difference),
     )
     cell = alt.selection_point(name=CELL, fields=["step", "position"], on="click", clear=False, empty=False)
     return (
-        alt.layer(squares.add_params(cell), *_writing(base, ink, tall=len(steps) <= MOST_TALL))
+        alt.layer(squares.add_params(cell), *_writing(base, tall=len(steps) <= MOST_TALL))
         .properties(
             width=width * len(positions),
             height=(TALL if len(steps) <= MOST_TALL else LOW) * len(steps),
@@ -108,7 +106,7 @@ def lens_grid(
     )
 
 
-def _writing(base: alt.Chart, ink: str, tall: bool) -> list[alt.Chart]:
+def _writing(base: alt.Chart, tall: bool) -> list[alt.Chart]:
     """The tokens, the final ones in bold, and where rows are tall the numbers below them."""
     token = {"font": TOKEN_FONT, "fontSize": 11.5, "dy": -7 if tall else 0, "cursor": "pointer"}
     layers = [
@@ -117,7 +115,7 @@ def _writing(base: alt.Chart, ink: str, tall: bool) -> list[alt.Chart]:
     ]
     if tall:
         layers.append(base.mark_text(fontSize=10, dy=8, opacity=0.85, cursor="pointer").encode(text="written:N"))
-    return [layer.encode(color=alt.value(ink)) for layer in layers]
+    return [layer.encode(color=alt.value(INK)) for layer in layers]
 
 
 def _short(label: str, letters: int) -> str:
@@ -129,25 +127,25 @@ def _lookup(labels: dict[int, str]) -> str:
     return json.dumps({str(key): value for key, value in labels.items()}) + "[datum.value]"
 
 
-def _colour(measure: Measure, number: pd.Series, ink: str, difference: bool) -> alt.Color:
+def _colour(measure: Measure, number: pd.Series, difference: bool) -> alt.Color:
     """From the background to full strength; for a difference, either way from it."""
     if difference:
         most = float(number.abs().max()) or 1.0
-        scale = alt.Scale(domain=[-most, 0, most], range=signed_range(ink), interpolate="rgb")
+        scale = alt.Scale(domain=[-most, 0, most], range=SIGNED_RANGE, interpolate="rgb")
     else:
         domain = measure.domain or (0, max(1.0, float(number.max())))
         if measure.logarithmic:
             domain = (max(10.0, float(number.max())), 1)
         kind = "log" if measure.logarithmic else "linear"
-        scale = alt.Scale(type=kind, domain=domain, range=strength_range(ink), interpolate="rgb")
+        scale = alt.Scale(type=kind, domain=domain, range=STRENGTH_RANGE, interpolate="rgb")
     legend = alt.Legend(
         title=("change of " if difference else "") + measure.title,
         orient="top",
         gradientLength=180,
         tickCount=4,
         format=".0%" if measure.share else "~g",
-        labelColor=ink,
-        titleColor=ink,
+        labelColor=INK,
+        titleColor=INK,
         titleLimit=400,
     )
     return alt.Color(f"{measure.column}:Q", scale=scale, legend=legend)

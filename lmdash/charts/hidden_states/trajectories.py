@@ -7,21 +7,20 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from lmdash.charts.next_token import TOKEN_FONT
-from lmdash.charts.theme import INK, SERIES
+from lmdash.charts.theme import INK, SERIES, TOKEN_FONT
 
 HEIGHT = 330
 MOST_LABELS = 26  # layers named on the axis
 
 
-def layer_axis(layers: int, ink: str) -> alt.Axis:
+def layer_axis(layers: int) -> alt.Axis:
     """Steps of the stream named by layer; the embedding is step 0, layer l leaves step 2 l + 2."""
     every = -(-layers // MOST_LABELS)
     return alt.Axis(
         values=[0, *(2 * layer + 2 for layer in range(0, layers, every))],
         labelExpr="datum.value == 0 ? 'emb.' : 'L' + (datum.value / 2 - 1)",
-        labelColor=ink,
-        titleColor=ink,
+        labelColor=INK,
+        titleColor=INK,
         grid=False,
         labelOverlap=False,
         labelFlush=False,
@@ -32,7 +31,6 @@ def trajectory_lines(
     frame: pd.DataFrame,
     column: str,
     followed: tuple[int, str],
-    ink: str = INK["light"],
     difference: bool = False,
 ) -> alt.LayerChart:
     """One line a token over all points, from the columns step, part, point, token, id and one of probability, logit and
@@ -54,18 +52,18 @@ def trajectory_lines(
         scale = alt.Scale(domain=[0, 1]) if column == "probability" else alt.Scale(zero=False)
     layers = int(frame["step"].max()) // 2
     base = alt.Chart(data).encode(
-        x=alt.X("step:Q", title="after layer", axis=layer_axis(layers, ink), scale=alt.Scale(nice=False, padding=12)),
+        x=alt.X("step:Q", title="after layer", axis=layer_axis(layers), scale=alt.Scale(nice=False, padding=12)),
         y=alt.Y(
             f"{column}:Q",
             title=title,
             scale=scale,
-            axis=alt.Axis(labelColor=ink, titleColor=ink, **ticks),
+            axis=alt.Axis(labelColor=INK, titleColor=INK, **ticks),
         ),
         color=alt.Color(
             "name:N",
             title=None,
             scale=alt.Scale(domain=domain, range=hues),
-            legend=alt.Legend(orient="top", labelFont=TOKEN_FONT, labelColor=ink, labelLimit=200, columns=4),
+            legend=alt.Legend(orient="top", labelFont=TOKEN_FONT, labelColor=INK, labelLimit=200, columns=4),
         ),
     )
     points = base.mark_point(filled=True, size=55, opacity=1).encode(
@@ -73,7 +71,7 @@ def trajectory_lines(
             "where:N",
             title=None,
             scale=alt.Scale(domain=list(_WHERE.values())[1:], range=["triangle-up", "circle"]),
-            legend=alt.Legend(orient="top", labelColor=ink, symbolFillColor=ink, symbolStrokeWidth=0),
+            legend=alt.Legend(orient="top", labelColor=INK, symbolFillColor=INK, symbolStrokeWidth=0),
         ),
         tooltip=[
             alt.Tooltip("name:N", title="token"),
@@ -98,9 +96,7 @@ def _names(frame: pd.DataFrame) -> dict[int, str]:
 _WHERE = {"embedding": "after a layer", "attention": "after its attention", "ffn": "after a layer"}
 
 
-def layer_lines(
-    frame: pd.DataFrame, columns: dict[str, str], title: str, ink: str = INK["light"], log: bool = False
-) -> alt.Chart:
+def layer_lines(frame: pd.DataFrame, columns: dict[str, str], title: str, log: bool = False) -> alt.Chart:
     """One line a column of ``frame`` over its column step; ``columns`` gives their names in the legend."""
     data = frame.melt(id_vars=["step", "point"], value_vars=list(columns), var_name="kind", value_name="value")
     data = data.dropna().assign(kind=lambda each: each["kind"].map(columns))
@@ -112,20 +108,20 @@ def layer_lines(
             x=alt.X(
                 "step:Q",
                 title="after layer",
-                axis=layer_axis(int(frame["step"].max()) // 2, ink),
+                axis=layer_axis(int(frame["step"].max()) // 2),
                 scale=alt.Scale(nice=False, padding=12),
             ),
             y=alt.Y(
                 "value:Q",
                 title=title,
                 scale=alt.Scale(type="log") if log else alt.Scale(),
-                axis=alt.Axis(labelColor=ink, titleColor=ink, tickCount=6),
+                axis=alt.Axis(labelColor=INK, titleColor=INK, tickCount=6),
             ),
             color=alt.Color(
                 "kind:N",
                 title=None,
                 scale=alt.Scale(domain=list(columns.values()), range=list(hues)),
-                legend=alt.Legend(orient="top", labelColor=ink, labelLimit=300, columns=1),
+                legend=alt.Legend(orient="top", labelColor=INK, labelLimit=300, columns=1),
             ),
             tooltip=[
                 alt.Tooltip("kind:N", title="line"),

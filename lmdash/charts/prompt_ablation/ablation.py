@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from lmdash.analyses.prompt_ablation.pairs import PairAblation
-from lmdash.charts.next_token import TOKEN_FONT
 from lmdash.charts.numbers import percent
-from lmdash.charts.theme import INK, WITHOUT, signed_range, strength_range
+from lmdash.charts.theme import INK, SIGNED_RANGE, STRENGTH_RANGE, TOKEN_FONT, WITHOUT
 
 ROW, HEADING = 30, 40  # pixels
 LABEL_WIDTH = 150
@@ -22,14 +21,14 @@ FLIPPED = "★ "  # stands before an answer that is another one: colour is never
 MOST_NUMBERS = 12  # parts up to which the cells of a pair map have room for their numbers
 
 
-def _axis(ink: str, **more: object) -> alt.Axis:
-    return alt.Axis(labelColor=ink, titleColor=ink, ticks=False, domain=False, grid=False, labelAngle=0, **more)
+def _axis(**more: object) -> alt.Axis:
+    return alt.Axis(labelColor=INK, titleColor=INK, ticks=False, domain=False, grid=False, labelAngle=0, **more)
 
 
-def _rows(names: list[str], ink: str) -> alt.Y:
+def _rows(names: list[str]) -> alt.Y:
     """One row a part, by its number: parts may look the same."""
     labels = _named(names)
-    axis = _axis(ink, labelExpr=labels, labelFont=TOKEN_FONT, labelFontSize=13, labelLimit=LABEL_WIDTH, labelPadding=8)
+    axis = _axis(labelExpr=labels, labelFont=TOKEN_FONT, labelFontSize=13, labelLimit=LABEL_WIDTH, labelPadding=8)
     return alt.Y("row:O", title=None, axis=axis, scale=alt.Scale(padding=0.06))
 
 
@@ -49,15 +48,15 @@ def _inner(table: pd.DataFrame) -> pd.DataFrame:
     return inner if len(inner) else table
 
 
-def _signed(limit: float, ink: str) -> alt.Scale:
-    return alt.Scale(domain=[-limit, 0, limit], range=signed_range(ink), interpolate="rgb", clamp=True)
+def _signed(limit: float) -> alt.Scale:
+    return alt.Scale(domain=[-limit, 0, limit], range=SIGNED_RANGE, interpolate="rgb", clamp=True)
 
 
 def _limit(values: pd.Series) -> float:
     return max(float(values.abs().max()), FULL_AT_LEAST)
 
 
-def ablation_cells(table: pd.DataFrame, ink: str = INK["light"]) -> alt.LayerChart:
+def ablation_cells(table: pd.DataFrame) -> alt.LayerChart:
     """For each part (the rows of an ablation's table, in the order given) the change of the target, the
     divergence of the whole prediction, and the next token then, marked where it is another one.
     """
@@ -71,10 +70,10 @@ def ablation_cells(table: pd.DataFrame, ink: str = INK["light"]) -> alt.LayerCha
     )
     headings = {0.48: CHANGE, 1.48: DIVERGENCE, 2.5: ANSWER}
     expression = " : ".join(f"datum.value == {place} ? {json.dumps(name)}" for place, name in headings.items())
-    axis = _axis(ink, orient="top", values=list(headings), labelExpr=f"{expression} : ''", labelOverlap=False)
+    axis = _axis(orient="top", values=list(headings), labelExpr=f"{expression} : ''", labelOverlap=False)
     scale = alt.Scale(domain=[0, WIDTHS], nice=False)
     base = alt.Chart(data).encode(
-        y=_rows(data["part"].tolist(), ink),
+        y=_rows(data["part"].tolist()),
         tooltip=[
             alt.Tooltip("part:N", title="without"),
             alt.Tooltip("delta:Q", title=CHANGE, format="+.3f"),
@@ -94,13 +93,13 @@ def ablation_cells(table: pd.DataFrame, ink: str = INK["light"]) -> alt.LayerCha
         )
 
     def words(place: float, text: str, **style: object) -> alt.Chart:
-        return base.mark_text(color=ink, fontSize=13, **style).encode(x=at(place), text=f"{text}:N")
+        return base.mark_text(color=INK, fontSize=13, **style).encode(x=at(place), text=f"{text}:N")
 
     inner = _inner(data)
-    strength = alt.Scale(domain=[0, _limit(inner["kl_bits"])], range=strength_range(ink), interpolate="rgb", clamp=True)
+    strength = alt.Scale(domain=[0, _limit(inner["kl_bits"])], range=STRENGTH_RANGE, interpolate="rgb", clamp=True)
     return (
         alt.layer(
-            cells(0, "delta", _signed(_limit(inner["delta"]), ink)),
+            cells(0, "delta", _signed(_limit(inner["delta"]))),
             cells(1, "kl_bits", strength),
             words(0.48, "delta_text"),
             words(1.48, "bits_text"),
@@ -112,7 +111,7 @@ def ablation_cells(table: pd.DataFrame, ink: str = INK["light"]) -> alt.LayerCha
     )
 
 
-def ways_cells(tables: dict[str, pd.DataFrame], ink: str = INK["light"]) -> alt.LayerChart:
+def ways_cells(tables: dict[str, pd.DataFrame]) -> alt.LayerChart:
     """The change of the target for each part (rows) and each way of taking it away (columns); ★ where it flips."""
     [first, *_] = tables.values()
     rows = [table.drop(columns=["tokens"]).assign(way=way, row=range(len(table))) for way, table in tables.items()]
@@ -120,8 +119,8 @@ def ways_cells(tables: dict[str, pd.DataFrame], ink: str = INK["light"]) -> alt.
     data["text"] = np.where(data["flips"], FLIPPED, "") + data["delta"].map(signed)
     data["says"] = data["token"] + " " + data["token_probability"].map(percent)
     base = alt.Chart(data).encode(
-        y=_rows(first["part"].tolist(), ink),
-        x=alt.X("way:N", title=None, sort=list(tables), scale=alt.Scale(padding=0.03), axis=_axis(ink, orient="top")),
+        y=_rows(first["part"].tolist()),
+        x=alt.X("way:N", title=None, sort=list(tables), scale=alt.Scale(padding=0.03), axis=_axis(orient="top")),
         tooltip=[
             alt.Tooltip("part:N"),
             alt.Tooltip("way:N", title="is"),
@@ -131,13 +130,13 @@ def ways_cells(tables: dict[str, pd.DataFrame], ink: str = INK["light"]) -> alt.
         ],
     )
     rect = base.mark_rect(stroke=WITHOUT, strokeWidth=0.5, strokeOpacity=0.5, cornerRadius=3)
-    colours = _signed(_limit(_inner(data)["delta"]), ink)
+    colours = _signed(_limit(_inner(data)["delta"]))
     cells = rect.encode(color=alt.Color("delta:Q", legend=None, scale=colours))
-    numbers = base.mark_text(color=ink, fontSize=13).encode(text="text:N")
+    numbers = base.mark_text(color=INK, fontSize=13).encode(text="text:N")
     return (cells + numbers).properties(height=HEADING + ROW * len(first)).configure_view(stroke=None)
 
 
-def pair_map(pairs: PairAblation, interaction: bool = True, ink: str = INK["light"]) -> alt.LayerChart:
+def pair_map(pairs: PairAblation, interaction: bool = True) -> alt.LayerChart:
     """Parts against parts: what a pair does beyond the sum of both, or its whole effect, each alone as diagonal."""
     values = pairs.interaction if interaction else pairs.together
     count = len(pairs.names)
@@ -168,7 +167,7 @@ def pair_map(pairs: PairAblation, interaction: bool = True, ink: str = INK["ligh
             axis=alt.Axis(
                 labelExpr=_named(names),
                 labelFont=TOKEN_FONT,
-                labelColor=ink,
+                labelColor=INK,
                 labelFontSize=13,
                 labelLimit=110,
                 labelAngle=-40,
@@ -176,7 +175,7 @@ def pair_map(pairs: PairAblation, interaction: bool = True, ink: str = INK["ligh
                 domain=False,
             ),
         ),
-        y=_rows(names, ink),
+        y=_rows(names),
         tooltip=[
             alt.Tooltip("one:N", title="without"),
             alt.Tooltip("other:N", title="and"),
@@ -186,10 +185,10 @@ def pair_map(pairs: PairAblation, interaction: bool = True, ink: str = INK["ligh
         ],
     )
     legend = alt.Legend(
-        title=None, orient="top", gradientLength=160, gradientThickness=10, format="+.1f", labelColor=ink
+        title=None, orient="top", gradientLength=160, gradientThickness=10, format="+.1f", labelColor=INK
     )
     rect = base.mark_rect(stroke=WITHOUT, strokeWidth=0.5, strokeOpacity=0.5, cornerRadius=2)
-    layers = [rect.encode(color=alt.Color("value:Q", scale=_signed(limit, ink), legend=legend))]
+    layers = [rect.encode(color=alt.Color("value:Q", scale=_signed(limit), legend=legend))]
     if count <= MOST_NUMBERS:
-        layers.append(base.mark_text(color=ink, fontSize=12).encode(text="text:N"))
+        layers.append(base.mark_text(color=INK, fontSize=12).encode(text="text:N"))
     return alt.layer(*layers).properties(height=HEADING + 60 + ROW * count).configure_view(stroke=None)

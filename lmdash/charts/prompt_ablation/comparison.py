@@ -12,7 +12,7 @@ _LABEL = 230  # pixels
 _COLOURS = {"target": TARGET, "rival": WITHOUT, "expected": STRENGTH}
 
 
-def word_bars(table: pd.DataFrame, words: tuple[str, ...], ink: str = INK["light"]) -> alt.Chart:
+def word_bars(table: pd.DataFrame, words: tuple[str, ...]) -> alt.Chart:
     """A bar for each word of ``words`` (target, rival, expected) and each of the first prompts."""
     shown = table.head(MOST_BARS).reset_index(drop=True)
     long = pd.concat(
@@ -34,14 +34,14 @@ def word_bars(table: pd.DataFrame, words: tuple[str, ...], ink: str = INK["light
         alt.Chart(long)
         .mark_bar(cornerRadiusEnd=3)
         .encode(
-            y=alt.Y("prompt:N", title=None, sort=alt.EncodingSortField("row"), axis=_labels(ink)),
+            y=alt.Y("prompt:N", title=None, sort=alt.EncodingSortField("row"), axis=_labels()),
             yOffset=alt.YOffset("kind:N", sort=list(words)),
-            x=alt.X("probability:Q", title="probability", scale=alt.Scale(domain=[0, 1]), axis=_axis(ink, format="%")),
+            x=alt.X("probability:Q", title="probability", scale=alt.Scale(domain=[0, 1]), axis=_axis(format="%")),
             color=alt.Color(
                 "kind:N",
                 title=None,
                 scale=alt.Scale(domain=list(words), range=[_COLOURS[word] for word in words]),
-                legend=alt.Legend(orient="top", labelColor=ink) if len(words) > 1 else None,
+                legend=alt.Legend(orient="top", labelColor=INK) if len(words) > 1 else None,
             ),
             tooltip=["prompt:N", "kind:N", "word:N", alt.Tooltip("probability:Q", format=".2%")],
         )
@@ -50,26 +50,26 @@ def word_bars(table: pd.DataFrame, words: tuple[str, ...], ink: str = INK["light
     )
 
 
-def accuracy_bars(accuracy: pd.DataFrame, ink: str = INK["light"]) -> alt.LayerChart:
+def accuracy_bars(accuracy: pd.DataFrame) -> alt.LayerChart:
     """How often the answer was right for each value, worst first, with a 95% interval and the counts."""
     shown = accuracy.head(MOST_BARS)
     counted = shown.assign(counts=[f"{right} of {of}" for right, of in zip(shown["right"], shown["of"], strict=True)])
     base = alt.Chart(counted).encode(
-        y=alt.Y("value:N", title=None, sort=list(counted["value"]), axis=_labels(ink)),
+        y=alt.Y("value:N", title=None, sort=list(counted["value"]), axis=_labels()),
         tooltip=["value:N", "counts:N", alt.Tooltip("share:Q", format=".0%")],
     )
-    share = alt.X("share:Q", title="right answers", scale=alt.Scale(domain=[0, 1]), axis=_axis(ink, format="%"))
+    share = alt.X("share:Q", title="right answers", scale=alt.Scale(domain=[0, 1]), axis=_axis(format="%"))
     bars = base.mark_bar(color=STRENGTH, opacity=0.75, cornerRadiusEnd=3).encode(x=share)
-    spread = base.mark_rule(color=ink, opacity=0.7).encode(x="low:Q", x2="high:Q")
-    counts = base.mark_text(align="left", dx=6, dy=-7, color=ink, fontSize=11).encode(
+    spread = base.mark_rule(color=INK, opacity=0.7).encode(x="low:Q", x2="high:Q")
+    counts = base.mark_text(align="left", dx=6, dy=-7, color=INK, fontSize=11).encode(
         x=alt.X("share:Q"), text="counts:N"
     )
     return (bars + spread + counts).properties(height=alt.Step(30)).configure_view(stroke=None)
 
 
-def _axis(ink: str, **more: object) -> alt.Axis:
-    return alt.Axis(labelColor=ink, titleColor=ink, grid=False, **more)
+def _axis(**more: object) -> alt.Axis:
+    return alt.Axis(labelColor=INK, titleColor=INK, grid=False, **more)
 
 
-def _labels(ink: str) -> alt.Axis:
-    return alt.Axis(labelColor=ink, labelFontSize=12, ticks=False, domain=False, labelPadding=8, labelLimit=_LABEL)
+def _labels() -> alt.Axis:
+    return alt.Axis(labelColor=INK, labelFontSize=12, ticks=False, domain=False, labelPadding=8, labelLimit=_LABEL)

@@ -15,7 +15,7 @@ LANES = 5  # places in a row, so that marks do not hide each other
 KEPT, FLIPPED = "same answer", "another answer"
 
 
-def variant_dots(table: pd.DataFrame, probability: float, ink: str = INK["light"]) -> alt.LayerChart:
+def variant_dots(table: pd.DataFrame, probability: float) -> alt.LayerChart:
     """For each kind (rows) every variant at the probability of the target then; the rule is the prompt's own."""
     kinds = list(dict.fromkeys(table["kind"]))
     kept = table.groupby("kind", sort=False)["kept"].agg(["sum", "size"])
@@ -29,7 +29,7 @@ def variant_dots(table: pd.DataFrame, probability: float, ink: str = INK["light"
     axis = alt.Axis(
         values=[place + 0.5 for place in range(len(kinds))],
         labelExpr=f"{json.dumps(names)}[floor(datum.value)]",
-        labelColor=ink,
+        labelColor=INK,
         labelFontSize=13,
         labelLimit=170,
         ticks=False,
@@ -41,7 +41,7 @@ def variant_dots(table: pd.DataFrame, probability: float, ink: str = INK["light"
         "probability:Q",
         title="probability of the answer",
         scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(format="%", labelColor=ink, titleColor=ink, tickCount=5, gridOpacity=0.4),
+        axis=alt.Axis(format="%", labelColor=INK, titleColor=INK, tickCount=5, gridOpacity=0.4),
     )
     marks = (
         alt.Chart(data)
@@ -52,9 +52,9 @@ def variant_dots(table: pd.DataFrame, probability: float, ink: str = INK["light"
             shape=alt.Shape(
                 "answer:N",
                 scale=alt.Scale(domain=[KEPT, FLIPPED], range=["circle", "cross"]),
-                legend=alt.Legend(title=None, orient="top", labelColor=ink, symbolStrokeWidth=2, labelFontSize=13),
+                legend=alt.Legend(title=None, orient="top", labelColor=INK, symbolStrokeWidth=2, labelFontSize=13),
             ),
-            color=alt.Color("answer:N", scale=alt.Scale(domain=[KEPT, FLIPPED], range=[STRENGTH, ink])),
+            color=alt.Color("answer:N", scale=alt.Scale(domain=[KEPT, FLIPPED], range=[STRENGTH, INK])),
             tooltip=[
                 alt.Tooltip("change:N", title="changed"),
                 alt.Tooltip("probability:Q", format=".1%"),

@@ -20,7 +20,7 @@ from lmdash.ui.kit.controls import opened
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.strip import Chip, strip
-from lmdash.ui.kit.tables import ink
+from lmdash.ui.kit.theme import drawn
 
 LONGEST_FILL = 40  # characters of a replacement in a sentence
 SLIGHT = 0.02  # of the largest value: smaller ones are drawn without a sign
@@ -178,7 +178,7 @@ def life_without(question: Question, found: Attribution) -> None:
             shown = table.rename(columns={"probability_before": "before", "probability": "after"})
             names = {"before": "the prompt", "after": "without it"}
             target = question.subject.objective.target[0]
-            chart = paired_bars(shown, names, target, ink())
+            chart = drawn(paired_bars(shown, names, target))
             st.altair_chart(
                 chart, key="without_bars", alt="The likeliest next tokens of the prompt and without the part"
             )

@@ -17,7 +17,8 @@ from lmdash.ui.kit.controls import opened
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.strip import Chip, strip
-from lmdash.ui.kit.tables import ink, wide_frame
+from lmdash.ui.kit.tables import wide_frame
+from lmdash.ui.kit.theme import drawn
 
 BARS, IN_ORDER, WATERFALL = "Strongest first", "In prompt order", "Waterfall"
 MOST_BARS, MOST_COLUMNS = 24, 40
@@ -49,13 +50,13 @@ def pictures(question: Question, found: Attribution, step: int | None) -> None:
         view = BARS
     if view == WATERFALL:
         rows = waterfall_rows([found.features[each].label for each in parts], values[parts], found.base)
-        chart = waterfall(rows, found.unit, ink())
+        chart = drawn(waterfall(rows, found.unit))
         alt = "From the answer with all words hidden, word by word, to the answer of the prompt"
     else:
         table = _rows(found, values, parts, view, with_error=step is None)
         chosen = found.features[chosen_feature(found)].positions
         signed = found.method != "rollout"
-        chart = attribution_bars(table, unit_of(found), chosen=chosen, signed=signed, ink=ink())
+        chart = drawn(attribution_bars(table, unit_of(found), chosen=chosen, signed=signed))
         alt = "A bar for each part of the prompt: to the right raises, to the left lowers"
     st.altair_chart(chart, key="attribution_picture", alt=alt + "; the same numbers are in the table below")
     if view != WATERFALL:
@@ -110,13 +111,14 @@ def steps(found: Attribution, step: int | None) -> None:
         st.button("All of them together", icon=":material/select_all:", on_click=_choose_step, args=(None,))
     parts = free(found.features)
     columns = sorted(sorted(parts, key=lambda number: -np.abs(found.steps[:, number]).max())[:MOST_COLUMNS])
-    chart = step_matrix(
-        found.steps[:, columns],
-        list(found.step_labels),
-        [found.features[each].label for each in columns],
-        unit_of(found),
-        chosen=-1 if step is None else step,
-        ink=ink(),
+    chart = drawn(
+        step_matrix(
+            found.steps[:, columns],
+            list(found.step_labels),
+            [found.features[each].label for each in columns],
+            unit_of(found),
+            chosen=-1 if step is None else step,
+        )
     )
     key = f"step_matrix_{step}"  # a new one for each step, or a second click on the same row would do nothing
     with wide_frame("step_matrix_frame"):

@@ -25,7 +25,8 @@ from lmdash.ui.kit.controls import opened
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence import Part, say
-from lmdash.ui.kit.tables import ink, wide_frame
+from lmdash.ui.kit.tables import wide_frame
+from lmdash.ui.kit.theme import drawn
 
 FEW = 4  # words: fewer have hardly any random orders
 WEAK_FIT = 0.5  # a weighted R² below it is warned about
@@ -200,7 +201,7 @@ def _removal(question: Question, found: Attribution) -> DeletionCurve | None:
         return None
     table = curve.frame()
     shown = table.rename(columns={"random_mean": "mean", "random_low": "low", "random_high": "high"})
-    chart = deletion_chart(shown, f"{question.subject.objective.measure.replace('_', '-')} ({curve.unit})", ink())
+    chart = drawn(deletion_chart(shown, f"{question.subject.objective.measure.replace('_', '-')} ({curve.unit})"))
     st.altair_chart(
         chart, key="deletion_curve", alt="The answer as words are hidden: this order falls, beside random orders"
     )
@@ -227,7 +228,7 @@ def _compare(question: Question, found: Attribution) -> list[Attribution]:
                 return []
             every.append(one)
         matrix = agreement(every)
-        chart = agreement_map(matrix, ink())
+        chart = drawn(agreement_map(matrix))
         with wide_frame("agreement_frame"):
             st.altair_chart(
                 chart, width="content", key="agreement_map", alt="Rank correlation of each method with each other"

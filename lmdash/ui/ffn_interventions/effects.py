@@ -10,7 +10,8 @@ import streamlit as st
 from lmdash.analyses.common.tokens import text_of
 from lmdash.analyses.ffn_interventions.effects import RANDOM_VECTORS, control, dose_response, edit_effects
 from lmdash.analyses.next_token.continuation import Continuation, continuation
-from lmdash.charts.ffn_interventions.effects import control_dots, dose_line, effect_pairs
+from lmdash.charts.ffn_interventions.effects import NAMES, control_dots, dose_line
+from lmdash.charts.next_token import paired_bars
 from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.passes.sampling import Sampling
@@ -22,7 +23,7 @@ from lmdash.ui.kit.controls import CONTROL_WIDTH, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence import Part, say
-from lmdash.ui.kit.tables import ink
+from lmdash.ui.kit.theme import drawn
 
 SHOWN_BARS, MOST_WRITTEN = 6, 50
 COLUMNS = {
@@ -74,7 +75,7 @@ def _next_token(inputs: Inputs, answer: Answer) -> None:
         f" with {percent_in_words(after['with_edits'])}. The prediction moves by {effects.kl_bits:.3g} bits.",
         key="effect_sentence",
     )
-    chart = effect_pairs(effects, SHOWN_BARS, answer.token, ink())
+    chart = drawn(paired_bars(effects.most(SHOWN_BARS), NAMES, answer.token))
     st.altair_chart(chart, key="effect_bars", alt="Bars of the likeliest tokens without and with the interventions")
     styled = effects.table.style.format({"without": percent, "with_edits": percent, "change": _points})
     st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt="The next token without and with interventions")
@@ -159,7 +160,7 @@ def _strength(inputs: Inputs, answer: Answer) -> None:
         f"{percent_in_words(last)} at twice their distance from what was there.",
         key="dose_sentence",
     )
-    chart = dose_line(doses, ink())
+    chart = drawn(dose_line(doses))
     st.altair_chart(chart, key="dose_line", alt="Log-probability over the strength of the interventions")
     st.caption(
         "At strength s every changed part is what it was plus s times what the interventions add. An effect that grows "
@@ -195,7 +196,7 @@ def _control(inputs: Inputs, answer: Answer) -> None:
         f"{100 * found.percentile:.0f}), which move it by {found.mean:+.3f} ± {found.spread:.3f}.",
         key="control_sentence",
     )
-    chart = control_dots(found, ink())
+    chart = drawn(control_dots(found))
     st.altair_chart(chart, key="control_dots", alt="Your change beside the same change of random vectors")
     st.caption(
         "Each grey dot does the same to other, randomly drawn value vectors of the same layers. If yours stands among "

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lmdash.analyses.common.vectors import name_of
 from lmdash.analyses.ffn_interventions.trace import LENS, PARTS, FfnTrace, ffn_trace, ffn_trace_difference
-from lmdash.analyses.value_vectors.vectors import name_of
 from lmdash.charts.numbers import percent
 from lmdash.ui.ffn_interventions.trace_rows import trace_rows
 from lmdash.ui.frame.ask import ask

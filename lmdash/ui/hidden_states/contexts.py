@@ -7,13 +7,8 @@ from functools import cache
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.hidden_states.contexts import (
-    Corpus,
-    CorpusStates,
-    corpus_states,
-    parts_of_speech,
-    similar_contexts,
-)
+from lmdash.analyses.common.corpus import Corpus
+from lmdash.analyses.hidden_states.contexts import CorpusStates, corpus_states, parts_of_speech, similar_contexts
 from lmdash.analyses.hidden_states.states import state_vector
 from lmdash.charts.hidden_states.contexts import part_of_speech_bars
 from lmdash.charts.numbers import count
@@ -26,7 +21,8 @@ from lmdash.ui.hidden_states.followed import Followed, choose_state
 from lmdash.ui.kit.controls import slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import say
-from lmdash.ui.kit.tables import ink, show_table
+from lmdash.ui.kit.tables import show_table
+from lmdash.ui.kit.theme import drawn
 from lmdash.ui.kit.uploads import uploaded_corpus
 
 DOCUMENTS, SEED = 600, 7  # of the built-in corpus: other documents than the demo model was trained on
@@ -123,6 +119,6 @@ def _table(found: pd.DataFrame, searched: CorpusStates) -> None:
     )
     counts = parts_of_speech(found, OF[of])
     if len(counts):
-        chart = part_of_speech_bars(counts, ink())
+        chart = drawn(part_of_speech_bars(counts))
         st.altair_chart(chart, key="speech", alt="How many of the contexts have each part of speech")
         downloads("parts_of_speech", counts, chart)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from lmdash.analyses.common.direct_effects import DirectEffects
 from lmdash.analyses.common.stream import StreamPoint, stream_points
 from lmdash.analyses.common.tokens import Token
 from lmdash.analyses.common.watch import WatchedWord
-from lmdash.analyses.hidden_states.direct_effects import DirectEffects
 from lmdash.analyses.hidden_states.trajectory import Trajectory
 from lmdash.analyses.next_token.next_token import NextToken
 from lmdash.charts.numbers import count

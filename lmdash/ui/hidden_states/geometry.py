@@ -17,7 +17,8 @@ from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.hidden_states.followed import Followed, choose_state
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
-from lmdash.ui.kit.tables import ink, show_table, wide_frame
+from lmdash.ui.kit.tables import show_table, wide_frame
+from lmdash.ui.kit.theme import drawn
 
 SIZES = {"norm": "the state", "write_attention": "what attention adds", "write_ffn": "what the FFN adds"}
 ANGLES = {"cosine_before": "with one layer earlier", "cosine_final": "with the final state"}
@@ -49,7 +50,7 @@ def _sizes(inputs: Inputs) -> None:
         st.columns(2, gap="medium"), (SIZES, ANGLES), (f"{before}length (norm)", f"{before}cosine"), strict=True
     ):
         with place:
-            chart = layer_lines(table, lines, title, ink())
+            chart = drawn(layer_lines(table, lines, title))
             st.altair_chart(chart, key=f"lines_{title}", alt=f"{title} over the layers: {', '.join(lines.values())}")
             downloads(title.replace(" ", "_"), table[["point", *lines]], chart)
     st.caption(
@@ -99,7 +100,7 @@ def _alike(inputs: Inputs) -> None:
         without_first=without_first,
         edits=edits_for(shown, inputs),
     )
-    chart = similarity_map(similarity, ink())
+    chart = drawn(similarity_map(similarity))
     with wide_frame("similarity_frame"):
         st.altair_chart(chart, width="content", key="similarity", alt="Linear CKA between all pairs of layers")
     spaced = f" {CKA_STATES} evenly spaced tokens are compared." if len(inputs.read.ids) > CKA_STATES else ""
@@ -124,7 +125,7 @@ def _map(inputs: Inputs) -> None:
         edits=edits_for(shown, inputs),
     )
     names = [token.label for token in inputs.read.tokens]
-    chart = state_scatter(states, names, coloured_by, inputs.position, ink())
+    chart = drawn(state_scatter(states, names, coloured_by, inputs.position))
     st.altair_chart(chart, key="state_map", alt=f"A map of {len(states.places)} states")
     meaning = {
         "position": "The stronger the colour, the later in the prompt.",

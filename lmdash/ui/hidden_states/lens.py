@@ -14,7 +14,8 @@ from lmdash.ui.hidden_states.followed import STATE, Followed, choose_state
 from lmdash.ui.kit.controls import slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import say
-from lmdash.ui.kit.tables import COLUMNS, ink, show_table, wide_frame
+from lmdash.ui.kit.tables import COLUMNS, show_table, wide_frame
+from lmdash.ui.kit.theme import drawn
 
 ROWS = {
     "After each layer": ("embedding", "ffn"),
@@ -53,7 +54,7 @@ def logit_lens(inputs: Inputs, _answer: Followed) -> None:
     names = [token.label for token in inputs.read.tokens]
     place = wide_frame("lens_frame")
     point = choose_state(inputs)
-    chart = lens_grid(cells, names, measure, (point.step, inputs.position), ink=ink(), difference=shown == DIFFERENCE)
+    chart = drawn(lens_grid(cells, names, measure, (point.step, inputs.position), difference=shown == DIFFERENCE))
     # A cell that was clicked, left by another way and is clicked again is a change only to a picture of its own.
     key = f"lens_{point.step}_{inputs.position}"
     with place:

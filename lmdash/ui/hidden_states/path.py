@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from lmdash.analyses.common.difference import difference
+from lmdash.analyses.common.direct_effects import DirectEffects, direct_effects, effects_difference, in_short
 from lmdash.analyses.common.tokens import Token
 from lmdash.analyses.common.watch import watch
-from lmdash.analyses.hidden_states.direct_effects import DirectEffects, direct_effects, effects_difference, in_short
 from lmdash.analyses.hidden_states.trajectory import trajectory
 from lmdash.charts.hidden_states.direct_effects import effect_bars
 from lmdash.charts.hidden_states.trajectories import trajectory_lines
@@ -18,7 +18,8 @@ from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.hidden_states.followed import Followed
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say
-from lmdash.ui.kit.tables import COLUMNS, ink, show_table
+from lmdash.ui.kit.tables import COLUMNS, show_table
+from lmdash.ui.kit.theme import drawn
 
 MOST_WORDS = 12
 MOST_BARS = 40
@@ -49,8 +50,10 @@ def trajectories(inputs: Inputs, answer: Followed) -> None:
     if shown == DIFFERENCE:
         plain = ask(inputs.model.id, trajectory, **question, edits=()).frame
         frame = difference(frame, plain, [*NUMBERS.values(), "log_probability"])
-    chart = trajectory_lines(
-        frame, NUMBERS[number], (answer.token.id, TARGET if answer.is_target else STRENGTH), ink(), shown == DIFFERENCE
+    chart = drawn(
+        trajectory_lines(
+            frame, NUMBERS[number], (answer.token.id, TARGET if answer.is_target else STRENGTH), shown == DIFFERENCE
+        )
     )
     st.altair_chart(chart, key="trajectories", alt=f"{number} of {len(ids)} tokens after every part of every layer")
     st.caption(
@@ -104,7 +107,7 @@ def what_moved_it(inputs: Inputs, answer: Followed) -> None:
     else:
         say(*_sum(effects, what), key="sum")
     title = "change of the effect (logits)" if shown == DIFFERENCE else "effect (logits)"
-    chart = effect_bars(in_short(parts, MOST_BARS), f"{title}: ← lowers · raises →", ink())
+    chart = drawn(effect_bars(in_short(parts, MOST_BARS), f"{title}: ← lowers · raises →"))
     st.altair_chart(chart, key="direct_effects", alt=f"What each of {len(parts)} parts of the model adds to the logit")
     columns = {
         "part": "Part",

@@ -11,8 +11,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from lmdash.charts.theme import INK, PAPER
-from lmdash.ui.kit.tables import ink
+from lmdash.charts.theme import PAPER, PAPERS
+from lmdash.ui.kit.theme import theme
 
 LONGEST_CELL = 32_767  # characters that a workbook allows
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -55,7 +55,7 @@ def _workbook(frame: pd.DataFrame) -> bytes:
     return file.getvalue()
 
 
-def _picture(chart: alt.TopLevelMixin, paper: str = PAPER[INK["light"]]) -> bytes:
+def _picture(chart: alt.TopLevelMixin, paper: str = PAPER) -> bytes:
     import vl_convert
 
     return vl_convert.vegalite_to_png(
@@ -92,7 +92,7 @@ def downloads(
         if chart is not None:
             st.download_button(
                 "Picture (PNG)",
-                data=partial(_picture, chart, PAPER[ink()]),
+                data=partial(_picture, chart, PAPERS[theme()]),
                 file_name=f"{name}.png",
                 mime="image/png",
                 key=f"png_{name}",

@@ -13,6 +13,7 @@ from lmdash.ui.kit.controls import opened
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.kinds import Toggle
 from lmdash.ui.kit.tables import show_table, wide_frame
+from lmdash.ui.kit.theme import drawn
 
 
 def figure(
@@ -35,6 +36,7 @@ def figure(
     """
     place = wide_frame(f"{name}_frame") if wide else st.container()
     more: dict[str, Any] = {"width": "content"} if wide else {}
+    chart = drawn(chart)
     place.altair_chart(chart, key=f"{name}_picture", alt=f"{words}; the same numbers are in the table below", **more)
     if caption:
         st.caption(caption)

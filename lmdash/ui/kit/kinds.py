@@ -197,6 +197,11 @@ class Parsed(Control[T]):
         return [self._writes(value)]
 
 
+def by_label(labels: Mapping[Id, str]) -> dict[str, Id]:
+    """The ids by what stands on the screen, as the first release's addresses had it."""
+    return {label: each for each, label in labels.items()}
+
+
 def numbers(text: str) -> tuple[int, ...]:
     """Whole numbers with points between them, as ``12.7``; what is none is left out."""
     found = (whole_number(part) for part in text.split("."))

@@ -7,7 +7,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lmdash.charts.numbers import percent
-from lmdash.charts.theme import INK
 from lmdash.ui.kit.glossary import GLOSSARY
 
 COLUMNS = {
@@ -21,11 +20,6 @@ COLUMNS = {
     "logit": st.column_config.NumberColumn("Logit", format="%.2f", help=GLOSSARY["logit"]),
     "surprisal_bits": st.column_config.NumberColumn("Surprisal (bits)", format="%.2f", help=GLOSSARY["surprisal"]),
 }
-
-
-def ink() -> str:
-    """The colour of writing on charts in the theme that the person uses."""
-    return INK.get(st.context.theme.type or "light", INK["light"])
 
 
 def wide_frame(key: str) -> DeltaGenerator:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.hidden_states.contexts import Corpus
+from lmdash.analyses.common.corpus import Corpus
 
 FILE_MB = 2
 

@@ -19,7 +19,8 @@ from lmdash.ui.kit.controls import select_text, slider, text, toggle
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence import say
-from lmdash.ui.kit.tables import COLUMNS, ink, show_table
+from lmdash.ui.kit.tables import COLUMNS, show_table
+from lmdash.ui.kit.theme import drawn
 from lmdash.ui.next_token.sampling import sampling_sliders
 
 
@@ -32,12 +33,12 @@ def probabilities(inputs: Inputs, prediction: NextToken) -> None:
     target_id = target.tokens[0].id if target else None
     table = prediction.top.head(shown)
     if sampling == Sampling(temperature=1.0):
-        chart = probability_bars(table, target_id, ink())
+        chart = drawn(probability_bars(table, target_id))
         st.caption("Move temperature, top-k or top-p to see how they reshape these probabilities.")
     else:
         reshaped = reshape(prediction, sampling, shown)
         table = table.assign(sampled=reshaped["sampled"])
-        chart = reshaped_bars(reshaped, target_id, ink())
+        chart = drawn(reshaped_bars(reshaped, target_id))
         left = tokens_left(prediction, sampling)
         st.caption(
             "At temperature 0 the most probable token is always taken."

@@ -15,7 +15,7 @@ from lmdash.charts.output_checks import check_bars
 from lmdash.ui.frame.interventions import kept_in_link
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
-from lmdash.ui.kit.tables import ink
+from lmdash.ui.kit.theme import drawn
 from lmdash.ui.output_checks.batch import Batch, choose
 from lmdash.ui.output_checks.finding import VIEW
 from lmdash.ui.output_checks.marked_text import SIGNS
@@ -188,7 +188,7 @@ def show_batch(batch: Batch) -> None:
     if summary.checks.empty:
         st.info("The checks that are on find nothing in these texts.")
         return
-    chart = check_bars(summary, ink())
+    chart = drawn(check_bars(summary))
     st.altair_chart(chart, key="check_bars", alt="Bars of the share of texts that each check marks")
     columns = {
         "title": "Check",

@@ -7,6 +7,7 @@ import streamlit as st
 from lmdash.analyses.output_checks.parse_tree import MOST_WORDS, meaning, parse_tree
 from lmdash.analyses.output_checks.parsed_text import ParsedText, parsed_text
 from lmdash.charts.numbers import count
+from lmdash.charts.theme import INKS
 from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.interventions import kept_in_link
@@ -14,7 +15,8 @@ from lmdash.ui.frame.sidebar import whole_number
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.strip import Chip, strip
-from lmdash.ui.kit.tables import ink, show_table
+from lmdash.ui.kit.tables import show_table
+from lmdash.ui.kit.theme import theme
 from lmdash.ui.output_checks.batch import Batch
 from lmdash.ui.output_checks.drawing import drawing
 from lmdash.ui.output_checks.text import text_strip
@@ -97,7 +99,7 @@ def _in_words(parsed: ParsedText, row: int) -> list[Part]:
 
 
 def _draw(parsed: ParsedText, sentence: int) -> None:
-    svg = parse_tree(parsed, sentence, ink())
+    svg = parse_tree(parsed, sentence, INKS[theme()])
     if not svg:
         st.caption("There are no relations between words to draw in this sentence.")
         return

@@ -17,7 +17,7 @@ from lmdash.ui.frame.interventions import kept_in_link
 from lmdash.ui.kit.controls import slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say
-from lmdash.ui.kit.tables import ink
+from lmdash.ui.kit.theme import drawn
 from lmdash.ui.output_checks.batch import Batch, batch_of, chosen_text, worst_first
 from lmdash.ui.output_checks.marked_text import SIGNS
 from lmdash.ui.output_checks.source import Checking, Given, Written
@@ -57,7 +57,7 @@ def show_recheck(inputs: Inputs, batch: Batch, source: Written | Given, checking
     if found.checks.empty:
         st.info("The checks that are on find nothing, in either.")
         return
-    chart = compared_bars(found, names, ink())
+    chart = drawn(compared_bars(found, names))
     st.altair_chart(chart, key="recheck_bars", alt=f"Findings of each check {names[0]} and {names[1]}")
     _side_by_side(before, after, names)
     table = _table(found)

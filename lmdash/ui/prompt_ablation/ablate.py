@@ -28,7 +28,7 @@ from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.interventions import kept_in_link
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import say
-from lmdash.ui.kit.tables import ink
+from lmdash.ui.kit.theme import drawn
 from lmdash.ui.prompt_ablation.details import TOGETHER, look_closer, pairs, table, texts
 from lmdash.ui.prompt_ablation.headline import UNITS, headline
 from lmdash.ui.prompt_ablation.marks import mark_strip
@@ -155,7 +155,7 @@ def _picture(found: dict[str, Ablation], target: Target, grouping: str, order: s
         tone="small",
         key="ablation_caption",
     )
-    chart = ablation_cells(ordered[next(iter(found))], ink()) if len(found) == 1 else ways_cells(ordered, ink())
+    chart = drawn(ablation_cells(ordered[next(iter(found))])) if len(found) == 1 else drawn(ways_cells(ordered))
     st.altair_chart(
         chart,
         key="ablation_cells",

@@ -16,7 +16,7 @@ from lmdash.ui.kit.controls import opened, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.sheets import COLUMNS, PROMPT, prompt_rows, text_of
-from lmdash.ui.kit.tables import ink
+from lmdash.ui.kit.theme import drawn
 from lmdash.ui.prompt_ablation.runs import (
     compared_table,
     run_prompts,
@@ -126,7 +126,7 @@ def _headline(table: pd.DataFrame) -> list[Part]:
 
 def _pictures(table: pd.DataFrame) -> None:
     words = words_of(table)
-    chart = word_bars(table, words, ink()) if words else None
+    chart = drawn(word_bars(table, words)) if words else None
     downloads("compared_prompts", table, chart, workbook=True)
     if chart is None:
         return

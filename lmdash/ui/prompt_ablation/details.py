@@ -19,7 +19,7 @@ from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.strip import Chip, strip
-from lmdash.ui.kit.tables import ink
+from lmdash.ui.kit.theme import drawn
 from lmdash.ui.prompt_ablation.headline import UNITS, taken
 from lmdash.ui.prompt_ablation.target import Target, edits_of
 
@@ -148,7 +148,7 @@ def pairs(inputs: Inputs, alone: Ablation, cutting: Cutting, target: Target) -> 
             on_change=kept_in_link("pairs_show"),
         )
         say(*_pair_sentence(found), key="pair_sentence")
-        chart = pair_map(found, shown == MORE, ink())
+        chart = drawn(pair_map(found, shown == MORE))
         st.altair_chart(chart, key="pair_map", alt="Parts against parts; the same numbers are in the table")
         st.caption(
             "Below 0 (blue) one could do the work of the other: only both together are missed. Above 0 (orange) taking "

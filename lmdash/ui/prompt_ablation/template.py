@@ -16,7 +16,7 @@ from lmdash.ui.frame.interventions import kept_in_link
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.sheets import MOST_ROWS, Sheet, following, text_of
-from lmdash.ui.kit.tables import ink
+from lmdash.ui.kit.theme import drawn
 from lmdash.ui.prompt_ablation.runs import (
     compared_table,
     run_prompts,
@@ -230,7 +230,7 @@ def _prompts(table: pd.DataFrame, prompts: tuple[PromptRow, ...]) -> None:
 
     compared_table(table, prompts[0].prompt, "template_prompts", work_on)
     words = words_of(table)
-    downloads("template", table, word_bars(table, words, ink()) if words else None, workbook=True)
+    downloads("template", table, drawn(word_bars(table, words)) if words else None, workbook=True)
 
 
 def _by_value(rows: pd.DataFrame, headings: list[str]) -> None:
@@ -239,7 +239,7 @@ def _by_value(rows: pd.DataFrame, headings: list[str]) -> None:
         keep = kept_in_link("by_variable")
         by = st.selectbox("Variable", headings, key="by_variable", bind="query-params", on_change=keep, width=200)
     found = accuracy(rows, by)
-    chart = accuracy_bars(found, ink())
+    chart = drawn(accuracy_bars(found))
     st.altair_chart(chart, key="accuracy_bars", alt="How often the answer was right for each value")
     st.caption("Worst first; the lines are 95% intervals, wide where there are few prompts.")
     if len(found) > MOST_BARS:

@@ -22,7 +22,7 @@ from lmdash.ui.kit.controls import CONTROL_WIDTH
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence import Part, say
-from lmdash.ui.kit.tables import ink
+from lmdash.ui.kit.theme import drawn
 from lmdash.ui.prompt_ablation.table import (
     Column,
     change_cell,
@@ -91,7 +91,7 @@ def show_variants(inputs: Inputs) -> None:
     if table.empty:
         return
     whole = target.probability
-    chart = variant_dots(table, whole, ink())
+    chart = drawn(variant_dots(table, whole))
     say(
         "Each mark is a variant, where it leaves the probability of ",
         (target.label, target.style),

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from lmdash.analyses.value_vectors.vectors import layer_vectors, layers_with_neurons, name_of, vector_named
+from lmdash.analyses.common.vectors import layers_with_neurons, name_of, vector_named
+from lmdash.analyses.value_vectors.vectors import layer_vectors
 from lmdash.charts.numbers import count
 from lmdash.errors import InputError
 from lmdash.models.interventions.values import Intervention, Set, Site, validate

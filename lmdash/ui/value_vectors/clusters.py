@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from lmdash.analyses.common.vectors import name_of
 from lmdash.analyses.value_vectors.clusters import ValueClusters, value_clusters
-from lmdash.analyses.value_vectors.vectors import name_of
 from lmdash.charts.numbers import count
 from lmdash.ui.frame.ask import ask_watched
 from lmdash.ui.frame.inputs import Inputs

@@ -7,16 +7,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.value_vectors.vectors import (
-    SIDES,
-    Coefficients,
-    Vector,
-    VectorTokens,
-    coefficients,
-    name_of,
-    nearest_vectors,
-    vector_tokens,
-)
+from lmdash.analyses.common.vectors import SIDES, Vector, VectorTokens, name_of
+from lmdash.analyses.value_vectors.vectors import Coefficients, coefficients, nearest_vectors, vector_tokens
 from lmdash.charts.numbers import count
 from lmdash.charts.value_vectors import FITTING, both_sides, coefficient_bars, token_bars
 from lmdash.models.interventions.text import describe
@@ -27,7 +19,8 @@ from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.interventions import add
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say
-from lmdash.ui.kit.tables import ink, show_table, wide_frame
+from lmdash.ui.kit.tables import show_table, wide_frame
+from lmdash.ui.kit.theme import drawn
 from lmdash.ui.value_vectors import names
 from lmdash.ui.value_vectors.clusters import clusters_of, show_members
 from lmdash.ui.value_vectors.listing import choose_vector, just_chosen, vector_list
@@ -139,12 +132,12 @@ def _tokens(_inputs: Inputs, vector: Vector, tokens: VectorTokens, _acts: Coeffi
             if as_cloud:
                 cloud(f"{side} tokens", list(zip(found["token"], found["score"], strict=True)), key=f"cloud_{side}")
             else:
-                chart = token_bars(found.head(BARS), ink())
+                chart = drawn(token_bars(found.head(BARS)))
                 st.altair_chart(chart, key=f"bars_{side}", alt=f"Bars of the {BARS} tokens that are {side} most")
     with st.expander(f"The {TOKENS} strongest of each side", icon=":material/table:"):
         table = tokens.frame.drop(columns="vector")
         show_table(table, TOKEN_COLUMNS, "Promoted and suppressed tokens with their scores")
-        picture = both_sides(*(found.head(BARS) for found in sides.values()), ink())
+        picture = drawn(both_sides(*(found.head(BARS) for found in sides.values())))
         downloads(f"{name_of(vector)}_tokens", table, picture)
 
 
@@ -160,7 +153,7 @@ def _in_the_prompt(inputs: Inputs, vector: Vector, _tokens: VectorTokens, acts: 
         else:
             frame = plain
     labels = [token.label for token in inputs.read.tokens]
-    chart = coefficient_bars(frame, labels, inputs.position, ink(), title)
+    chart = drawn(coefficient_bars(frame, labels, inputs.position, title))
     wide = len(labels) > FITTING
     with wide_frame("coefficients_frame") if wide else st.container():
         st.altair_chart(

@@ -8,9 +8,10 @@ from functools import cache
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.hidden_states.contexts import Corpus
+from lmdash.analyses.common.corpus import Corpus
+from lmdash.analyses.common.vectors import Vector, layers_with_neurons, name_of
 from lmdash.analyses.value_vectors.fires import MOST_TOKENS, Firing, value_fires
-from lmdash.analyses.value_vectors.vectors import Vector, layer_vectors, layers_with_neurons, name_of
+from lmdash.analyses.value_vectors.vectors import layer_vectors
 from lmdash.charts.numbers import count, percent
 from lmdash.demo.corpus import documents
 from lmdash.ui.frame.ask import ask, ask_watched

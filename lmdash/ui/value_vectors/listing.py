@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from lmdash.analyses.value_vectors.vectors import Vector, layers_with_neurons, name_of, vector_named, vector_tokens
+from lmdash.analyses.common.vectors import Vector, layers_with_neurons, name_of, vector_named
+from lmdash.analyses.value_vectors.vectors import vector_tokens
 from lmdash.models.values import ModelInfo
 from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.inputs import Inputs

@@ -6,8 +6,8 @@ from urllib.parse import quote, unquote
 
 import streamlit as st
 
-from lmdash.analyses.value_vectors.vectors import Vector, vector_named
-from lmdash.analyses.value_vectors.vectors import name_of as number_of
+from lmdash.analyses.common.vectors import Vector, vector_named
+from lmdash.analyses.common.vectors import name_of as number_of
 from lmdash.models.text.tokens import clean
 
 NAMES = "names"

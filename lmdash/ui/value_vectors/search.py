@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from lmdash.analyses.common.vectors import name_of
 from lmdash.analyses.value_vectors.search import SearchWord, ValueHits, search_words, value_search, value_spread
-from lmdash.analyses.value_vectors.vectors import name_of
 from lmdash.charts.numbers import count
 from lmdash.ui.frame.ask import ask, ask_watched
 from lmdash.ui.frame.inputs import Inputs

@@ -9,13 +9,8 @@ import pytest
 import torch
 from transformers import PreTrainedTokenizerFast
 
-from lmdash.analyses.attention.patterns import (
-    AttentionPatterns,
-    Reading,
-    attention_patterns,
-    attention_rollout,
-    word_starts,
-)
+from lmdash.analyses.attention.patterns import AttentionPatterns, Reading, attention_patterns, attention_rollout
+from lmdash.analyses.common.words import word_starts
 from lmdash.models.anatomy.modules import bias
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.interventions.values import resolve

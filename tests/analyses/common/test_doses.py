@@ -1,7 +1,8 @@
 import pytest
 import torch
 
-from lmdash.analyses.common.doses import Variant, divergences, kl_bits, last_logits
+from lmdash.analyses.common.divergence import kl_bits
+from lmdash.analyses.common.doses import Variant, divergences, last_logits
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.interventions.values import Intervention, Promote, Set, Site
 from lmdash.models.loaded import LoadedModel

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lmdash.analyses.common.corpus import LINE, Corpus
 from lmdash.analyses.common.stream import StreamPoint, state
 from lmdash.analyses.hidden_states import contexts
-from lmdash.analyses.hidden_states.contexts import LINE, Corpus, corpus_states, parts_of_speech, similar_contexts
+from lmdash.analyses.hidden_states.contexts import corpus_states, parts_of_speech, similar_contexts
 
 POINT = StreamPoint(1, "ffn")
 TEXTS = ("The cat sat on the mat.", "The dogs ran.", "Mary gave the book to John.", "The cat sat on the mat.")

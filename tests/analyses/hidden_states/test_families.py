@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
+from lmdash.analyses.common.direct_effects import direct_effects
 from lmdash.analyses.common.stream import EMBEDDING, state, stream_points
-from lmdash.analyses.hidden_states.direct_effects import direct_effects
 from lmdash.analyses.hidden_states.geometry import layer_similarity, sizes_and_angles
 from lmdash.analyses.hidden_states.lens import lens
 from lmdash.analyses.hidden_states.states import nearest_embeddings, state_vector

@@ -51,7 +51,7 @@ def test_findings_vanish_stay_and_come():
     assert rows.loc["spelling", ["before", "after", "change"]].tolist() == [3, 2, -1]
     assert rows.loc["article", ["texts_before", "texts_after"]].tolist() == [0, 1]
     assert compared.changed == 3
-    assert compared.sentence == "2 findings vanished, 2 stayed, 1 are new."
+    assert compared.sentence == "2 findings vanished, 2 stayed, 1 is new."
 
 
 def test_the_same_batch_changes_nothing():

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 import torch
 
-from lmdash.analyses.hidden_states.contexts import Corpus
+from lmdash.analyses.common.corpus import Corpus
+from lmdash.analyses.common.vectors import layers_with_neurons
 from lmdash.analyses.value_vectors import fires as module
 from lmdash.analyses.value_vectors.fires import PLACES, value_fires
-from lmdash.analyses.value_vectors.vectors import layers_with_neurons
 from lmdash.models.text.tokens import visible
 from tests.analyses.value_vectors.test_vectors import loaded
 from tests.conftest import SENTENCES

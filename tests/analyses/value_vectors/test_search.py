@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
+from lmdash.analyses.common.vectors import layers_with_neurons, written
 from lmdash.analyses.value_vectors.search import search_words, value_search, value_spread
-from lmdash.analyses.value_vectors.vectors import layers_with_neurons, written
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.opening.fresh import fresh_gpt2
 from tests.analyses.value_vectors.test_vectors import WITH_NEURONS, loaded

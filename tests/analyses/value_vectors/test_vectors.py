@@ -2,18 +2,8 @@ import numpy as np
 import pytest
 import torch
 
-from lmdash.analyses.value_vectors.vectors import (
-    coefficients,
-    gathered,
-    layer_vectors,
-    layers_with_neurons,
-    nearest_vectors,
-    strongest_tokens,
-    token_scores,
-    vector_named,
-    vector_tokens,
-    written,
-)
+from lmdash.analyses.common.vectors import layers_with_neurons, strongest_tokens, token_scores, vector_named, written
+from lmdash.analyses.value_vectors.vectors import coefficients, gathered, layer_vectors, nearest_vectors, vector_tokens
 from lmdash.errors import InputError
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
@@ -47,8 +37,8 @@ def test_tokens_do_not_depend_on_the_parts_that_the_product_is_taken_in(tiny, mo
     vectors = torch.cat([written(tiny, layer) for layer in range(3)])
     whole = token_scores(tiny, vectors)
     at_once = strongest_tokens(tiny, vectors, 4).frame
-    monkeypatch.setattr("lmdash.analyses.value_vectors.vectors.VOCABULARY_ROWS", 37)
-    monkeypatch.setattr("lmdash.analyses.value_vectors.vectors.BATCH", 5)
+    monkeypatch.setattr("lmdash.analyses.common.vectors.VOCABULARY_ROWS", 37)
+    monkeypatch.setattr("lmdash.analyses.common.vectors.BATCH", 5)
     torch.testing.assert_close(token_scores(tiny, vectors), whole, atol=1e-5, rtol=0)
     in_parts = strongest_tokens(tiny, vectors, 4).frame
     assert in_parts["id"].tolist() == at_once["id"].tolist()

@@ -2,7 +2,8 @@ import numpy as np
 import pandas as pd
 
 from lmdash.analyses.ffn_interventions.effects import Control, EditEffects
-from lmdash.charts.ffn_interventions.effects import control_dots, dose_line, effect_pairs
+from lmdash.charts.ffn_interventions.effects import NAMES, control_dots, dose_line
+from lmdash.charts.next_token import paired_bars
 from lmdash.charts.theme import CHANGED, WITHOUT
 
 
@@ -25,7 +26,7 @@ def datasets(chart):
 
 
 def test_pairs_show_the_tokens_that_lead_either_and_tell_twins_apart():
-    spec = effect_pairs(effects(), 2).to_dict()
+    spec = paired_bars(effects().most(2), NAMES).to_dict()
     [rows] = spec["datasets"].values()
     assert {row["label"] for row in rows} == {"a (id 1)", "a (id 2)"}
     shares = {(row["id"], row["kind"]): row["share"] for row in rows}

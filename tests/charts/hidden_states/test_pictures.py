@@ -12,7 +12,7 @@ from lmdash.charts.hidden_states.direct_effects import effect_bars
 from lmdash.charts.hidden_states.geometry import similarity_map, state_scatter
 from lmdash.charts.hidden_states.lens import MEASURES, MOST_TALL, lens_grid
 from lmdash.charts.hidden_states.trajectories import layer_lines, trajectory_lines
-from lmdash.charts.theme import INK, LOWERS, RAISES, STRENGTH, TARGET
+from lmdash.charts.theme import LOWERS, RAISES, STRENGTH, TARGET
 from lmdash.demo.texts.lexicon import UPOS
 
 HOSTILE = '"]+alert()+["\\'
@@ -127,7 +127,7 @@ def test_the_similarity_map_has_a_cell_a_pair():
 @pytest.mark.parametrize("coloured_by", ["position", "token", "layer"])
 def test_the_map_marks_the_chosen_token(coloured_by):
     places = pd.DataFrame({"layer": 0, "point": "L0", "position": [1, 2, 3], "x": 0.0, "y": 0.0})
-    rows = rows_of(state_scatter(StateMap(places, (0.9, 0.1)), ["a", "b", "c", "b"], coloured_by, 3, INK["dark"]))
+    rows = rows_of(state_scatter(StateMap(places, (0.9, 0.1)), ["a", "b", "c", "b"], coloured_by, 3))
     assert [row["chosen"] for row in rows] == [False, False, True]
     assert [row["repeated"] for row in rows] == [True, False, True]
     assert [row["token"] for row in rows] == ["b", "c", "b"]

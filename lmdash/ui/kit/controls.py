@@ -40,7 +40,8 @@ def _drawn(
     changed it.  Widgets in a form (``in_form``) tell their values together, when the form is sent.
     """
     key = control.key
-    if key not in st.session_state:
+    held = st.session_state.get(key)
+    if key not in st.session_state or shown(taken(held)) != held:  # what it offers may have changed since
         st.session_state[key] = shown(control.value)
 
     def changed() -> None:
@@ -112,10 +113,13 @@ def several(control: Texts, label: str, options: Sequence[str], *, first: Sequen
     """Any of ``options``; ``first`` are chosen as long as the person has not chosen."""
 
     def shown(value: tuple[str, ...] | None) -> list[str]:
-        return [each for each in (first if value is None else value) if each in options]
+        chosen = [each for each in (first if value is None else value) if each in options]
+        return chosen[: more.get("max_selections")]
 
-    found = _drawn(control, st.multiselect, label, list(options), shown=shown, taken=tuple, **more)
-    return list(found or ())
+    def taken(chosen: Sequence[str]) -> tuple[str, ...] | None:
+        return tuple(chosen) or (() if first else None)
+
+    return list(_drawn(control, st.multiselect, label, list(options), shown=shown, taken=taken, **more) or ())
 
 
 def slider(control: Whole | Number, label: str, *, term: str = "", **more: Any) -> Any:

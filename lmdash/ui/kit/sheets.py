@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lmdash.charts.numbers import count
 from lmdash.errors import InputError
-from lmdash.models.text.tokens import clean
+from lmdash.ui.kit.kinds import mended
 
 PROMPT = "prompt"
 MOST_ROWS, MOST_COLUMNS = 500, 40
@@ -92,7 +92,7 @@ def read_text(text: str, columns: Sequence[str], *, header: bool = False) -> She
     """Text that was pasted or typed.  The first row is a header if ``header`` says so, or if one of its cells is the
     first of ``columns``; without one, cells belong to ``columns`` in order.
     """
-    rows = cells_of(clean(text))
+    rows = cells_of(mended(text))
     first = next(rows, [])
     named = [cell.strip().casefold() for cell in first]
     if header or columns[0].casefold() in named:
@@ -122,7 +122,7 @@ def _sheet(columns: Sequence[str], rows: Iterator[Sequence[str]], total: Callabl
         if len(kept) == MOST_ROWS:
             notes.append(f"There are {count(total())} rows: the first {MOST_ROWS} are used.")
             break
-        cells = [clean(cell).replace("\r\n", "\n").replace("\r", "\n") for cell in (*row, *[""] * width)[:width]]
+        cells = [mended(cell).replace("\r\n", "\n").replace("\r", "\n") for cell in (*row, *[""] * width)[:width]]
         long += any(len(cell) > LONGEST_CELL for cell in cells)
         kept.append(tuple(cell[-LONGEST_CELL:] for cell in cells))
     if long:
@@ -131,7 +131,7 @@ def _sheet(columns: Sequence[str], rows: Iterator[Sequence[str]], total: Callabl
 
 
 def _one_line(text: str) -> str:
-    return " ".join(clean(text).split())[:80]
+    return " ".join(mended(text).split())[:80]
 
 
 # Files

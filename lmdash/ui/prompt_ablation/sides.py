@@ -16,7 +16,7 @@ from lmdash.errors import InputError, ModelUnavailableError
 from lmdash.models.opening.catalog import DEMO, SUGGESTED
 from lmdash.models.service import service
 from lmdash.settings import settings
-from lmdash.ui.frame.addresses.prompt_ablation import BESIDE, MOST_SIDES, WITHOUT, WITHOUT_LABEL
+from lmdash.ui.frame.addresses.prompt_ablation import BESIDE, WITHOUT, WITHOUT_LABEL
 from lmdash.ui.frame.ask import ask_in_parts
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.controls import several
@@ -42,6 +42,7 @@ from lmdash.ui.prompt_ablation.table import (
     tokens_cell,
 )
 
+MOST_SIDES = 4
 FULL_NATS, FULL_KL = 3.0, 8.0  # what fills a cell
 _USED = "_models_used"  # in this session, in order
 

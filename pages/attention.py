@@ -8,13 +8,13 @@ from lmdash.ui.attention.details import why, writes
 from lmdash.ui.attention.headline import attention_headline
 from lmdash.ui.attention.overview import overview
 from lmdash.ui.attention.study import study, written_strip
-from lmdash.ui.attention.views import VIEW, WHY, heat_map, lines
+from lmdash.ui.attention.views import heat_map, lines
 from lmdash.ui.frame import page, shell
-from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.addresses.attention import MOST_WRITTEN, VIEW, WRITE_ON, View
 from lmdash.ui.frame.compare import comparison
 from lmdash.ui.frame.inputs import current
 from lmdash.ui.frame.sitemap import ATTENTION, ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN
-from lmdash.ui.kit.controls import slider
+from lmdash.ui.kit.controls import segmented, slider
 
 shell.ensure()
 
@@ -26,17 +26,17 @@ answer, tokens = st.container(), st.container()
 st.subheader("All heads")
 controls = st.container(horizontal=True, vertical_alignment="bottom")
 with controls:
-    most = min(40, settings().max_new_tokens, inputs.model.context - len(inputs.read.ids))
-    written = slider("Write on (tokens)", 0, most, 0, 1, key="write_on") if most > 0 else 0
-    compare = comparison(inputs)
-looked = study(inputs, int(written), compare)
+    most = min(MOST_WRITTEN, settings().max_new_tokens, inputs.model.context - len(inputs.read.ids))
+    written = slider(WRITE_ON, "Write on (tokens)", high=most) if most > 0 else 0
+    shown = comparison(inputs)
+looked = study(shown, written)
 
 with answer:
     page.answer(inputs, *attention_headline(looked))
 with tokens:
     page.prompt_strip(
         inputs,
-        ask(inputs.model.id, surprisal, ids=inputs.read.ids, edits=inputs.edits),
+        inputs.ask(surprisal),
         on_click=looked.read_from,
         selected=looked.query if looked.query < looked.start else -1,
     )
@@ -45,17 +45,8 @@ with tokens:
 overview(looked, controls)
 
 st.subheader(f"Head {looked.name}")
-VIEWS = {"Lines": lines, "Heat map": heat_map, WHY: why, "What it writes": writes}
-chosen = st.segmented_control(
-    "View",
-    list(VIEWS),
-    default="Lines",
-    required=True,
-    key=VIEW,
-    bind="query-params",
-    label_visibility="collapsed",
-)
-VIEWS[chosen](looked)
+DRAWN = {View.LINES: lines, View.HEAT_MAP: heat_map, View.WHY: why, View.WRITES: writes}
+DRAWN[segmented(VIEW, "View", label_visibility="collapsed")](looked)
 
 page.how_to_read(
     "Each head decides, for every token that is read, how to share 100% of its attention among the tokens so far, and "

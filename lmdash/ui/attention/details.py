@@ -7,13 +7,15 @@ import streamlit as st
 from lmdash.analyses.attention.pair import AttentionPair, attention_pair
 from lmdash.analyses.attention.writes import HeadPushes, head_pushes, head_writes
 from lmdash.analyses.common.heads import name_of
-from lmdash.analyses.common.watch import watch
+from lmdash.analyses.common.tokens import Token
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.charts.attention import products, signed_bars
 from lmdash.charts.numbers import percent
 from lmdash.errors import InputError
-from lmdash.ui.attention.study import Study, set_head, set_key
-from lmdash.ui.frame.ask import ask
+from lmdash.ui.attention.study import Study, set_head
+from lmdash.ui.frame.addresses.attention import AGAINST, KEY, PAIR_TABLE, PUSH_TABLE, TOWARDS, UNROTATED
+from lmdash.ui.frame.inputs import word_after
+from lmdash.ui.kit.controls import opened, text, toggle
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.strip import Chip, strip
@@ -37,15 +39,7 @@ def why(study: Study) -> None:
     key = study.key()
     tokens = study.tokens
     try:
-        pair = ask(
-            study.model,
-            attention_pair,
-            ids=study.ids,
-            head=study.head,
-            query=study.query,
-            key=key,
-            edits=study.shown_edits,
-        )
+        pair = study.shown.one(attention_pair, head=study.head, query=study.query, key=key)
     except InputError as error:
         say(str(error), tone="note", key="no_pair")
         return
@@ -57,7 +51,7 @@ def why(study: Study) -> None:
             for place, share in enumerate(weights)
         ],
         key="keys_strip",
-        on_click=set_key,
+        on_click=KEY.set,
         selected=key,
         legend=("not looked at", "all attention"),
     )
@@ -71,10 +65,9 @@ def why(study: Study) -> None:
     )
     elements = pair.elements
     if pair.unrotated is not None:
-        before = st.toggle(
+        before = toggle(
+            UNROTATED,
             "Before positions are turned in (rotary)",
-            key="unrotated",
-            bind="query-params",
             help="This family turns query and key by an angle that grows with the position. Without that, their "
             "product says how well the two tokens match wherever they stand.",
         )
@@ -86,8 +79,8 @@ def why(study: Study) -> None:
     chart = drawn(products(elements))
     st.altair_chart(chart, key="products", alt="Query, key and their product, number by number")
     st.caption("Orange is positive, blue negative. The products added up, times the scale, are the score.")
-    with st.expander("All numbers", icon=":material/table:", key="pair_table", on_change="rerun") as opened:
-        if opened.open:
+    with opened(PAIR_TABLE, "All numbers", ":material/table:") as box:
+        if box.open:
             st.dataframe(elements, hide_index=True, alt="Query, key and product, number by number")
             downloads("query_key", elements, chart)
             row = pair.row.assign(token=[tokens[place].label for place in pair.row["position"]])
@@ -113,15 +106,7 @@ def _place_in_words(pair: AttentionPair, key: int) -> str:
 
 def writes(study: Study) -> None:
     """Tokens that the head raises and lowers at the query, and the heads that push most towards a word."""
-    written = ask(
-        study.model,
-        head_writes,
-        ids=study.ids,
-        head=study.head,
-        position=study.query,
-        edits=study.shown_edits,
-        change=study.change,
-    )
+    written = study.shown.one(head_writes, head=study.head, change=study.change)
     what = f", what interventions change of the result of {study.name}" if study.change else f", {study.name} by itself"
     say("At ", (study.tokens[study.query].label, "token"), what, key="writes")
     raises, lowers = st.columns(2, gap="medium")
@@ -139,28 +124,17 @@ def writes(study: Study) -> None:
 
 
 def _pushes(study: Study) -> None:
-    ids, position = study.ids[: study.query + 1], study.query
-    best = ask(study.model, next_token, ids=study.ids, position=position, edits=study.shown_edits)
     left, right = st.columns(2)
-    towards = left.text_input(
-        "Towards", key="towards", bind="query-params", placeholder=study.inputs.target or "the model's own choice"
-    )
-    against = right.text_input("Against", key="against", bind="query-params", placeholder="nothing: the logit itself")
-    first, rival = (
-        _first_token(study, ids, word)
-        for word in ((towards or "").strip() or study.inputs.target, (against or "").strip())
-    )
-    token, label = first or (int(best.top["id"].iloc[0]), best.token)
-    question = {
-        "ids": study.ids,
-        "position": position,
-        "token": token,
-        "rival": rival[0] if rival else None,
-    }
-    pushes = ask(study.model, head_pushes, **question, edits=study.shown_edits)
-    if study.change:
-        pushes = pushes.minus(ask(study.model, head_pushes, **question, edits=()))
-    _say_pushes(study, pushes, label, rival[1] if rival else "")
+    with left:
+        towards = text(TOWARDS, "Towards", placeholder=study.inputs.target or "the model's own choice")
+    with right:
+        against = text(AGAINST, "Against", placeholder="nothing: the logit itself")
+    wanted = word_after(study.inputs, towards.strip() or study.inputs.target)
+    rival = word_after(study.inputs, against)
+    first = wanted.tokens[0] if wanted else _likeliest(study)
+    other = rival.tokens[0] if rival else None
+    pushes = study.shown.ask(head_pushes, token=first.id, rival=other.id if other else None)
+    _say_pushes(study, pushes, first.label, other.label if other else "")
     strongest = pushes.heads.reindex(pushes.heads["push"].abs().sort_values(ascending=False).index).head(SHOWN)
     strongest = strongest.sort_values("push", ascending=False)
     names = [name_of((row.layer, row.head)) for row in strongest.itertuples()]
@@ -174,18 +148,17 @@ def _pushes(study: Study) -> None:
         on_click=lambda index: set_head(heads[index]),
         selected=heads.index(study.head) if study.head in heads else -1,
     )
-    with st.expander("All heads", icon=":material/table:", key="push_table", on_change="rerun") as opened:
-        if opened.open:
+    with opened(PUSH_TABLE, "All heads", ":material/table:") as box:
+        if box.open:
             show_table(
                 pushes.heads, {"push": st.column_config.NumberColumn("Push (logit)", format="%.3f")}, "All heads"
             )
             downloads("pushes", pushes.heads, chart)
 
 
-def _first_token(study: Study, ids: tuple[int, ...], word: str) -> tuple[int, str] | None:
-    """Id and label of the first token of a word after ``ids``."""
-    watched = word and ask(study.model, watch, ids=ids, words=(word,), leading_space=True, edits=study.shown_edits)
-    return (watched[0].tokens[0].id, watched[0].tokens[0].label) if watched else None
+def _likeliest(study: Study) -> Token:
+    best = study.shown.one(next_token).top.iloc[0]
+    return Token(int(best["id"]), str(best["token"]))
 
 
 def _say_pushes(study: Study, pushes: HeadPushes, label: str, rival: str) -> None:

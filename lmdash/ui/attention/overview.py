@@ -8,30 +8,31 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lmdash.analyses.attention.probe import HeadProbe, copying_accuracy, head_probe
 from lmdash.analyses.attention.scores import head_scores
+from lmdash.analyses.common.difference import difference
 from lmdash.analyses.common.heads import Head, name_of
 from lmdash.charts.attention import MEASURES, PICK, head_map
 from lmdash.charts.numbers import percent
 from lmdash.errors import InputError
 from lmdash.ui.attention.study import Study, set_head
-from lmdash.ui.frame.ask import ask, ask_watched
+from lmdash.ui.frame.addresses.attention import HEADS_TABLE, MEASURE, PROBE, PROBE_SEED
+from lmdash.ui.kit.controls import number, opened, select
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.strip import Chip, strip
 from lmdash.ui.kit.theme import drawn
 
-SEED = "probe_seed"
 SHOWN_TEXTS = 2
 NAMED = 8  # heads of one habit that are named
+_BOX = "_head_box"
 
 
 def overview(study: Study, controls: DeltaGenerator) -> None:
     """The map, which a click or the list opens a head from, and what the clear heads do."""
     probe = _probe(study)
-    measures = {measure.title: measure for measure in MEASURES if probe or not measure.probe}
+    measures = {measure.column: measure for measure in MEASURES if probe or not measure.probe}
     with controls:
-        chosen = st.selectbox("Colour by", list(measures), key="measure", bind="query-params", width=230)
+        measure = measures[select(MEASURE, "Colour by", options=list(measures), width=230)]
         _head_box(study)
-    measure = measures[chosen]
     st.caption(measure.meaning)
     change = study.change and not measure.probe
     table = probe.scores if probe and measure.probe else _of_the_prompt(study)
@@ -48,50 +49,48 @@ def overview(study: Study, controls: DeltaGenerator) -> None:
             alt=f"{measure.title} of every head, layers down, heads across; the same numbers are in the table below",
         )
     with words:
-        if study.edits and measure.probe:
+        if study.inputs.edits and measure.probe:
             st.caption("Habits are measured without interventions.")
         if probe:
             _habits(study, probe)
-    with st.expander("All heads as a table", icon=":material/table:", key="heads_table", on_change="rerun") as opened:
-        if opened.open:
+    with opened(HEADS_TABLE, "All heads as a table", ":material/table:") as box:
+        if box.open:
             everything = _of_the_prompt(study)
             if probe:
                 everything = everything.merge(probe.scores, on=["layer", "head"])
             st.dataframe(everything.style.format(precision=3), hide_index=True, alt="Every number of every head")
             downloads("heads", everything, chart)
     if probe:
-        with st.expander(
-            "How habits were measured", icon=":material/science:", key="probe", on_change="rerun"
-        ) as opened:
-            if opened.open:
+        with opened(PROBE, "How habits were measured", ":material/science:") as box:
+            if box.open:
                 _about_the_probe(study, probe)
 
 
 def _probe(study: Study) -> HeadProbe | None:
     try:
-        return ask_watched(study.model, head_probe, doing="Probing heads", seed=int(st.session_state.get(SEED, 0)))
+        return study.inputs.ask_watched(head_probe, doing="Probing heads", seed=PROBE_SEED.value)
     except InputError as error:
         say(str(error), tone="note", key="no_probe")
         return None
 
 
 def _of_the_prompt(study: Study) -> pd.DataFrame:
-    shown = ask(study.model, head_scores, ids=study.ids, edits=study.shown_edits)
+    shown = study.shown.one(head_scores)
     if not study.change:
         return shown
-    without = ask(study.model, head_scores, ids=study.ids)
-    places = ["layer", "head"]
-    return (shown.set_index(places) - without.set_index(places)).reset_index()
+    numbers = [column for column in shown.columns if column not in ("layer", "head")]
+    return difference(shown, study.inputs.ask(head_scores, edits=()), numbers)
 
 
 def _head_box(study: Study) -> None:
     """The same choice as in the map, for the keyboard."""
-    info = study.inputs.model
-    heads = {name_of((layer, head)): (layer, head) for layer in range(info.layers) for head in range(info.heads)}
-    st.session_state["head_box"] = study.name
-    st.selectbox(
-        "Head", list(heads), key="head_box", width=130, on_change=lambda: set_head(heads[st.session_state["head_box"]])
-    )
+    shown = st.session_state.get(_BOX, 0)
+    if st.session_state.get(f"{_BOX}{shown}", study.name) != study.name:  # opened by another way: see ui.kit.address
+        shown = st.session_state[_BOX] = shown + 1
+    key = f"{_BOX}{shown}"
+    st.session_state.setdefault(key, study.name)
+    heads = study.all_heads
+    st.selectbox("Head", list(heads), key=key, width=130, on_change=lambda: set_head(heads[st.session_state[key]]))
 
 
 def picked_head(state: dict) -> Head | None:
@@ -134,9 +133,7 @@ def _habits(study: Study, probe: HeadProbe) -> None:
 
 def _about_the_probe(study: Study, probe: HeadProbe) -> None:
     """What the model read, the control, and whether the copying heads are what it copies with."""
-    st.number_input(
-        "Seed of the random words", 0, 2**31 - 1, 0, key=SEED, bind="query-params", width=200, persist_state="session"
-    )
+    number(PROBE_SEED, "Seed of the random words", width=200)
     say(
         f"{probe.words} random words are said twice, in {len(probe.said)} such texts. Nothing but copying can predict "
         "the second time. The control says the same words in another order the second time: a score that is as high "
@@ -144,21 +141,21 @@ def _about_the_probe(study: Study, probe: HeadProbe) -> None:
         tone="small",
     )
     for name, texts in (("said twice", probe.said), ("control", probe.shuffled)):
-        for number, tokens in enumerate(texts[:SHOWN_TEXTS], 1):
+        for place, tokens in enumerate(texts[:SHOWN_TEXTS], 1):
             say(
-                (f"{name}, text {number}: ", "strong"),
+                (f"{name}, text {place}: ", "strong"),
                 ("".join(token.label for token in tokens), "token"),
                 tone="small",
             )
     heads = next((heads for habit, heads in probe.habits().items() if habit.score == "induction"), ())
     if not heads:
         return
-    whole, first = (ask(study.model, copying_accuracy, without=without, seed=probe.seed) for without in ((), heads[:1]))
+    whole, first = (study.inputs.ask(copying_accuracy, without=without, seed=probe.seed) for without in ((), heads[:1]))
     parts = [
         f"The model gets {percent(whole)} of the second copy right. Without {name_of(heads[0])} (its result "
         f"set to zero): {percent(first)}."
     ]
     if len(heads) > 1:
-        rest = ask(study.model, copying_accuracy, without=heads, seed=probe.seed)
+        rest = study.inputs.ask(copying_accuracy, without=heads, seed=probe.seed)
         parts.append(f" Without all {len(heads)} copying heads: {percent(rest)}. Heads stand in for one another.")
     say(*parts, key="ablation")

@@ -2,46 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import streamlit as st
-
-from lmdash.analyses.attention.patterns import AttentionPatterns, attention_patterns
+from lmdash.analyses.attention.patterns import attention_patterns
 from lmdash.analyses.attention.writes import head_pushes
 from lmdash.analyses.common.heads import Head, name_of
 from lmdash.analyses.common.tokens import Token
 from lmdash.analyses.next_token.continuation import continuation
 from lmdash.analyses.next_token.next_token import next_token
-from lmdash.models.interventions.values import Interventions, resolve
+from lmdash.models.interventions.values import resolve
 from lmdash.models.passes.sampling import Sampling
-from lmdash.ui.frame.ask import ask, ask_watched
-from lmdash.ui.frame.compare import DIFFERENCE, WITHOUT
+from lmdash.ui.frame.addresses.attention import HEAD, KEY, LAYER, STEP
+from lmdash.ui.frame.compare import Shown
 from lmdash.ui.frame.inputs import Inputs, set_position, watched_target
-from lmdash.ui.frame.sidebar import STEP, whole_number
 from lmdash.ui.kit.strip import Chip, strip
-
-LAYER, HEAD, KEY = "layer", "head", "key"
 
 
 @dataclass(frozen=True)
 class Study:
-    """``ids`` are the prompt and what was written after it, ``edits`` the interventions with “last” still the prompt's
-    last token; ``query`` is the position of the token that reads, ``compare`` which pass is shown.
-    """
+    """``shown`` asks about the prompt and what was written after it from ``start`` on, read at the chosen token."""
 
-    inputs: Inputs
-    ids: tuple[int, ...]
-    tokens: tuple[Token, ...]
-    edits: Interventions
+    shown: Shown
+    start: int
     head: Head
-    query: int
-    compare: str
 
     @property
-    def model(self) -> str:
-        """The model's id."""
-        return self.inputs.model.id
+    def inputs(self) -> Inputs:
+        """The text, with interventions on “last” still on the prompt's last token."""
+        return self.shown.inputs
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """Those of the text."""
+        return self.inputs.read.tokens
+
+    @property
+    def query(self) -> int:
+        """The position of the token that reads."""
+        return self.inputs.position
 
     @property
     def name(self) -> str:
@@ -49,108 +47,76 @@ class Study:
         return name_of(self.head)
 
     @property
+    def all_heads(self) -> dict[str, Head]:
+        """Every head of the model by its name."""
+        layers, heads = range(self.inputs.model.layers), range(self.inputs.model.heads)
+        return {name_of((layer, head)): (layer, head) for layer in layers for head in heads}
+
+    @property
     def change(self) -> bool:
         """Whether numbers are differences that interventions make."""
-        return self.compare == DIFFERENCE
-
-    @property
-    def shown_edits(self) -> Interventions:
-        """The interventions of the pass that is shown, the changed one for a difference."""
-        return () if self.compare == WITHOUT else self.edits
-
-    def patterns(self, analysis: Callable[..., AttentionPatterns], **arguments: object) -> AttentionPatterns:
-        """Patterns with or without the interventions, or what these change."""
-        shown = ask(self.model, analysis, ids=self.ids, edits=self.shown_edits, **arguments)
-        return shown.minus(ask(self.model, analysis, ids=self.ids, edits=(), **arguments)) if self.change else shown
-
-    @property
-    def start(self) -> int:
-        """Where the tokens that were written after the prompt start."""
-        return len(self.inputs.read.ids)
+        return self.shown.change
 
     def strongest(self) -> tuple[int, float]:
         """The token that the head looks at most from the query, and its weight."""
-        row = ask(self.model, attention_patterns, ids=self.ids, heads=(self.head,), edits=self.shown_edits)
-        weights = row.weights[0, self.query]
+        weights = self.shown.one(attention_patterns, heads=(self.head,)).weights[0, self.query]
         return int(weights.argmax()), float(weights.max())
 
     def key(self) -> int:
         """The token that is asked about: one that was chosen, or the one looked at most."""
-        asked = whole_number(st.query_params.get(KEY, ""))
-        return asked if asked is not None and asked <= self.query else self.strongest()[0]
+        asked = KEY.below(self.query + 1)
+        return self.strongest()[0] if asked is None else asked
 
     def read_from(self, position: int) -> None:
         """Look from another token, of the prompt or written after it; the one that was asked about is forgotten."""
-        st.query_params.pop(KEY, None)
+        KEY.clear()
+        STEP.set(position - self.start if position >= self.start else None)
         if position < self.start:
-            st.query_params.pop(STEP, None)
             set_position(position)
-        else:
-            st.query_params[STEP] = str(position - self.start)
 
 
-def study(inputs: Inputs, new_tokens: int, compare: str) -> Study:
+def study(shown: Shown, new_tokens: int) -> Study:
     """What the address asks for, on the prompt and up to ``new_tokens`` that the model goes on with."""
-    ids, tokens = inputs.read.ids, inputs.read.tokens
+    inputs = shown.inputs
+    read, start = inputs.read, len(inputs.read.ids)
     if new_tokens:
-        written = ask_watched(
-            inputs.model.id,
-            continuation,
-            doing="Writing",
-            ids=ids,
-            sampling=Sampling(),
-            new_tokens=new_tokens,
-            forced=(),
-            edits=inputs.edits,
+        written = inputs.ask_watched(
+            continuation, doing="Writing", sampling=Sampling(), new_tokens=new_tokens, forced=()
         )
         if written:
-            ids, tokens = ids + written.ids, tokens + written.tokens
-    step = whole_number(st.query_params.get(STEP, ""))
-    there = step is not None and step < len(ids) - len(inputs.read.ids)
-    return Study(
-        inputs=inputs,
-        ids=ids,
-        tokens=tokens,
-        edits=resolve(inputs.edits, len(inputs.read.ids)),
-        head=_asked_head(inputs) or _striking_head(inputs),
-        query=len(inputs.read.ids) + step if there else inputs.position,
-        compare=compare,
+            read = replace(read, ids=read.ids + written.ids, tokens=read.tokens + written.tokens)
+    step = STEP.below(len(read.ids) - start)
+    text = replace(
+        inputs,
+        read=read,
+        position=inputs.position if step is None else start + step,
+        edits=resolve(inputs.edits, start),
     )
+    return Study(replace(shown, inputs=text), start, _asked_head(inputs) or _striking_head(inputs))
 
 
 def _asked_head(inputs: Inputs) -> Head | None:
-    layer, head = (whole_number(st.query_params.get(name, "")) for name in (LAYER, HEAD))
-    if layer is None or head is None or layer >= inputs.model.layers or head >= inputs.model.heads:
-        return None
-    return layer, head
+    layer, head = LAYER.below(inputs.model.layers), HEAD.below(inputs.model.heads)
+    return None if layer is None or head is None else (layer, head)
 
 
 def _striking_head(inputs: Inputs) -> Head:
     """The head that pushes most, at the end of the prompt, towards the target or what the model would write."""
-    ids, last = inputs.read.ids, len(inputs.read.ids) - 1
-    target = watched_target()
-    if target:
-        token = target.tokens[0].id
-    else:
-        token = int(ask(inputs.model.id, next_token, ids=ids, position=last, edits=inputs.edits).top["id"].iloc[0])
-    pushes = ask(inputs.model.id, head_pushes, ids=ids, position=last, token=token, edits=inputs.edits)
-    return pushes.strongest
+    last, target = len(inputs.read.ids) - 1, watched_target()
+    token = target.tokens[0].id if target else int(inputs.ask(next_token, position=last).top["id"].iloc[0])
+    return inputs.ask(head_pushes, position=last, token=token).strongest
 
 
 def set_head(head: Head) -> None:
     """Look at another head; what was picked in the one before is forgotten."""
-    st.query_params[LAYER], st.query_params[HEAD] = map(str, head)
-    st.query_params.pop(KEY, None)
-
-
-def set_key(position: int) -> None:
-    """Ask why a token is looked at as much as it is."""
-    st.query_params[KEY] = str(position)
+    LAYER.set(head[0])
+    HEAD.set(head[1])
+    KEY.clear()
 
 
 def written_strip(looked: Study) -> None:
     """What the model wrote after the prompt, as chips; a click reads from there."""
-    if len(looked.ids) > looked.start:
+    if len(looked.tokens) > looked.start:
         strip(
             "written token",
             [Chip(token.label, special=token.special) for token in looked.tokens[looked.start :]],

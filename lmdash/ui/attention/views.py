@@ -10,27 +10,32 @@ from lmdash.charts.numbers import percent
 from lmdash.charts.theme import SERIES
 from lmdash.ui.attention.heat_map import attention_heat_map
 from lmdash.ui.attention.lines import attention_lines
-from lmdash.ui.attention.study import Study, set_key
-from lmdash.ui.kit.controls import CONTROL_WIDTH, slider
+from lmdash.ui.attention.study import Study
+from lmdash.ui.frame.addresses.attention import (
+    CHOSEN_HEADS,
+    CONTRIBUTION,
+    HEADS,
+    HIDE_FIRST,
+    KEY,
+    THRESHOLD,
+    TOGETHER,
+    VIEW,
+    WORDS_JOINED,
+    Heads,
+    Together,
+    View,
+)
+from lmdash.ui.kit.controls import CONTROL_WIDTH, select, several, slider, toggle
 from lmdash.ui.kit.downloads import downloads
 
-ONE, LAYER, ALL, CHOSEN, ROLLOUT = "This head", "Its layer", "All layers", "Chosen heads", "Rollout"
-_SHOWN_HELP = (
-    "One head, all heads of its layer, all heads of the model, heads that you choose, or the rollout: how much of each "
-    "token reaches each position through all layers up to this one, if every layer passed half on unchanged."
-)
-APART = "apart"
-TOGETHER = (APART, "mean", "max", "sum")
 MOST = 512  # tokens in one picture
-VIEW = "attention_view"
-WHY = "Why this weight"
 
 
 def lines(study: Study) -> None:
     """Tokens left and right with a line for every weight above the threshold."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shown, together = _which_heads(study, apart=True)
-        threshold = slider("Hide below", 0.0, 0.5, 0.05, 0.01, key="threshold")
+        threshold = slider(THRESHOLD, "Hide below", step=0.01)
         reading = _reading(shown)
     patterns = _patterns(study, shown, together, reading)
     chosen = patterns.row_of(study.query)
@@ -54,9 +59,9 @@ def heat_map(study: Study) -> None:
     column = int(abs(patterns.weights[0, row]).argmax())
 
     def clicked(query: int, key: int) -> None:
-        st.session_state[VIEW] = WHY
+        VIEW.set(View.WHY)
         study.read_from(patterns.ends[query])
-        set_key(patterns.ends[key])
+        KEY.set(patterns.ends[key])
 
     attention_heat_map(
         patterns, query=row, looked_at=column, on_click=clicked, signed=study.change, key="attention_heat_map"
@@ -69,47 +74,44 @@ def heat_map(study: Study) -> None:
 
 def _which_heads(study: Study, *, apart: bool) -> tuple[tuple[Head, ...] | None, str]:
     """The heads to show, None for the rollout, and how they are taken together; empty for apart."""
-    info = study.inputs.model
-    everything = tuple((layer, head) for layer in range(info.layers) for head in range(info.heads))
-    chosen = st.selectbox(
-        "Show", (ONE, LAYER, ALL, CHOSEN, ROLLOUT), key="heads", bind="query-params", help=_SHOWN_HELP, width=150
+    chosen = select(
+        HEADS,
+        "Show",
+        help="One head, all heads of its layer, all heads of the model, heads that you choose, or the rollout: how "
+        "much of each token reaches each position through all layers up to this one, if every layer passed half on "
+        "unchanged.",
+        width=150,
     )
-    if chosen == ROLLOUT:
+    if chosen is Heads.ROLLOUT:
         return None, ""
-    if chosen == CHOSEN:
-        names = {f"L{layer}H{head}": (layer, head) for layer, head in everything}
-        picked = st.multiselect(
-            "Heads", list(names), default=[study.name], key="chosen_heads", bind="query-params", width=230
-        )
-        heads = tuple(names[name] for name in picked) or (study.head,)
-    else:
-        layer = study.head[0]
-        heads = {ONE: (study.head,), LAYER: tuple(head for head in everything if head[0] == layer), ALL: everything}[
-            chosen
-        ]
+    names = study.all_heads
+    heads: tuple[Head, ...] = (study.head,)
+    if chosen is Heads.CHOSEN:
+        picked = several(CHOSEN_HEADS, "Heads", list(names), first=[study.name], width=230)
+        heads = tuple(names[name] for name in picked) or heads
+    elif chosen is not Heads.ONE:
+        heads = tuple(head for head in names.values() if chosen is Heads.ALL or head[0] == study.head[0])
     if len(heads) == 1:
         return heads, ""
-    together = st.selectbox("Taken", TOGETHER, key="together", bind="query-params", width=CONTROL_WIDTH)
-    if together == APART and apart and len(heads) <= len(SERIES):
-        return heads, ""
-    return heads, "mean" if together == APART else together
+    together = select(TOGETHER, "Taken", width=CONTROL_WIDTH)
+    if together is Together.APART:
+        return heads, "" if apart and len(heads) <= len(SERIES) else Together.MEAN
+    return heads, together
 
 
 def _reading(heads: tuple[Head, ...] | None) -> Reading:
     """How the pattern is made easier to read."""
     with st.popover("Options", icon=":material/tune:"):
         return Reading(
-            hide_first=st.toggle(
+            hide_first=toggle(
+                HIDE_FIRST,
                 "Leave the first token out",
-                key="hide_first",
-                bind="query-params",
                 help="Most heads rest there when they have nothing to do. What is left is scaled up to 100% a row.",
             ),
-            words=st.toggle("Join the pieces of words", key="words_joined", bind="query-params"),
-            contribution=st.toggle(
+            words=toggle(WORDS_JOINED, "Join the pieces of words"),
+            contribution=toggle(
+                CONTRIBUTION,
                 "Weigh by what is carried",
-                key="contribution",
-                bind="query-params",
                 disabled=heads is None,
                 help="A head may look at a token and bring almost nothing from there. This shows each token's share of "
                 "what the head brings: the length of weight × value × output (||A v W_O||).",
@@ -119,9 +121,9 @@ def _reading(heads: tuple[Head, ...] | None) -> Reading:
 
 def _patterns(study: Study, heads: tuple[Head, ...] | None, together: str, reading: Reading) -> AttentionPatterns:
     if heads is None:
-        patterns = study.patterns(attention_rollout, layer=study.head[0], reading=reading)
+        patterns = study.shown.ask(attention_rollout, layer=study.head[0], reading=reading)
     else:
-        patterns = study.patterns(attention_patterns, heads=heads, together=together, reading=reading)
+        patterns = study.shown.ask(attention_patterns, heads=heads, together=str(together), reading=reading)
     shown = patterns.window(patterns.row_of(study.query), MOST)
     if len(shown.labels) < len(patterns.labels):
         st.caption(f"The text is long: the picture and its table have {MOST} tokens, up to the chosen one.")

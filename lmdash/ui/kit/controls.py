@@ -42,6 +42,8 @@ def _drawn(
     (``in_form``) tell their values together, when the form is sent.
     """
     key, first = control.key, shown(control.value)
+    if key in st.session_state and shown(taken(st.session_state[key])) != st.session_state[key]:
+        st.session_state[key] = first  # what it offers has changed
 
     def changed() -> None:
         if key == control.key:  # else something has set another value since this widget was drawn
@@ -91,8 +93,24 @@ def select_text(control: Text, label: str, options: Sequence[str], *, first: str
     )
 
 
-def segmented(control: Choice[Id], label: str, *, options: Sequence[Id] = (), **more: Any) -> Id:
-    """Buttons of which one is pressed."""
+def select_one(control: Control[T | None], label: str, options: Sequence[T], *, first: T, **more: Any) -> T:
+    """A list of things that only the page knows; ``first`` as long as the person has not chosen one of them."""
+    things = list(options)
+    return _drawn(
+        control,
+        st.selectbox,
+        label,
+        things,
+        begins=lambda value: {"index": things.index(value)},
+        shown=_one_of(things, first),
+        **more,
+    )
+
+
+def segmented(
+    control: Choice[Id], label: str, *, options: Sequence[Id] = (), first: Id | None = None, **more: Any
+) -> Id:
+    """Buttons of which one is pressed: ``first`` as long as the control's value is none of them."""
     ids = list(options or control.labels)
     return _drawn(
         control,
@@ -102,7 +120,7 @@ def segmented(control: Choice[Id], label: str, *, options: Sequence[Id] = (), **
         format_func=control.labels.__getitem__,
         required=True,
         begins=_default,
-        shown=_one_of(ids),
+        shown=_one_of(ids, first),
         **more,
     )
 
@@ -127,9 +145,13 @@ def several(control: Texts, label: str, options: Sequence[str], *, first: Sequen
     """Any of ``options``; ``first`` are chosen as long as the person has not chosen."""
 
     def shown(value: tuple[str, ...] | None) -> list[str]:
-        return [each for each in (first if value is None else value) if each in options]
+        chosen = [each for each in (first if value is None else value) if each in options]
+        return chosen[: more.get("max_selections")]
 
-    found = _drawn(control, st.multiselect, label, list(options), begins=_default, shown=shown, taken=tuple, **more)
+    def taken(chosen: Sequence[str]) -> tuple[str, ...] | None:
+        return tuple(chosen) or (() if first else None)
+
+    found = _drawn(control, st.multiselect, label, list(options), begins=_default, shown=shown, taken=taken, **more)
     return list(found or ())
 
 
@@ -202,5 +224,5 @@ def _default(first: Any) -> dict[str, Any]:
     return {"default": first}
 
 
-def _one_of(options: list[Id], first: Id | None = None) -> Callable[[Id], Id]:
+def _one_of(options: list[T], first: T | None = None) -> Callable[[T | None], T]:
     return lambda value: value if value in options else first or options[0]

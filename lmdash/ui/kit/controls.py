@@ -101,8 +101,12 @@ def pills(control: Choices[Id], label: str, **more: Any) -> tuple[Id, ...]:
     )
 
 
-def several(control: Texts, label: str, options: Sequence[str], *, first: Sequence[str] = (), **more: Any) -> list[str]:
+def several(
+    control: Texts | Choices, label: str, options: Sequence[str], *, first: Sequence[str] = (), **more: Any
+) -> list[str]:
     """Any of ``options``; ``first`` are chosen as long as the person has not chosen."""
+    if isinstance(control, Choices):
+        more |= {"format_func": control.labels.__getitem__}
 
     def shown(value: tuple[str, ...] | None) -> list[str]:
         return [each for each in (first if value is None else value) if each in options]

@@ -71,6 +71,11 @@ def select_text(control: Text, label: str, options: Sequence[str], *, first: str
     return _drawn(control, st.selectbox, label, list(options), shown=shown, taken=lambda chosen: chosen or "", **more)
 
 
+def select_one(control: Control[T | None], label: str, options: Sequence[T], *, first: T, **more: Any) -> T:
+    """A list of things that only the page knows; ``first`` as long as the person has not chosen one of them."""
+    return _drawn(control, st.selectbox, label, list(options), shown=_one_of(list(options), first), **more)
+
+
 def segmented(control: Choice[Id], label: str, *, options: Sequence[Id] = (), **more: Any) -> Id:
     """Buttons of which one is pressed."""
     ids = list(options or control.labels)
@@ -177,5 +182,5 @@ def opened(control: Toggle, title: str, icon: str) -> ExpanderContainer:
     return st.expander(title, icon=icon, key=key, on_change=changed)
 
 
-def _one_of(options: list[Id], first: Id | None = None) -> Callable[[Id], Id]:
+def _one_of(options: list[T], first: T | None = None) -> Callable[[T | None], T]:
     return lambda value: value if value in options else first or options[0]

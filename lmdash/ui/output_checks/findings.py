@@ -11,16 +11,15 @@ import streamlit as st
 from lmdash.analyses.output_checks.check_batches import batch_summary
 from lmdash.analyses.output_checks.finding_steps import FindingStep, finding_steps, steps_frame
 from lmdash.charts.numbers import count, percent
-from lmdash.charts.output_checks import check_bars
-from lmdash.ui.frame.interventions import kept_in_link
+from lmdash.charts.output_checks import SIGNS, check_bars
+from lmdash.ui.frame.addresses.output_checks import OF_CHECK, OF_SEVERITY, OF_TEXT, VIEW, View
+from lmdash.ui.kit.controls import several
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
+from lmdash.ui.kit.kinds import Choices
 from lmdash.ui.kit.theme import drawn
 from lmdash.ui.output_checks.batch import Batch, choose
-from lmdash.ui.output_checks.finding import VIEW
-from lmdash.ui.output_checks.marked_text import SIGNS
 
-TEXT = "Text"
 TABLE = "findings_table"
 COLUMNS = {
     "text": st.column_config.NumberColumn("Text", help="The number of the text; the first is 1."),
@@ -88,42 +87,30 @@ def show_findings(batch: Batch) -> None:
 
 
 def _filtered(batch: Batch, steps: list[FindingStep]) -> list[FindingStep]:
-    titles = {step.finding.title: None for step in steps}
+    found = {step.finding.check: None for step in steps}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        checks = _filter("Check", list(titles), "of_check", 250)
-        severities = _filter("Severity", list(SIGNS), "of_severity", 200)
+        checks = _filter(OF_CHECK, "Check", list(found), 250)
+        severities = _filter(OF_SEVERITY, "Severity", list(SIGNS), 200)
         numbers = [str(number + 1) for number in range(len(batch.texts))]
-        texts = _filter("Text", numbers, "of_text", 150) if len(numbers) > 1 else []
+        texts = _filter(OF_TEXT, "Text", numbers, 150) if len(numbers) > 1 else []
     return [
         step
         for step in steps
-        if (not checks or step.finding.title in checks)
+        if (not checks or step.finding.check in checks)
         and (not severities or step.finding.severity in severities)
         and (not texts or str(step.finding.text + 1) in texts)
     ]
 
 
-def _filter(name: str, options: list[str], key: str, width: int) -> list[str]:
-    chosen = st.session_state.get(key)
-    if chosen and not set(chosen) <= set(options):
-        st.session_state[key] = [each for each in chosen if each in options]
-    return st.multiselect(
-        name,
-        options,
-        key=key,
-        bind="query-params",
-        persist_state="session",
-        on_change=kept_in_link(key),
-        width=width,
-        placeholder="all",
-    )
+def _filter(control: Choices[str], label: str, options: list[str], width: int) -> list[str]:
+    return several(control, label, options, format_func=control.labels.__getitem__, width=width, placeholder="all")
 
 
 def _open(batch: Batch, kept: list[FindingStep]) -> None:
     rows = st.session_state[TABLE]["selection"]["rows"]
     if rows and rows[0] < len(kept):
         finding = kept[rows[0]].finding
-        st.session_state[VIEW] = TEXT
+        VIEW.set(View.TEXT)
         choose(finding.text, batch.texts[finding.text].findings.index(finding))
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from lmdash.ui.kit.address import Control
 from lmdash.ui.kit.glossary import GLOSSARY
-from lmdash.ui.kit.kinds import Choice, Choices, Number, Text, Texts, Toggle, Whole
+from lmdash.ui.kit.kinds import Choice, Choices, Number, Place, Text, Texts, Toggle, Whole
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
@@ -141,8 +141,12 @@ def pills(control: Choices[Id], label: str, **more: Any) -> tuple[Id, ...]:
     )
 
 
-def several(control: Texts, label: str, options: Sequence[str], *, first: Sequence[str] = (), **more: Any) -> list[str]:
+def several(
+    control: Texts | Choices, label: str, options: Sequence[str], *, first: Sequence[str] = (), **more: Any
+) -> list[str]:
     """Any of ``options``; ``first`` are chosen as long as the person has not chosen."""
+    if isinstance(control, Choices):
+        more |= {"format_func": control.labels.__getitem__}
 
     def shown(value: tuple[str, ...] | None) -> list[str]:
         chosen = [each for each in (first if value is None else value) if each in options]
@@ -188,6 +192,49 @@ def _bounded(
         taken=lambda value: control.default if value is None else kind(value),
         **({"width": CONTROL_WIDTH, "step": kind(step)} | more),
     )
+
+
+def place(control: Place, label: str, low: int, high: int, *, first: int, **more: Any) -> int:
+    """A narrow box for the number of a thing; ``first`` as long as the person has not chosen."""
+    _drop_unless(control, lambda shown: low <= shown <= high)
+    found = _drawn(
+        control,
+        st.number_input,
+        label,
+        low,
+        high,
+        shown=lambda value: first if value is None else min(max(value, low), high),
+        taken=lambda value: None if value in (None, first) else int(value),
+        **({"width": CONTROL_WIDTH} | more),
+    )
+    return first if found is None else found
+
+
+def between(
+    control: Control[tuple[int, int] | None], label: str, options: Sequence[str], **more: Any
+) -> tuple[int, int]:
+    """A narrow slider with two ends; the places of both in ``options``, all of which are chosen at first."""
+    last = len(options) - 1
+
+    def shown(value: tuple[int, int] | None) -> tuple[str, str]:
+        low, high = value or (0, last)
+        return options[min(low, last)], options[min(high, last)]
+
+    def taken(ends: tuple[str, str]) -> tuple[int, int] | None:
+        found = options.index(ends[0]), options.index(ends[1])
+        return None if found == (0, last) else found
+
+    _drop_unless(control, lambda ends: all(end in options for end in ends))
+    found = _drawn(
+        control, st.select_slider, label, list(options), shown=shown, taken=taken, width=CONTROL_WIDTH, **more
+    )
+    return found or (0, last)
+
+
+def _drop_unless(control: Control, fits: Callable[[Any], bool]) -> None:
+    """Forget what a widget shows where that is no longer among what it offers."""
+    if control.key in st.session_state and not fits(st.session_state[control.key]):
+        del st.session_state[control.key]
 
 
 def toggle(control: Toggle, label: str, **more: Any) -> bool:

@@ -156,7 +156,8 @@ def place(control: Place, label: str, low: int, high: int, *, first: int, **more
         high,
         shown=lambda value: first if value is None else min(max(value, low), high),
         taken=lambda value: None if value in (None, first) else int(value),
-        **({"width": CONTROL_WIDTH} | more),
+        width=CONTROL_WIDTH,
+        **more,
     )
     return first if found is None else found
 

@@ -7,40 +7,30 @@ from lmdash.analyses.hidden_states.trajectory import trajectory
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.ui.frame import page, shell
-from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.addresses.hidden_states import VIEW
 from lmdash.ui.frame.headlines import target_sentence
 from lmdash.ui.frame.inputs import current, watched_target
 from lmdash.ui.frame.sitemap import ATTENTION, ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN
 from lmdash.ui.hidden_states.followed import followed, headline
-from lmdash.ui.hidden_states.views import VIEWS
+from lmdash.ui.hidden_states.views import READINGS
+from lmdash.ui.kit.controls import segmented
 from lmdash.ui.kit.sentence import say
 
 shell.ensure()
 
 inputs = current()
-question = {"ids": inputs.read.ids, "position": inputs.position, "edits": inputs.edits}
-prediction = ask(inputs.model.id, next_token, **question)
 target = watched_target()
-answer = followed(prediction, target)
-path = ask(inputs.model.id, trajectory, **question, tokens=(answer.token.id,))
-effects = ask(inputs.model.id, direct_effects, **question, token=answer.token.id, rival=answer.rival.id, by_head=False)
+answer = followed(inputs.ask(next_token), target)
+path = inputs.ask(trajectory, tokens=(answer.token.id,))
+effects = inputs.ask(direct_effects, token=answer.token.id, rival=answer.rival.id, by_head=False)
 
 st.title(HIDDEN_STATES.title)
 st.caption(HIDDEN_STATES.question)
 page.answer(inputs, *headline(inputs, answer, path, effects))
 if target:
     say(*target_sentence(target), key="target_sentence")
-page.prompt_strip(inputs, ask(inputs.model.id, surprisal, ids=inputs.read.ids, edits=inputs.edits))
-chosen = st.segmented_control(
-    "View",
-    list(VIEWS),
-    default="Logit lens",
-    required=True,
-    key="states",
-    bind="query-params",
-    label_visibility="collapsed",
-)
-view = VIEWS[chosen]
+page.prompt_strip(inputs, inputs.ask(surprisal))
+view = READINGS[segmented(VIEW, "View", label_visibility="collapsed")]
 view.draw(inputs, answer)
 
 page.how_to_read(

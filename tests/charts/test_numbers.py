@@ -1,6 +1,6 @@
 import pytest
 
-from lmdash.charts.numbers import count, parameters, percent, percent_in_words, perplexity, plural
+from lmdash.charts.numbers import count, ordinal, parameters, percent, percent_in_words, perplexity, plural
 
 
 @pytest.mark.parametrize(

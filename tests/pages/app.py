@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
+
+from lmdash.ui.kit.address import Control
 
 ROOT = Path(__file__).parents[2]
 
@@ -15,11 +18,17 @@ def open_app(page: str = "", **address: str | list[str]) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in address.items():
         app.query_params[name] = value
-    app.run()
     if page:
-        app.switch_page(f"pages/{page}.py").run()
+        app.switch_page(f"pages/{page}.py")  # before anything has run, as for one who follows a link
+    app.run()
     assert not app.exception, app.exception[0].message
     return app
+
+
+def drawn(app: AppTest, control: Control) -> Any:
+    """The widget that shows a control, however often something else than itself has set it."""
+    [widget] = [each for each in app._tree if (getattr(each, "key", None) or "").split("~")[0] == control.id]
+    return widget
 
 
 def _components(app: AppTest, name: str) -> list[dict]:

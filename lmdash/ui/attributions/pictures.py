@@ -40,13 +40,13 @@ def pictures(question: Question, found: Attribution, step: int | None) -> None:
         view = View.STRONGEST
     if view is View.WATERFALL:
         rows = waterfall_rows([found.features[each].label for each in parts], values[parts], found.base)
-        chart = drawn(waterfall(rows, found.unit))
+        chart = waterfall(rows, found.unit)
         alt = "From the answer with all words hidden, word by word, to the answer of the prompt"
     else:
         table = _rows(found, values, parts, view, with_error=step is None)
         chosen = found.features[chosen_feature(found)].positions
         signed = found.method != "rollout"
-        chart = drawn(attribution_bars(table, unit_of(found), chosen=chosen, signed=signed))
+        chart = attribution_bars(table, unit_of(found), chosen=chosen, signed=signed)
         alt = "A bar for each part of the prompt: to the right raises, to the left lowers"
     figure(
         "attributions",

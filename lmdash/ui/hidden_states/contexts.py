@@ -14,11 +14,11 @@ from lmdash.charts.hidden_states.contexts import part_of_speech_bars
 from lmdash.charts.numbers import count
 from lmdash.demo.corpus import documents
 from lmdash.demo.texts.grammar import Document
-from lmdash.ui.frame.ask import ask, ask_watched
-from lmdash.ui.frame.compare import comparison, edits_for
+from lmdash.ui.frame.addresses.hidden_states import CONTEXTS_SHOWN, CORPUS, SPEECH_OF, Source, Speech
+from lmdash.ui.frame.compare import comparison
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.hidden_states.followed import Followed, choose_state
-from lmdash.ui.kit.controls import slider
+from lmdash.ui.kit.controls import segmented, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.tables import show_table
@@ -26,7 +26,6 @@ from lmdash.ui.kit.theme import drawn
 from lmdash.ui.kit.uploads import uploaded_corpus
 
 DOCUMENTS, SEED = 600, 7  # of the built-in corpus: other documents than the demo model was trained on
-OWN, UPLOADED = "The built-in corpus", "A text file"
 COLUMNS = {
     "cosine": st.column_config.NumberColumn("Cosine", format="%.3f"),
     "before": "Before",
@@ -37,14 +36,14 @@ COLUMNS = {
     "next_part_of_speech": "Of what came next",
     "times": st.column_config.NumberColumn("Times", help="How often this very text is in the corpus."),
 }
-OF = {"The token": "part_of_speech", "What came next": "next_part_of_speech"}
+COLUMN_OF = {Speech.TOKEN: "part_of_speech", Speech.NEXT: "next_part_of_speech"}
 
 
 @cache
 def _own_corpus() -> Corpus:
     """Text of the demo's generator, with its gold parts of speech."""
     drawn = list(documents(SEED, DOCUMENTS))
-    return Corpus.of(OWN, (document.text for document in drawn), map(_tags, drawn))
+    return Corpus.of(CORPUS.labels[Source.BUILT_IN], (document.text for document in drawn), map(_tags, drawn))
 
 
 def _tags(document: Document) -> tuple[tuple[int, str], ...]:
@@ -56,42 +55,24 @@ def _tags(document: Document) -> tuple[tuple[int, str], ...]:
     return tuple(ends)
 
 
-def _corpus() -> Corpus | None:
-    """The chosen corpus; None, with a sentence, until a file is there."""
-    if st.session_state.get("corpus", OWN) == OWN:
-        return _own_corpus()
-    return uploaded_corpus(UPLOADED, key="corpus_file")
-
-
 def contexts(inputs: Inputs, _answer: Followed) -> None:
     """The nearest states of a corpus with the words around them, and their parts of speech."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(
-            "Search in", [OWN, UPLOADED], default=OWN, required=True, key="corpus", bind="query-params"
-        )
+        source = segmented(CORPUS, "Search in")
         point = choose_state(inputs)
-        found_count = slider("Contexts shown", 5, 50, 15, 5, key="contexts_shown")
+        found_count = slider(CONTEXTS_SHOWN, "Contexts shown", step=5)
         shown = comparison(inputs, difference=False)
-    corpus = _corpus()
+    own = source is Source.BUILT_IN
+    corpus = _own_corpus() if own else uploaded_corpus(CORPUS.labels[source], key="_corpus_file")
     if corpus is None:
         return
-    searched: CorpusStates | None = ask_watched(
-        inputs.model.id, corpus_states, doing="Reading the corpus, state", corpus=corpus, point=point
-    )
+    searched = inputs.ask_watched(corpus_states, doing="Reading the corpus, state", corpus=corpus, point=point)
     if searched is None:
         return
     if not len(searched.states):
         st.info("The texts of that file are of one token each: there is no context to compare. Choose another one.")
         return
-    vector = ask(
-        inputs.model.id,
-        state_vector,
-        ids=inputs.read.ids,
-        position=inputs.position,
-        point=point,
-        edits=edits_for(shown, inputs),
-    )
-    found = similar_contexts(searched, vector, found_count)
+    found = similar_contexts(searched, shown.one(state_vector, point=point), found_count)
     following = found["next"].value_counts()
     say(
         f"In {count(len(searched.states))} states of {count(len(searched.tokens))} texts, the closest to ",
@@ -109,15 +90,12 @@ def contexts(inputs: Inputs, _answer: Followed) -> None:
 
 
 def _table(found: pd.DataFrame, searched: CorpusStates) -> None:
-    known = found if searched.tagged else found.drop(columns=list(OF.values()))
+    known = found if searched.tagged else found.drop(columns=list(COLUMN_OF.values()))
     show_table(known, COLUMNS, "Contexts whose states are closest to the chosen one")
     downloads("similar_contexts", known)
     if not searched.tagged:
         return
-    of = st.segmented_control(
-        "Part of speech of", list(OF), default="What came next", required=True, key="speech_of", bind="query-params"
-    )
-    counts = parts_of_speech(found, OF[of])
+    counts = parts_of_speech(found, COLUMN_OF[segmented(SPEECH_OF, "Part of speech of")])
     if len(counts):
         chart = drawn(part_of_speech_bars(counts))
         st.altair_chart(chart, key="speech", alt="How many of the contexts have each part of speech")

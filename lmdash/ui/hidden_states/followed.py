@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from lmdash.analyses.common.direct_effects import DirectEffects
 from lmdash.analyses.common.stream import StreamPoint, stream_points
 from lmdash.analyses.common.tokens import Token
@@ -13,11 +11,12 @@ from lmdash.analyses.common.watch import WatchedWord
 from lmdash.analyses.hidden_states.trajectory import Trajectory
 from lmdash.analyses.next_token.next_token import NextToken
 from lmdash.charts.numbers import count
+from lmdash.ui.frame.addresses.hidden_states import STATE
 from lmdash.ui.frame.headlines import tokens_read
 from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.kit.controls import select_one
 from lmdash.ui.kit.sentence import Part
 
-STATE = "state"
 NAMED = {"attention": "the attention", "ffn": "the FFN"}
 
 
@@ -73,22 +72,18 @@ def _rise(token: int, path: Trajectory) -> str:
 
 def choose_state(inputs: Inputs) -> StreamPoint:
     """Draw the choice of a point of the residual stream, which all views share."""
-    points = {str(point): point for point in stream_points(inputs.model.layers)}
-    if st.session_state.get(STATE) not in (None, *points):
-        del st.session_state[STATE]  # of a model with more layers
+    points = stream_points(inputs.model.layers)
     between = (
         "what the layer read plus what its attention wrote, as this model has no state between attention and FFN"
         if inputs.model.parallel
         else "the state between its attention and its FFN"
     )
-    chosen = st.selectbox(
+    return select_one(
+        STATE,
         "State",
-        list(points),
-        index=len(points) - 1,
-        key=STATE,
-        bind="query-params",
-        persist_state="session",
+        points,
+        first=points[-1],
+        format_func=str,
         width=160,
         help=f"Where the residual stream is read: L3 is the state that layer 3 leaves, L3 attention is {between}.",
     )
-    return points[chosen]

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import pandas as pd
 import streamlit as st
 
 from lmdash.analyses.common.difference import difference
 from lmdash.analyses.hidden_states.geometry import CKA_STATES, layer_similarity, sizes_and_angles, state_map
-from lmdash.charts.hidden_states.geometry import COLOURED_BY, similarity_map, similarity_table, state_scatter
+from lmdash.charts.hidden_states.geometry import similarity_map, similarity_table, state_scatter
 from lmdash.charts.hidden_states.trajectories import layer_lines
-from lmdash.ui.frame.ask import ask
-from lmdash.ui.frame.compare import DIFFERENCE, comparison, edits_for
+from lmdash.ui.frame.addresses.hidden_states import MAP_COLOUR, PICTURE, WITHOUT_FIRST, MapColour, Picture
+from lmdash.ui.frame.compare import comparison
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.hidden_states.followed import Followed, choose_state
+from lmdash.ui.kit.controls import segmented, select, toggle
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.tables import show_table, wide_frame
@@ -26,26 +24,16 @@ ANGLES = {"cosine_before": "with one layer earlier", "cosine_final": "with the f
 
 def geometry(inputs: Inputs, _answer: Followed) -> None:
     """One of three pictures, each computed when it is chosen."""
-    pictures: dict[str, Callable[[Inputs], None]] = {
-        "Sizes and angles": _sizes,
-        "Layers alike": _alike,
-        "Map of states": _map,
-    }
-    chosen = st.segmented_control(
-        "Picture", list(pictures), default="Sizes and angles", required=True, key="picture", bind="query-params"
-    )
-    pictures[chosen](inputs)
+    drawn_by = {Picture.SIZES: _sizes, Picture.ALIKE: _alike, Picture.MAP: _map}
+    drawn_by[segmented(PICTURE, "Picture")](inputs)
 
 
 def _sizes(inputs: Inputs) -> None:
     shown = comparison(inputs)
-    question = {"ids": inputs.read.ids, "position": inputs.position}
-    table: pd.DataFrame = ask(inputs.model.id, sizes_and_angles, **question, edits=edits_for(shown, inputs))
-    changed = shown == DIFFERENCE
-    if changed:
-        plain = ask(inputs.model.id, sizes_and_angles, **question, edits=())
-        table = difference(table, plain, [*SIZES, *ANGLES])
-    before = "change of the " if changed else ""
+    table = shown.one(sizes_and_angles)
+    if shown.change:
+        table = difference(table, inputs.ask(sizes_and_angles, edits=()), [*SIZES, *ANGLES])
+    before = "change of the " if shown.change else ""
     for place, lines, title in zip(
         st.columns(2, gap="medium"), (SIZES, ANGLES), (f"{before}length (norm)", f"{before}cosine"), strict=True
     ):
@@ -65,18 +53,15 @@ def _sizes(inputs: Inputs) -> None:
 
 def _without_first(inputs: Inputs) -> bool:
     """Whether to leave the first token out, which attention rests on and whose state is unlike all others."""
-    return (
-        st.toggle(
-            "Leave the first token out",
-            value=True,
-            key="without_first",
-            bind="query-params",
-            help="Many models use the first token as a resting place of attention (a sink): its state is many times "
-            "longer than the others and would hide what they do.",
-            disabled=len(inputs.read.ids) < 2,
-        )
-        and len(inputs.read.ids) > 1
+    several = len(inputs.read.ids) > 1
+    chosen = toggle(
+        WITHOUT_FIRST,
+        "Leave the first token out",
+        help="Many models use the first token as a resting place of attention (a sink): its state is many times "
+        "longer than the others and would hide what they do.",
+        disabled=not several,
     )
+    return chosen and several
 
 
 def _enough(inputs: Inputs, without_first: bool) -> bool:
@@ -93,13 +78,7 @@ def _alike(inputs: Inputs) -> None:
         shown = comparison(inputs, difference=False)
     if not _enough(inputs, without_first):
         return
-    similarity = ask(
-        inputs.model.id,
-        layer_similarity,
-        ids=inputs.read.ids,
-        without_first=without_first,
-        edits=edits_for(shown, inputs),
-    )
+    similarity = shown.one(layer_similarity, without_first=without_first)
     chart = drawn(similarity_map(similarity))
     with wide_frame("similarity_frame"):
         st.altair_chart(chart, width="content", key="similarity", alt="Linear CKA between all pairs of layers")
@@ -110,27 +89,20 @@ def _alike(inputs: Inputs) -> None:
 
 def _map(inputs: Inputs) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        coloured_by = st.selectbox("Colour by", list(COLOURED_BY), key="map_colour", bind="query-params", width=130)
-        point = None if coloured_by == "layer" else choose_state(inputs)
+        coloured_by = select(MAP_COLOUR, "Colour by", width=130)
+        point = None if coloured_by is MapColour.LAYER else choose_state(inputs)
         without_first = _without_first(inputs)
         shown = comparison(inputs, difference=False)
     if not _enough(inputs, without_first):
         return
-    states = ask(
-        inputs.model.id,
-        state_map,
-        ids=inputs.read.ids,
-        point=point,
-        without_first=without_first,
-        edits=edits_for(shown, inputs),
-    )
+    states = shown.one(state_map, point=point, without_first=without_first)
     names = [token.label for token in inputs.read.tokens]
     chart = drawn(state_scatter(states, names, coloured_by, inputs.position))
     st.altair_chart(chart, key="state_map", alt=f"A map of {len(states.places)} states")
     meaning = {
-        "position": "The stronger the colour, the later in the prompt.",
-        "layer": "All layers at once: the stronger the colour, the later the layer.",
-        "token": "The chosen token has the target's colour wherever it stands in the prompt.",
+        MapColour.POSITION: "The stronger the colour, the later in the prompt.",
+        MapColour.LAYER: "All layers at once: the stronger the colour, the later the layer.",
+        MapColour.TOKEN: "The chosen token has the target's colour wherever it stands in the prompt.",
     }
     st.caption(f"{meaning[coloured_by]} The outlined state is the chosen token's. Directions: principal components.")
     table = states.places.assign(token=[names[position] for position in states.places["position"]])

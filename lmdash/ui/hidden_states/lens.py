@@ -5,47 +5,44 @@ from __future__ import annotations
 import streamlit as st
 
 from lmdash.analyses.common.stream import EMBEDDING, PARTS, StreamPoint, stream_points
-from lmdash.analyses.hidden_states.lens import LensGrid, lens, lens_cell, lens_difference
+from lmdash.analyses.hidden_states.lens import lens, lens_cell, lens_difference
 from lmdash.charts.hidden_states.lens import CELL, MEASURES, lens_grid
-from lmdash.ui.frame.ask import ask
-from lmdash.ui.frame.compare import DIFFERENCE, comparison, edits_for
+from lmdash.ui.frame.addresses.hidden_states import COLOUR, ROWS, STATE, WINDOW, Rows
+from lmdash.ui.frame.compare import Shown, comparison
 from lmdash.ui.frame.inputs import Inputs, set_position
-from lmdash.ui.hidden_states.followed import STATE, Followed, choose_state
-from lmdash.ui.kit.controls import slider
+from lmdash.ui.hidden_states.followed import Followed, choose_state
+from lmdash.ui.kit.controls import select, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.tables import COLUMNS, show_table, wide_frame
 from lmdash.ui.kit.theme import drawn
 
-ROWS = {
-    "After each layer": ("embedding", "ffn"),
-    "After each attention": ("attention",),
-    "Every step": PARTS,
+PARTS_OF = {
+    Rows.LAYERS: ("embedding", "ffn"),
+    Rows.ATTENTIONS: ("attention",),
+    Rows.EVERY_STEP: PARTS,
 }
 
 
 def logit_lens(inputs: Inputs, _answer: Followed) -> None:
     """The grid, and the chosen cell's ten likeliest tokens."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        rows = st.selectbox(
+        rows = select(
+            ROWS,
             "Read the state",
-            list(ROWS),
-            key="rows",
-            bind="query-params",
             width=190,
             help="A layer reads what the one before left: ‘after each layer’ is also ‘before each attention’.",
         )
-        measure = MEASURES[st.selectbox("Colour", list(MEASURES), key="colour", bind="query-params", width=210)]
-        window = slider("Tokens shown", 6, 40, 12, 1, key="window") if len(inputs.read.ids) > 6 else 6
+        colour = select(COLOUR, "Colour", width=210)
+        window = slider(WINDOW, "Tokens shown") if len(inputs.read.ids) > WINDOW.low else WINDOW.low
         shown = comparison(inputs)
-    points = stream_points(inputs.model.layers, ROWS[rows])
+    points = stream_points(inputs.model.layers, PARTS_OF[rows])
     first, count = _window(inputs, window)
-    question = {"ids": inputs.read.ids, "points": points, "first": first, "count": count}
-    grid: LensGrid = ask(inputs.model.id, lens, **question, edits=edits_for(shown, inputs))
+    grid = shown.one(lens, points=points, first=first, count=count)
     cells = grid.cells
-    if shown == DIFFERENCE:
-        cells = lens_difference(grid, ask(inputs.model.id, lens, **question, edits=()))
-    if "attention" in ROWS[rows] and inputs.model.parallel:
+    if shown.change:
+        cells = lens_difference(grid, inputs.ask(lens, points=points, first=first, count=count, edits=()))
+    if rows is not Rows.LAYERS and inputs.model.parallel:
         st.caption(
             "In this model attention and FFN read the same state, so there is none between them: ‘attention’ rows show "
             "what the layer read plus what its attention wrote."
@@ -54,7 +51,8 @@ def logit_lens(inputs: Inputs, _answer: Followed) -> None:
     names = [token.label for token in inputs.read.tokens]
     place = wide_frame("lens_frame")
     point = choose_state(inputs)
-    chart = drawn(lens_grid(cells, names, measure, (point.step, inputs.position), difference=shown == DIFFERENCE))
+    measure = next(each for each in MEASURES.values() if each.column == colour)
+    chart = drawn(lens_grid(cells, names, measure, (point.step, inputs.position), difference=shown.change))
     # A cell that was clicked, left by another way and is clicked again is a change only to a picture of its own.
     key = f"lens_{point.step}_{inputs.position}"
     with place:
@@ -70,7 +68,7 @@ def logit_lens(inputs: Inputs, _answer: Followed) -> None:
         "a cell to open it."
     )
     downloads("logit_lens", cells, chart)
-    _cell(inputs, point, shown)
+    _cell(shown, point)
 
 
 def _window(inputs: Inputs, size: int) -> tuple[int, int]:
@@ -105,29 +103,21 @@ def _move(inputs: Inputs, first: int, count: int) -> None:
 def _click(key: str, points: tuple[StreamPoint, ...]) -> None:
     """Work on the clicked cell's state and position."""
     for cell in st.session_state[key]["selection"].get(CELL, [])[-1:]:
-        names = {point.step: str(point) for point in points}
-        if cell["step"] in names:
-            st.session_state[STATE] = names[cell["step"]]
-            set_position(int(cell["position"]))
+        for point in points:
+            if point.step == cell["step"]:
+                STATE.set(point)
+                set_position(int(cell["position"]))
 
 
-def _cell(inputs: Inputs, point: StreamPoint, shown: str) -> None:
+def _cell(shown: Shown, point: StreamPoint) -> None:
     before = None
     if point != EMBEDDING:
         before = StreamPoint(point.layer - 1, point.part) if point.layer else EMBEDDING
-    table = ask(
-        inputs.model.id,
-        lens_cell,
-        ids=inputs.read.ids,
-        position=inputs.position,
-        point=point,
-        before=before,
-        edits=edits_for(shown, inputs),
-    )
+    table, position = shown.one(lens_cell, point=point, before=before), shown.inputs.position
     say(
         f"A{point.in_words[1:]}, at ",
-        (inputs.read.tokens[inputs.position].label, "token"),
-        f" (token {inputs.position}), the lens reads:",
+        (shown.inputs.read.tokens[position].label, "token"),
+        f" (token {position}), the lens reads:",
         key="cell",
     )
     columns = COLUMNS | {

@@ -12,10 +12,19 @@ from lmdash.analyses.hidden_states.trajectory import trajectory
 from lmdash.charts.hidden_states.direct_effects import effect_bars
 from lmdash.charts.hidden_states.trajectories import trajectory_lines
 from lmdash.charts.theme import STRENGTH, TARGET
-from lmdash.ui.frame.ask import ask
-from lmdash.ui.frame.compare import DIFFERENCE, comparison, edits_for
-from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.frame.addresses.hidden_states import (
+    AGAINST_WORD,
+    BY_HEAD,
+    COMPARED_WITH,
+    FOLLOW,
+    NUMBER,
+    Number,
+    Rival,
+)
+from lmdash.ui.frame.compare import comparison
+from lmdash.ui.frame.inputs import Inputs, word_after
 from lmdash.ui.hidden_states.followed import Followed
+from lmdash.ui.kit.controls import segmented, select, text, toggle
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.tables import COLUMNS, show_table
@@ -23,39 +32,31 @@ from lmdash.ui.kit.theme import drawn
 
 MOST_WORDS = 12
 MOST_BARS = 40
-NUMBERS = {"Probability": "probability", "Logit": "logit", "Rank": "rank"}
-RUNNER_UP, WORD, NOTHING = "The strongest other token", "Another word", "Nothing: the logit itself"
 
 
 def trajectories(inputs: Inputs, answer: Followed) -> None:
     """Probability, logit or rank of some tokens after every part of every layer."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = st.segmented_control(
-            "Number", list(NUMBERS), default="Probability", required=True, key="number", bind="query-params"
-        )
+        number = segmented(NUMBER, "Number")
         shown = comparison(inputs)
-    typed = st.text_input(
+    typed = text(
+        FOLLOW,
         "Words to follow, separated by commas",
-        key="follow",
-        bind="query-params",
         placeholder="the likeliest tokens",
         help="Any words, each after a space. Of one that is several tokens, the first is followed.",
     )
-    words = tuple(dict.fromkeys(word.strip() for word in (typed or "").split(",") if word.strip()))[:MOST_WORDS]
+    words = tuple(dict.fromkeys(word.strip() for word in typed.split(",") if word.strip()))[:MOST_WORDS]
     tokens = _tokens(inputs, words) if words else answer.likeliest
     ids = tuple(dict.fromkeys([answer.token.id, *(token.id for token in tokens)]))
-    question = {"ids": inputs.read.ids, "position": inputs.position, "tokens": ids}
-    path = ask(inputs.model.id, trajectory, **question, edits=edits_for(shown, inputs))
-    frame = path.frame
-    if shown == DIFFERENCE:
-        plain = ask(inputs.model.id, trajectory, **question, edits=()).frame
-        frame = difference(frame, plain, [*NUMBERS.values(), "log_probability"])
-    chart = drawn(
-        trajectory_lines(
-            frame, NUMBERS[number], (answer.token.id, TARGET if answer.is_target else STRENGTH), shown == DIFFERENCE
-        )
+    frame = shown.one(trajectory, tokens=ids).frame
+    if shown.change:
+        plain = inputs.ask(trajectory, tokens=ids, edits=()).frame
+        frame = difference(frame, plain, [*Number, "log_probability"])
+    followed = (answer.token.id, TARGET if answer.is_target else STRENGTH)
+    chart = drawn(trajectory_lines(frame, number, followed, shown.change))
+    st.altair_chart(
+        chart, key="trajectories", alt=f"{NUMBER.labels[number]} of {len(ids)} tokens after every part of every layer"
     )
-    st.altair_chart(chart, key="trajectories", alt=f"{number} of {len(ids)} tokens after every part of every layer")
     st.caption(
         "Circles stand after a layer, triangles after its attention: a jump from a circle to a triangle is the "
         "attention's work, from a triangle to the next circle the FFN's."
@@ -67,46 +68,35 @@ def trajectories(inputs: Inputs, answer: Followed) -> None:
 
 def _tokens(inputs: Inputs, words: tuple[str, ...]) -> tuple[Token, ...]:
     """The first tokens of words that follow a space."""
-    watched = ask(inputs.model.id, watch, ids=inputs.ids, words=words, leading_space=True, edits=inputs.edits)
+    watched = inputs.ask(watch, ids=inputs.ids, words=words, leading_space=True)
     return tuple(word.tokens[0] for word in watched)
 
 
 def what_moved_it(inputs: Inputs, answer: Followed) -> None:
     """Signed bars of what each attention and FFN adds to the answer's logit, down to heads on request."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        against = st.selectbox(
-            "Compared with", [RUNNER_UP, WORD, NOTHING], key="compared_with", bind="query-params", width=240
-        )
-        word = ""
-        if against == WORD:
-            word = st.text_input(
-                "Word", key="against_word", bind="query-params", placeholder="London", width=160
-            ).strip()
-        by_head = st.toggle("Per head", key="by_head", bind="query-params", help="Split attention into its heads.")
+        against = select(COMPARED_WITH, "Compared with", width=240)
+        word = text(AGAINST_WORD, "Word", placeholder="London", width=160) if against is Rival.WORD else ""
+        by_head = toggle(BY_HEAD, "Per head", help="Split attention into its heads.")
         shown = comparison(inputs)
-    rival = answer.rival if against == RUNNER_UP else next(iter(_tokens(inputs, (word,))), None) if word else None
+    watched = word_after(inputs, word)
+    rival = answer.rival if against is Rival.RUNNER_UP else watched.tokens[0] if watched else None
     if rival and rival.id == answer.token.id:
         st.info("That is the same token: choose another word to compare with.")
         return
-    question = {
-        "ids": inputs.read.ids,
-        "position": inputs.position,
-        "token": answer.token.id,
-        "rival": rival.id if rival else None,
-        "by_head": by_head,
-    }
-    effects = ask(inputs.model.id, direct_effects, **question, edits=edits_for(shown, inputs))
+    question = {"token": answer.token.id, "rival": rival.id if rival else None, "by_head": by_head}
+    effects = shown.one(direct_effects, **question)
     parts = effects.parts
     what: list[Part] = [(answer.token.label, answer.style)]
     if rival:
         what += [" minus ", (rival.label, "token")]
-    if shown == DIFFERENCE:
-        plain = ask(inputs.model.id, direct_effects, **question, edits=())
+    if shown.change:
+        plain = inputs.ask(direct_effects, **question, edits=())
         parts = effects_difference(effects, plain)
         say("The interventions change the logit of ", *what, f" by {effects.logit - plain.logit:+.2f}.", key="sum")
     else:
         say(*_sum(effects, what), key="sum")
-    title = "change of the effect (logits)" if shown == DIFFERENCE else "effect (logits)"
+    title = "change of the effect (logits)" if shown.change else "effect (logits)"
     chart = drawn(effect_bars(in_short(parts, MOST_BARS), f"{title}: ← lowers · raises →"))
     st.altair_chart(chart, key="direct_effects", alt=f"What each of {len(parts)} parts of the model adds to the logit")
     columns = {

@@ -8,8 +8,7 @@ import streamlit as st
 
 from lmdash.analyses.hidden_states.states import nearest_embeddings, state_vector
 from lmdash.charts.numbers import count
-from lmdash.ui.frame.ask import ask
-from lmdash.ui.frame.compare import DIFFERENCE, comparison, edits_for
+from lmdash.ui.frame.compare import comparison
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.hidden_states.followed import Followed, choose_state
 from lmdash.ui.kit.downloads import downloads
@@ -22,12 +21,11 @@ def raw_state(inputs: Inputs, _answer: Followed) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         point = choose_state(inputs)
         shown = comparison(inputs)
-    question = {"ids": inputs.read.ids, "position": inputs.position, "point": point}
-    vector: np.ndarray = ask(inputs.model.id, state_vector, **question, edits=edits_for(shown, inputs))
-    if shown == DIFFERENCE:
-        vector = vector - ask(inputs.model.id, state_vector, **question, edits=())
+    vector = shown.one(state_vector, point=point)
+    if shown.change:
+        vector = vector - inputs.ask(state_vector, point=point, edits=())
     say(
-        "The change of the state of " if shown == DIFFERENCE else "The state of ",
+        "The change of the state of " if shown.change else "The state of ",
         (inputs.read.tokens[inputs.position].label, "token"),
         f" {point.in_words}: {count(len(vector))} numbers, from {vector.min():.2f} to {vector.max():.2f}, of length "
         f"{np.linalg.norm(vector):.2f}.",
@@ -42,7 +40,7 @@ def raw_state(inputs: Inputs, _answer: Followed) -> None:
         downloads("state", table)
     with tokens:
         st.subheader("Nearest embeddings")
-        near = ask(inputs.model.id, nearest_embeddings, **question, edits=edits_for(shown, inputs))
+        near = shown.one(nearest_embeddings, point=point)
         columns = COLUMNS | {"place": "Place", "cosine": st.column_config.NumberColumn("Cosine", format="%.3f")}
         show_table(near, columns, "The tokens whose embeddings point in the direction of the state")
         downloads("nearest_embeddings", near)

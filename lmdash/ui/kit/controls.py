@@ -40,7 +40,8 @@ def _drawn(
     changed it.  Widgets in a form (``in_form``) tell their values together, when the form is sent.
     """
     key = control.key
-    if key not in st.session_state:
+    held = st.session_state.get(key)
+    if key not in st.session_state or shown(taken(held)) != held:  # what it offers may have changed since
         st.session_state[key] = shown(control.value)
 
     def changed() -> None:
@@ -71,8 +72,15 @@ def select_text(control: Text, label: str, options: Sequence[str], *, first: str
     return _drawn(control, st.selectbox, label, list(options), shown=shown, taken=lambda chosen: chosen or "", **more)
 
 
-def segmented(control: Choice[Id], label: str, *, options: Sequence[Id] = (), **more: Any) -> Id:
-    """Buttons of which one is pressed."""
+def select_one(control: Control[T | None], label: str, options: Sequence[T], *, first: T, **more: Any) -> T:
+    """A list of things that only the page knows; ``first`` as long as the person has not chosen one of them."""
+    return _drawn(control, st.selectbox, label, list(options), shown=_one_of(list(options), first), **more)
+
+
+def segmented(
+    control: Choice[Id], label: str, *, options: Sequence[Id] = (), first: Id | None = None, **more: Any
+) -> Id:
+    """Buttons of which one is pressed: ``first`` as long as the control's value is none of them."""
     ids = list(options or control.labels)
     return _drawn(
         control,
@@ -81,7 +89,7 @@ def segmented(control: Choice[Id], label: str, *, options: Sequence[Id] = (), **
         ids,
         format_func=control.labels.__getitem__,
         required=True,
-        shown=_one_of(ids),
+        shown=_one_of(ids, first),
         **more,
     )
 
@@ -101,14 +109,21 @@ def pills(control: Choices[Id], label: str, **more: Any) -> tuple[Id, ...]:
     )
 
 
-def several(control: Texts, label: str, options: Sequence[str], *, first: Sequence[str] = (), **more: Any) -> list[str]:
+def several(
+    control: Texts | Choices, label: str, options: Sequence[str], *, first: Sequence[str] = (), **more: Any
+) -> list[str]:
     """Any of ``options``; ``first`` are chosen as long as the person has not chosen."""
+    if isinstance(control, Choices):
+        more |= {"format_func": control.labels.__getitem__}
 
     def shown(value: tuple[str, ...] | None) -> list[str]:
-        return [each for each in (first if value is None else value) if each in options]
+        chosen = [each for each in (first if value is None else value) if each in options]
+        return chosen[: more.get("max_selections")]
 
-    found = _drawn(control, st.multiselect, label, list(options), shown=shown, taken=tuple, **more)
-    return list(found or ())
+    def taken(chosen: Sequence[str]) -> tuple[str, ...] | None:
+        return tuple(chosen) or (() if first else None)
+
+    return list(_drawn(control, st.multiselect, label, list(options), shown=shown, taken=taken, **more) or ())
 
 
 def slider(control: Whole | Number, label: str, *, term: str = "", **more: Any) -> Any:
@@ -217,5 +232,5 @@ def opened(control: Toggle, title: str, icon: str) -> ExpanderContainer:
     return st.expander(title, icon=icon, key=key, on_change=changed)
 
 
-def _one_of(options: list[Id], first: Id | None = None) -> Callable[[Id], Id]:
+def _one_of(options: list[T], first: T | None = None) -> Callable[[T | None], T]:
     return lambda value: value if value in options else first or options[0]

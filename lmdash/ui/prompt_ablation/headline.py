@@ -7,8 +7,7 @@ import pandas as pd
 from lmdash.analyses.prompt_ablation.ablation import BLANK, REPLACE, Ablation, Cutting
 from lmdash.charts.numbers import percent_in_words
 from lmdash.charts.prompt_ablation.ablation import signed
-from lmdash.ui.attributions.answer import shortened
-from lmdash.ui.kit.sentence import Part
+from lmdash.ui.kit.sentence import Part, shortened
 from lmdash.ui.prompt_ablation.target import Target
 
 UNITS = {"words": "word", "tokens": "token", "sentences": "sentence", "spans": "marked part"}

@@ -9,7 +9,6 @@ from lmdash.analyses.common.tokens import text_of
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.values import Ids
-from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.inputs import Inputs, watched_target
 
 
@@ -48,8 +47,7 @@ def target_of(inputs: Inputs) -> Target:
         tokens = watched.tokens if fits else watched.tokens[:1]
         share = watched.probability if fits else watched.first_probability
         return Target(tuple(token.id for token in tokens), "".join(token.label for token in tokens), share, True)
-    top = ask(inputs.model.id, next_token, ids=inputs.read.ids, position=inputs.position, edits=inputs.edits).top
-    first = top.iloc[0]
+    first = inputs.ask(next_token).top.iloc[0]
     return Target((int(first["id"]),), str(first["token"]), float(first["probability"]), False)
 
 
@@ -60,4 +58,4 @@ def edits_of(inputs: Inputs) -> Interventions:
 
 def text_before(inputs: Inputs) -> str:
     """The prompt up to the chosen token, as it would be typed."""
-    return inputs.read.text if inputs.at_end else ask(inputs.model.id, text_of, ids=inputs.ids, begins=True)
+    return inputs.read.text if inputs.at_end else inputs.ask(text_of, ids=inputs.ids, begins=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 
 from lmdash.analyses.attributions.result import METHODS, Options
 from lmdash.ui.kit.address import About
-from lmdash.ui.kit.kinds import Choice, Id, Number, Place, Text, Toggle, Whole
+from lmdash.ui.kit.kinds import Choice, Number, Place, Text, Toggle, Whole, by_label
 
 PAGE = "attributions"
 
@@ -48,24 +47,16 @@ HIDDEN = {
 MEASURES = {"log_probability": "Log-probability", "logit": "Logit"}
 VIEWS = {View.STRONGEST: "Strongest first", View.IN_ORDER: "In prompt order", View.WATERFALL: "Waterfall"}
 
-
-class _Choice(Choice[Id]):
-    """One whose labels addresses said before."""
-
-    def __init__(self, name: str, labels: Mapping[Id, str], meaning: str) -> None:
-        super().__init__(PAGE, name, labels, meaning, old={label: each for each, label in labels.items()})
-
-
-METHOD = _Choice("method", METHODS, "how it is found out which words mattered")
-EXPLAIN = _Choice("explain", EXPLAINED, "what is explained")
+METHOD = Choice(PAGE, "method", METHODS, "how it is found out which words mattered", old=by_label(METHODS))
+EXPLAIN = Choice(PAGE, "explain", EXPLAINED, "what is explained", old=by_label(EXPLAINED))
 LENGTH = Whole(PAGE, "explain_length", 1, 20, "tokens that are written", default=6, within={EXPLAIN: Explain.TEXT})
 AGAINST = Text(PAGE, "against", "the word that the answer is held against", within={EXPLAIN: Explain.RIVAL})
-PARTS = _Choice("parts", GROUPINGS, "what is hidden and weighed as one")
+PARTS = Choice(PAGE, "parts", GROUPINGS, "what is hidden and weighed as one", old=by_label(GROUPINGS))
 SPANS = Text(PAGE, "spans", "the marked tokens, as `3-5,8`", about=About.PROMPT, within={PARTS: "spans"})
-HIDDEN_AS = _Choice("hidden_as", HIDDEN, "what stands in the place of what is hidden")
+HIDDEN_AS = Choice(PAGE, "hidden_as", HIDDEN, "what stands in the place of what is hidden", old=by_label(HIDDEN))
 HIDDEN_TOKEN = Text(PAGE, "hidden_token", "the token that does", within={HIDDEN_AS: HiddenAs.TOKEN})
 HIDDEN_WORD = Text(PAGE, "hidden_word", "the word that does", within={HIDDEN_AS: HiddenAs.WORD})
-MEASURE = _Choice("measured_as", MEASURES, "what the answer is measured by")
+MEASURE = Choice(PAGE, "measured_as", MEASURES, "what the answer is measured by", old=by_label(MEASURES))
 NUMBERS = Toggle(PAGE, "attribution_numbers", "numbers stand on the words", default=True)
 SEED = Whole(PAGE, "attribution_seed", 0, 2**31 - 1, "seed of what is drawn", default=Options.seed)
 SHAP_RUNS = Whole(PAGE, "shap_runs", 16, 100_000, "rows that SHAP may run", default=Options.evaluations)
@@ -74,7 +65,7 @@ KERNEL_WIDTH = Number(
     PAGE, "kernel_width", 1, 1000, "how far from the prompt LIME's samples count", default=Options.kernel_width
 )
 IG_STEPS = Whole(PAGE, "ig_steps", 4, 2000, "steps of integrated gradients", default=Options.ig_steps)
-VIEW = _Choice("attribution_view", VIEWS, "the picture of the numbers")
+VIEW = Choice(PAGE, "attribution_view", VIEWS, "the picture of the numbers", old=by_label(VIEWS))
 FEATURE = Place(PAGE, "feature", "the clicked part, by its first token", about=About.PROMPT)
 STEP = Place(PAGE, "step", "the clicked token of what is explained", about=About.PROMPT, within={EXPLAIN: Explain.TEXT})
 WITHOUT_WORDS = Toggle(PAGE, "without_words", "the likeliest words without the clicked part are open")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
 from lmdash.analyses.prompt_ablation.variants import KINDS
 from lmdash.ui.kit.address import About
-from lmdash.ui.kit.kinds import Choice, Choices, Id, Parsed, Place, Text, Texts, Toggle, Whole, sound
+from lmdash.ui.kit.kinds import Choice, Choices, Parsed, Place, Text, Texts, Toggle, Whole, by_label, sound
 
 PAGE = "prompt_ablation"
-LONGEST_LIST = 2500  # characters of a list, as the address writes them
 
 
 class View(StrEnum):
@@ -78,77 +76,45 @@ class Judged(StrEnum):
     CONFUSION = "confusion"
 
 
+VIEWS = {
+    View.ABLATE: "Ablate",
+    View.VARIANTS: "Variants",
+    View.COMPARE: "Compare prompts",
+    View.TEMPLATE: "Template",
+}
+GROUPINGS = {"words": "Words", "tokens": "Tokens", "sentences": "Sentences", "spans": "What I mark"}
+WAYS = {Way.LEFT_OUT: "left out", Way.REPLACED: "replaced", Way.BLANKED: "blanked", Way.ALL: "all three"}
+ORDERS = {Order.READ: "as in the text", Order.STRONGEST: "strongest first"}
+PAIRS_SHOWN = {Pairs.MORE: "more than their sum", Pairs.TOGETHER: "both together"}
+KIND_IDS = {kind.lower().replace(" ", "_"): kind for kind in KINDS}
+VARIANTS = {Variants.ALL: "all", Variants.OTHER: "another answer", Variants.SAME: "same answer"}
+GIVEN = {Given.TEXT: "Text", Given.GRID: "Grid", Given.FILE: "File"}
+COMBINED = {Combine.ROWS: "Row by row", Combine.CROSS: "All combinations"}
+ANSWERS = {Judged.PROMPTS: "Prompts", Judged.BY_VALUE: "By value", Judged.CONFUSION: "Confusion"}
 WITHOUT, WITHOUT_LABEL = "without_interventions", "without the interventions"
 
+VIEW = Choice(PAGE, "ablation_view", VIEWS, "in which way the prompt is changed", old=by_label(VIEWS))
+_ABLATE, _VARIANTS, _COMPARE, _TEMPLATE = ({VIEW: view} for view in VIEWS)
 
-class _Beside(Texts):
-    """Names of models, and the model without its interventions; nothing is as at first."""
-
-    def read(self, texts: Sequence[str]) -> tuple[str, ...]:
-        return tuple(WITHOUT if text == WITHOUT_LABEL else text for text in super().read(texts))
-
-    def take(self, value: tuple[str, ...] | None) -> None:
-        super().take(value or None)
-
-
-class _Choice(Choice[Id]):
-    """One whose labels addresses said before."""
-
-    def __init__(self, name: str, labels: Mapping[Id, str], meaning: str, **more: Any) -> None:
-        super().__init__(PAGE, name, labels, meaning, old={label: each for each, label in labels.items()}, **more)
-
-
-class _List(Parsed[str | None]):
-    """A list as it was pasted, as long as it fits into an address; None: the examples."""
-
-    def __init__(self, name: str, meaning: str, **more: Any) -> None:
-        kept = {"reads": sound, "writes": lambda text: text or "", "examples": ("", "The cat\tsat\nThe dog")}
-        super().__init__(PAGE, name, meaning, default=None, longest=LONGEST_LIST, **kept, **more)
-
-
-VIEW = _Choice(
-    "ablation_view",
-    {
-        View.ABLATE: "Ablate",
-        View.VARIANTS: "Variants",
-        View.COMPARE: "Compare prompts",
-        View.TEMPLATE: "Template",
-    },
-    "in which way the prompt is changed",
+PARTS = Choice(
+    PAGE, "ablation_parts", GROUPINGS, "what is taken away at a time", old=by_label(GROUPINGS), within=_ABLATE
 )
-_ABLATE, _VARIANTS, _COMPARE, _TEMPLATE = (
-    {VIEW: view} for view in (View.ABLATE, View.VARIANTS, View.COMPARE, View.TEMPLATE)
+SPANS = Text(
+    PAGE, "ablation_spans", "the marked tokens, as `3-5,8`", about=About.PROMPT, within=_ABLATE | {PARTS: "spans"}
 )
-
-# Ablate
-PARTS = _Choice(
-    "ablation_parts",
-    {"words": "Words", "tokens": "Tokens", "sentences": "Sentences", "spans": "What I mark"},
-    "what is taken away at a time",
-    within=_ABLATE,
-)
-SPANS = Text(PAGE, "ablation_spans", "the marked tokens, as `3-5,8`", about=About.PROMPT, within={PARTS: "spans"})
-WAY = _Choice(
-    "ablation_way",
-    {Way.LEFT_OUT: "left out", Way.REPLACED: "replaced", Way.BLANKED: "blanked", Way.ALL: "all three"},
-    "what becomes of a part",
-    within=_ABLATE,
-)
+WAY = Choice(PAGE, "ablation_way", WAYS, "what becomes of a part", old=by_label(WAYS), within=_ABLATE)
 WORD = Text(
     PAGE, "ablation_word", "what a part is replaced by", default="something", within=_ABLATE | {WAY: Way.REPLACED}
 )
-ORDER = _Choice(
-    "ablation_order",
-    {Order.READ: "as in the text", Order.STRONGEST: "strongest first"},
-    "in which order parts are drawn",
-    within=_ABLATE,
-)
+ORDER = Choice(PAGE, "ablation_order", ORDERS, "in which order parts are drawn", old=by_label(ORDERS), within=_ABLATE)
 PART = Place(PAGE, "part", "the part that is looked at closely", about=About.PROMPT, within=_ABLATE)
 PAIRS_OPEN = Toggle(PAGE, "pairs_open", "what two parts do together is open", within=_ABLATE)
-PAIRS = _Choice(
+PAIRS = Choice(
+    PAGE,
     "pairs_show",
-    {Pairs.MORE: "more than their sum", Pairs.TOGETHER: "both together"},
+    PAIRS_SHOWN,
     "which number of a pair is drawn",
+    old=by_label(PAIRS_SHOWN),
     within=_ABLATE | {PAIRS_OPEN: True},
 )
 TEXTS_OPEN = Toggle(PAGE, "texts_open", "what would be written without each part is open", within=_ABLATE)
@@ -156,50 +122,61 @@ LENGTH = Whole(
     PAGE, "ablation_length", 1, 40, "tokens that are written", default=8, within=_ABLATE | {TEXTS_OPEN: True}
 )
 
-# Variants
 VARIANT_KINDS = Choices(
     PAGE,
     "variant_kinds",
-    {kind.lower().replace(" ", "_"): kind for kind in KINDS},
+    KIND_IDS,
     "the kinds of change",
-    default=tuple(kind.lower().replace(" ", "_") for kind in KINDS),
-    old={kind: kind.lower().replace(" ", "_") for kind in KINDS},
+    default=tuple(KIND_IDS),
+    old=by_label(KIND_IDS),
     within=_VARIANTS,
 )
 VARIANT_SEED = Whole(PAGE, "variant_seed", 0, 2**31 - 1, "seed of the variants", default=0, within=_VARIANTS)
-VARIANTS_SHOWN = _Choice(
-    "variants_shown",
-    {Variants.ALL: "all", Variants.OTHER: "another answer", Variants.SAME: "same answer"},
-    "which variants are listed",
-    within=_VARIANTS,
+VARIANTS_SHOWN = Choice(
+    PAGE, "variants_shown", VARIANTS, "which variants are listed", old=by_label(VARIANTS), within=_VARIANTS
 )
 
-# Compare prompts
-_GIVEN = {Given.TEXT: "Text", Given.GRID: "Grid", Given.FILE: "File"}
-PROMPTS = _List("prompts", "the prompts, as cells of a sheet are copied; left out: the examples", within=_COMPARE)
-PROMPTS_FROM = _Choice("prompts_from", _GIVEN, "how the prompts are given", within=_COMPARE)
+_LIST: dict[str, Any] = {
+    "default": None,
+    "reads": sound,
+    "writes": lambda text: text or "",
+    "examples": ("", "The cat\tsat\nThe dog"),
+    "longest": 2500,
+}
+PROMPTS = Parsed[str | None](
+    PAGE, "prompts", "the prompts, as cells of a sheet are copied; left out: the examples", within=_COMPARE, **_LIST
+)
+PROMPTS_FROM = Choice(PAGE, "prompts_from", GIVEN, "how the prompts are given", old=by_label(GIVEN), within=_COMPARE)
 WRITTEN = Whole(PAGE, "compare_write", 0, 20, "tokens written after each prompt", default=5, within=_COMPARE)
-BESIDE = _Beside(PAGE, "beside", f"what stands beside the open model: names of models, `{WITHOUT}`", within=_COMPARE)
+BESIDE = Texts(
+    PAGE,
+    "beside",
+    f"what stands beside the open model: names of models, `{WITHOUT}`",
+    old={WITHOUT_LABEL: WITHOUT},
+    within=_COMPARE,
+)
 PICTURE = Toggle(PAGE, "compare_picture", "the picture of the words is open", within=_COMPARE)
 
-# Template
 TEMPLATE = Text(
     PAGE, "template", "a prompt with variables in braces", default="The capital of {country} is", within=_TEMPLATE
 )
-VALUES = _List("values", "the values of the variables, below their names; left out: the examples", within=_TEMPLATE)
-VALUES_FROM = _Choice("values_from", _GIVEN, "how the values are given", within=_TEMPLATE)
-COMBINE = _Choice(
-    "combine",
-    {Combine.ROWS: "Row by row", Combine.CROSS: "All combinations"},
-    "which values stand together",
+VALUES = Parsed[str | None](
+    PAGE,
+    "values",
+    "the values of the variables, below their names; left out: the examples",
     within=_TEMPLATE,
+    **_LIST,
 )
+VALUES_FROM = Choice(PAGE, "values_from", GIVEN, "how the values are given", old=by_label(GIVEN), within=_TEMPLATE)
+COMBINE = Choice(PAGE, "combine", COMBINED, "which values stand together", old=by_label(COMBINED), within=_TEMPLATE)
 EXPECTED_COLUMN = Text(PAGE, "expected_column", "the column of right answers, or `none`", within=_TEMPLATE)
-JUDGED = _Choice(
+JUDGED = Choice(
+    PAGE,
     "template_shown",
-    {Judged.PROMPTS: "Prompts", Judged.BY_VALUE: "By value", Judged.CONFUSION: "Confusion"},
-    "what is shown of the answers; left out: what the values suggest",
+    ANSWERS,
+    "what is shown of the answers; at first what the values suggest",
     default=Judged.PROPOSED,
+    old=by_label(ANSWERS),
     within=_TEMPLATE,
 )
 BY_VARIABLE = Text(

@@ -66,7 +66,7 @@ def test_a_vector_of_the_link_is_shown_and_switched_off_by_its_button():
     assert any("A positive coefficient promotes" in sentence for sentence in sentences(app, "text"))
     button(app, "Switch off").click().run()
     assert edits(app) == "L3D645=0"
-    assert sentences(app, "changed")[0].startswith("1 intervention is active")
+    assert sentences(app, "changed")[0].startswith("1 intervention is on")
 
 
 def test_typing_a_place_switches_it_off_and_a_wrong_one_says_the_range():
@@ -233,7 +233,7 @@ def test_a_worked_case_opens(number):
     expected = ("␣Canberra", "␣outstanding", "␣water")[number]
     assert f"moved {expected}" in answer(app)
     if number < 2:
-        assert f"{len(KIND_REVIEWS.edits.split())} interventions are active" in sentences(app, "changed")[0]
+        assert f"{len(KIND_REVIEWS.edits.split())} interventions are on" in sentences(app, "changed")[0]
 
 
 @pytest.mark.parametrize("prompt", ["", "a", "🙂 <script>alert(1)</script> **b**", "word " * 250])

@@ -132,7 +132,7 @@ def test_a_vector_is_sent_to_the_interventions(label, scope, written):
     app.selectbox(key="vector_scope").set_value(scope).run()
     app = press(app, label)
     assert drawn(app, EDITS).value == written
-    assert any(said.startswith("1 intervention is active") for said in sentences(app, "changed"))
+    assert any(said.startswith("1 intervention is on") for said in sentences(app, "changed"))
     assert any(said.startswith("Changed now: neuron 352 of layer 4 ") for said in sentences(app, "changed"))
 
 

@@ -2,11 +2,11 @@
 
 import re
 
+from lmdash.ui.output_checks.walks import WALKS
 from playwright.sync_api import expect
 
 from lmdash.demo.cases.examples import WRONG_CAPITAL
 from lmdash.demo.cases.loop_cases import LOOP, MISSPELT
-from lmdash.ui.output_checks.walks import WALKS
 
 SAYS = re.compile(r"“recieved” (\d+) times")
 

@@ -42,6 +42,8 @@ def _drawn(
     (``in_form``) tell their values together, when the form is sent.
     """
     key, first = control.key, shown(control.value)
+    if key in st.session_state and shown(taken(st.session_state[key])) != st.session_state[key]:
+        st.session_state[key] = first  # what it offers has changed
 
     def changed() -> None:
         if key == control.key:  # else something has set another value since this widget was drawn
@@ -220,8 +222,8 @@ def between(
         return options[min(low, last)], options[min(high, last)]
 
     def taken(ends: tuple[str, str]) -> tuple[int, int] | None:
-        found = options.index(ends[0]), options.index(ends[1])
-        return None if found == (0, last) else found
+        low, high = (options.index(end) if end in options else last for end in ends)
+        return None if (low, high) == (0, last) else (low, high)
 
     found = _drawn(
         control,

@@ -196,16 +196,17 @@ def _bounded(
 
 def place(control: Place, label: str, low: int, high: int, *, first: int, **more: Any) -> int:
     """A narrow box for the number of a thing; ``first`` as long as the person has not chosen."""
-    _drop_unless(control, lambda shown: low <= shown <= high)
     found = _drawn(
         control,
         st.number_input,
         label,
         low,
         high,
+        begins=_value,
         shown=lambda value: first if value is None else min(max(value, low), high),
         taken=lambda value: None if value in (None, first) else int(value),
-        **({"width": CONTROL_WIDTH} | more),
+        width=CONTROL_WIDTH,
+        **more,
     )
     return first if found is None else found
 
@@ -221,20 +222,21 @@ def between(
         return options[min(low, last)], options[min(high, last)]
 
     def taken(ends: tuple[str, str]) -> tuple[int, int] | None:
-        found = options.index(ends[0]), options.index(ends[1])
-        return None if found == (0, last) else found
+        low, high = (options.index(end) if end in options else last for end in ends)
+        return None if (low, high) == (0, last) else (low, high)
 
-    _drop_unless(control, lambda ends: all(end in options for end in ends))
     found = _drawn(
-        control, st.select_slider, label, list(options), shown=shown, taken=taken, width=CONTROL_WIDTH, **more
+        control,
+        st.select_slider,
+        label,
+        list(options),
+        begins=_value,
+        shown=shown,
+        taken=taken,
+        width=CONTROL_WIDTH,
+        **more,
     )
     return found or (0, last)
-
-
-def _drop_unless(control: Control, fits: Callable[[Any], bool]) -> None:
-    """Forget what a widget shows where that is no longer among what it offers."""
-    if control.key in st.session_state and not fits(st.session_state[control.key]):
-        del st.session_state[control.key]
 
 
 def toggle(control: Toggle, label: str, **more: Any) -> bool:

@@ -52,8 +52,9 @@ def clusters(inputs: Inputs, answer: Callable[..., None]) -> None:
     column, ascending = SORTED_BY[order]
     table = found.clusters.assign(tokens=[_labels(found, place) for place in range(len(found.clusters))])
     answer(*_headline(found, table))
-    if GROUP.value in set(table["cluster"]):
-        _members(inputs, found, GROUP.value)
+    cluster = GROUP.below(len(table) + 1)
+    if cluster:
+        _members(inputs, found, cluster)
         return
     if wanted := word.strip().casefold():
         table = table[[any(wanted in label.casefold() for label in labels) for labels in table["tokens"]]]

@@ -54,8 +54,19 @@ def test_a_noun_follows_its_count(number, noun, written):
 
 @pytest.mark.parametrize(
     ("number", "written"),
-    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (13, "13th"), (21, "21st")]
-    + [(102, "102nd"), (111, "111th"), (1021, "1\u202f021st")],
+    [
+        (1, "1st"),
+        (2, "2nd"),
+        (3, "3rd"),
+        (4, "4th"),
+        (11, "11th"),
+        (12, "12th"),
+        (13, "13th"),
+        (21, "21st"),
+        (102, "102nd"),
+        (111, "111th"),
+        (1021, "1\u202f021st"),
+    ],
 )
 def test_ordinals(number, written):
     assert ordinal(number) == written

@@ -99,8 +99,8 @@ def _chat_toggle(info: ModelInfo) -> bool:
     return toggle(
         CHAT,
         "As a chat message",
-        help="Wraps the prompt in the format that this model was trained to chat in. The tokens of that format are shown "
-        "with those of the prompt.",
+        help="Wraps the prompt in the format that this model was trained to chat in. The tokens of that format are "
+        "shown with those of the prompt.",
     )
 
 

@@ -2,7 +2,6 @@
 
 import re
 
-from lmdash.ui.output_checks.walks import WALKS
 from playwright.sync_api import expect
 
 from lmdash.demo.cases.examples import WRONG_CAPITAL

@@ -9,17 +9,19 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Literal, NamedTuple, NewType
 
 from lmdash.errors import InputError
 from lmdash.models.text.tokens import clean
-
-if TYPE_CHECKING:
-    from lmdash.models.values import ModelInfo
+from lmdash.models.values import ModelInfo
 
 LARGEST = 1e15  # squares of numbers from 1 / LARGEST to LARGEST, and sums of them, stay finite and above 0 in float32
+PartName = Literal["neuron", "head", "residual", "attention", "ffn"]
+PositionKind = Literal["all", "last", "from", "list"]
+_TEXTS = ("str", "PartName", "PositionKind")
 _WHOLE = {"int": range(10**9), "int | None": range(-1, 10**9)}  # -1 is the last token of a patch's prompt
-_PLAIN = {"bool": "true or false", "str": "a text", "float": "a number from -1e15 to 1e15"}
+_PLAIN = {"bool": "true or false", "float": "a number from -1e15 to 1e15"}
+_PLAIN |= dict.fromkeys(_TEXTS, "a text")
 _PLAIN |= dict.fromkeys(_WHOLE, "a whole number from 0 to 999999999")
 _PLAIN |= dict.fromkeys(["tuple[int, ...]", "tuple[float, ...]"], "a list of numbers")
 
@@ -36,7 +38,7 @@ class _Checked:
 def _plain(kind: str, name: str, value: object) -> object:
     if kind.startswith("tuple") and isinstance(value, tuple | list):
         return tuple(_plain(kind.removeprefix("tuple[").removesuffix(", ...]"), name, item) for item in value)
-    if kind == "str" and isinstance(value, str):
+    if kind in _TEXTS and isinstance(value, str):
         return clean(value)
     if isinstance(value, bool | None):
         if kind == ("int | None" if value is None else "bool"):
@@ -55,7 +57,7 @@ class Site(_Checked):
     "residual" is the stream as it enters the layer; layer L of a model of L layers is the stream before the final norm.
     """
 
-    part: str
+    part: PartName
     layer: int
     index: int | None = None
 
@@ -75,7 +77,7 @@ class Site(_Checked):
 class Positions(_Checked):
     """The tokens concerned, counted from 0: "all", "last" of the prompt, "from" one on, or a "list" of them."""
 
-    kind: str = "all"
+    kind: PositionKind = "all"
     values: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
@@ -177,7 +179,7 @@ class Part(NamedTuple):
     many: bool = False
 
 
-PARTS = {
+PARTS: dict[PartName, Part] = {
     "neuron": Part("neuron", "D", (Set, Scale, Add, Mean, Promote, Patch), many=True),
     "head": Part("head", "H", (Scale, Mean, Patch), many=True),
     "residual": Part("residual stream", "R", (Push, Patch)),
@@ -204,6 +206,9 @@ class Intervention(_Checked):
 
 
 Interventions = tuple[Intervention, ...]
+
+Resolved = NewType("Resolved", tuple[Intervention, ...])
+"""Interventions that are on, with every “last” token as a number: what :func:`resolve` made of them."""
 
 
 def validate(interventions: Iterable[Intervention], info: ModelInfo) -> None:
@@ -238,7 +243,7 @@ def _within(site: Site, words: str, number: int, count: int) -> None:
         raise InputError(f"{site}: {words} 0 to {count - 1}.")
 
 
-def resolve(interventions: Iterable[Intervention], length: int) -> tuple[Intervention, ...]:
+def resolve(interventions: Iterable[Intervention], length: int) -> Resolved:
     """Those that are on, with "last" as the number of the last of ``length`` tokens, for when the text has grown."""
     resolved = []
     for each in interventions:
@@ -249,4 +254,4 @@ def resolve(interventions: Iterable[Intervention], length: int) -> tuple[Interve
                 action = replace(action, position=-1)
         if each.on:
             resolved.append(replace(each, action=action, positions=positions))
-    return tuple(resolved)
+    return Resolved(tuple(resolved))

@@ -4,7 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lmdash.demo.cases.examples import KIND_REVIEWS, WRONG_CAPITAL
-from lmdash.models.interventions.text import parse_all, to_json
+from lmdash.models.interventions.files import to_json
+from lmdash.models.interventions.text import parse_all
 from tests.pages.app import _components, answer, open_app, sentences
 
 PROMPT = "The capital of Australia is"

@@ -16,7 +16,8 @@ from lmdash.analyses.attributions.faithfulness import deletion_curve
 from lmdash.analyses.attributions.objective import Objective
 from lmdash.analyses.attributions.result import METHODS, Attribution, Options
 from lmdash.analyses.common.replacement import Replacement
-from lmdash.demo.texts.heldout import Question, questions
+from lmdash.demo.texts.heldout import questions
+from lmdash.demo.texts.questions import Question
 from lmdash.demo.texts.relations import FAULTY_COUNTRY
 from lmdash.demo.texts.world import COUNTRIES, Country
 from lmdash.models.loaded import LoadedModel

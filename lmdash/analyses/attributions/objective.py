@@ -9,7 +9,7 @@ import torch
 
 from lmdash.analyses.common.plural import plural
 from lmdash.errors import InputError
-from lmdash.models.interventions.values import Interventions, resolve
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids, Scores
 
@@ -90,7 +90,6 @@ def measure(
     ``on_step`` counts rows.  :class:`InputError` as in :func:`check`.
     """
     check(model, len(rows[0]), objective)
-    edits = resolve(edits, len(rows[0]))
     if len(objective.target) == len(objective.rival) == 1:
         return _difference(model, rows, objective, edits, on_step)
     texts = [text for text in (objective.target, objective.rival) if text]

@@ -96,7 +96,7 @@ def test_gradient_times_input_is_a_central_difference(name, objective, tokenizer
         model.anatomy.embedding(torch.tensor([IDS])).detach(),
         3e-3,
     )  # many families compute norms in float32 whatever the model
-    taps = model.edits(parse_all("L0H1*0.5"), len(IDS)).taps
+    taps = model.edits(parse_all("L0H1*0.5"), len(IDS)).taps()
 
     @torch.no_grad()
     def value(bolder):

@@ -11,15 +11,12 @@ import pandas as pd
 
 from lmdash.analyses.attributions.game import Game
 from lmdash.analyses.attributions.lime_weights import fits_anything
-from lmdash.analyses.attributions.objective import Objective
 from lmdash.analyses.attributions.result import Attribution
+from lmdash.analyses.attributions.setup import Setup
 from lmdash.analyses.attributions.without import Without, without
 from lmdash.analyses.common.features import free
-from lmdash.analyses.common.replacement import NEUTRAL, Replacement
 from lmdash.errors import InputError
-from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.values import Ids
 
 __all__ = [
     "DeletionCurve", "ExactCheck", "Verdict", "Without", "agreement", "deletion_curve", "exact_check", "verdict",
@@ -95,22 +92,15 @@ class DeletionCurve:
 
 def deletion_curve(
     model: LoadedModel,
-    ids: Ids,
-    objective: Objective,
+    setup: Setup,
     order: tuple[int, ...],
     *,
-    grouping: str = "words",
-    spans: str = "",
-    replacement: Replacement = NEUTRAL,
     orders: int = RANDOM_ORDERS,
     seed: int = 0,
-    edits: Interventions = (),
     on_step: Callable[[int, int], None] | None = None,
 ) -> DeletionCurve:
     """Hide the features in ``order`` (:attr:`Attribution.order`), and in random orders of a fixed seed."""
-    game = Game(
-        model, ids, objective, grouping=grouping, spans=spans, replacement=replacement, edits=edits, on_step=on_step
-    )
+    game = Game(model, setup, on_step)
     if sorted(order) != game.players:
         raise InputError("The order to hide features in must name each of them once: ask for the attribution anew.")
     own = [game.players.index(number) for number in order]
@@ -128,7 +118,7 @@ def deletion_curve(
         log_probability=log_probability[0],
         random_value=value[1:],
         random_log_probability=log_probability[1:],
-        unit=objective.unit,
+        unit=setup.objective.unit,
     )
 
 
@@ -172,21 +162,9 @@ class ExactCheck:
         return float(np.abs(self.values - found.values).max())
 
 
-def exact_check(
-    model: LoadedModel,
-    ids: Ids,
-    objective: Objective,
-    *,
-    grouping: str = "words",
-    spans: str = "",
-    replacement: Replacement = NEUTRAL,
-    edits: Interventions = (),
-    on_step: Callable[[int, int], None] | None = None,
-) -> ExactCheck:
+def exact_check(model: LoadedModel, setup: Setup, *, on_step: Callable[[int, int], None] | None = None) -> ExactCheck:
     """The definition itself, without a library; :class:`InputError` above :data:`MOST_EXACT` features."""
-    game = Game(
-        model, ids, objective, grouping=grouping, spans=spans, replacement=replacement, edits=edits, on_step=on_step
-    )
+    game = Game(model, setup, on_step)
     n = game.n
     if n > MOST_EXACT:
         raise InputError(

@@ -6,7 +6,7 @@ The state at every point and position passes the model's own final norm and head
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -42,6 +42,13 @@ class LensGrid:
     def positions(self) -> int:
         """How many positions it covers."""
         return len(self.cells) // len(self.points)
+
+    def minus(self, other: LensGrid) -> LensGrid:
+        """Its measures as changes from a grid of the same points and positions; a new column token_without has the
+        other's top token.
+        """
+        cells = difference(self.cells, other.cells, MEASURES, ("step", "position"))
+        return replace(self, cells=cells.assign(token_without=other.cells["token"].to_numpy()))
 
 
 def lens(
@@ -80,11 +87,6 @@ def lens(
         }
     ).astype({"rank": int})
     return LensGrid(points, first, cells)
-
-
-def lens_difference(changed: LensGrid, plain: LensGrid) -> pd.DataFrame:
-    """The cells of a grid, their measures as changes from another of the same shape; token_without is its top token."""
-    return difference(changed.cells, plain.cells, MEASURES).assign(token_without=plain.cells["token"])
 
 
 def _names(model: LoadedModel, ids: np.ndarray) -> dict[int, str]:

@@ -52,7 +52,7 @@ def strongest(found: Attribution) -> int:
 
 def hidden(question: Question, *numbers: int) -> Without:
     """What the model says without some parts."""
-    return ask(question.inputs.model.id, without, **question.about, hidden=numbers)
+    return ask(question.inputs.model.id, without, setup=question.setup, hidden=numbers)
 
 
 def headline(question: Question, found: Attribution) -> list[Part]:

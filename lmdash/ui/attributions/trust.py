@@ -164,7 +164,7 @@ def _cross_check(question: Question, found: Attribution) -> None:
     cost = question.cost("shap")
     if not question.quick(cost.seconds / max(1, cost.evaluations) * 2 ** len(parts)):
         return
-    checked = ask_watched(question.inputs.model.id, exact_check, doing="Running all combinations", **question.about)
+    checked = ask_watched(question.inputs.model.id, exact_check, doing="Running all combinations", setup=question.setup)
     if checked:
         combinations = count(2 ** len(parts))
         far = checked.distance(found)
@@ -191,7 +191,7 @@ def _removal(question: Question, found: Attribution) -> DeletionCurve | None:
         question.inputs.model.id,
         deletion_curve,
         doing="Hiding words one by one",
-        **question.about,
+        setup=question.setup,
         order=tuple(found.order),
         seed=question.options.seed,
     )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.common.difference import difference
 from lmdash.analyses.hidden_states.geometry import CKA_STATES, layer_similarity, sizes_and_angles, state_map
 from lmdash.charts.hidden_states.geometry import COLOURED_BY, similarity_map, similarity_table, state_scatter
 from lmdash.charts.hidden_states.trajectories import layer_lines
@@ -39,11 +37,11 @@ def geometry(inputs: Inputs, _answer: Followed) -> None:
 def _sizes(inputs: Inputs) -> None:
     shown = comparison(inputs)
     question = {"ids": inputs.read.ids, "position": inputs.position}
-    table: pd.DataFrame = ask(inputs.model.id, sizes_and_angles, **question, edits=edits_for(shown, inputs))
+    found = ask(inputs.model.id, sizes_and_angles, **question, edits=edits_for(shown, inputs))
     changed = shown == DIFFERENCE
     if changed:
-        plain = ask(inputs.model.id, sizes_and_angles, **question, edits=())
-        table = difference(table, plain, [*SIZES, *ANGLES])
+        found = found.minus(ask(inputs.model.id, sizes_and_angles, **question, edits=()))
+    table = found.table
     before = "change of the " if changed else ""
     for place, lines, title in zip(
         st.columns(2, gap="medium"), (SIZES, ANGLES), (f"{before}length (norm)", f"{before}cosine"), strict=True

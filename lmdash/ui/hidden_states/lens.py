@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lmdash.analyses.common.stream import EMBEDDING, PARTS, StreamPoint, stream_points
-from lmdash.analyses.hidden_states.lens import LensGrid, lens, lens_cell, lens_difference
+from lmdash.analyses.hidden_states.lens import LensGrid, lens, lens_cell
 from lmdash.charts.hidden_states.lens import CELL, MEASURES, lens_grid
 from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.compare import DIFFERENCE, comparison, edits_for
@@ -40,9 +40,9 @@ def logit_lens(inputs: Inputs, _answer: Followed) -> None:
     first, count = _window(inputs, window)
     question = {"ids": inputs.read.ids, "points": points, "first": first, "count": count}
     grid: LensGrid = ask(inputs.model.id, lens, **question, edits=edits_for(shown, inputs))
-    cells = grid.cells
     if shown == DIFFERENCE:
-        cells = lens_difference(grid, ask(inputs.model.id, lens, **question, edits=()))
+        grid = grid.minus(ask(inputs.model.id, lens, **question, edits=()))
+    cells = grid.cells
     if "attention" in ROWS[rows] and inputs.model.parallel:
         st.caption(
             "In this model attention and FFN read the same state, so there is none between them: ‘attention’ rows show "

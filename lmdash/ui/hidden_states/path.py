@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.common.difference import difference
-from lmdash.analyses.common.direct_effects import DirectEffects, direct_effects, effects_difference, in_short
+from lmdash.analyses.common.direct_effects import DirectEffects, direct_effects, in_short
 from lmdash.analyses.common.tokens import Token
 from lmdash.analyses.common.watch import watch
 from lmdash.analyses.hidden_states.trajectory import trajectory
@@ -45,10 +44,9 @@ def trajectories(inputs: Inputs, answer: Followed) -> None:
     ids = tuple(dict.fromkeys([answer.token.id, *(token.id for token in tokens)]))
     question = {"ids": inputs.read.ids, "position": inputs.position, "tokens": ids}
     path = ask(inputs.model.id, trajectory, **question, edits=edits_for(shown, inputs))
-    frame = path.frame
     if shown == DIFFERENCE:
-        plain = ask(inputs.model.id, trajectory, **question, edits=()).frame
-        frame = difference(frame, plain, [*NUMBERS.values(), "log_probability"])
+        path = path.minus(ask(inputs.model.id, trajectory, **question, edits=()))
+    frame = path.frame
     chart = drawn(
         trajectory_lines(
             frame, NUMBERS[number], (answer.token.id, TARGET if answer.is_target else STRENGTH), shown == DIFFERENCE
@@ -95,16 +93,15 @@ def what_moved_it(inputs: Inputs, answer: Followed) -> None:
         "by_head": by_head,
     }
     effects = ask(inputs.model.id, direct_effects, **question, edits=edits_for(shown, inputs))
-    parts = effects.parts
     what: list[Part] = [(answer.token.label, answer.style)]
     if rival:
         what += [" minus ", (rival.label, "token")]
     if shown == DIFFERENCE:
-        plain = ask(inputs.model.id, direct_effects, **question, edits=())
-        parts = effects_difference(effects, plain)
-        say("The interventions change the logit of ", *what, f" by {effects.logit - plain.logit:+.2f}.", key="sum")
+        effects = effects.minus(ask(inputs.model.id, direct_effects, **question, edits=()))
+        say("The interventions change the logit of ", *what, f" by {effects.logit:+.2f}.", key="sum")
     else:
         say(*_sum(effects, what), key="sum")
+    parts = effects.parts
     title = "change of the effect (logits)" if shown == DIFFERENCE else "effect (logits)"
     chart = drawn(effect_bars(in_short(parts, MOST_BARS), f"{title}: ← lowers · raises →"))
     st.altair_chart(chart, key="direct_effects", alt=f"What each of {len(parts)} parts of the model adds to the logit")

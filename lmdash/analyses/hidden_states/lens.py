@@ -13,6 +13,7 @@ import pandas as pd
 import torch
 
 from lmdash.analyses.common.difference import difference
+from lmdash.analyses.common.named import Named
 from lmdash.analyses.common.stream import StreamPoint, state, stream_points
 from lmdash.analyses.common.tokens import labels
 from lmdash.models.interventions.values import Interventions
@@ -21,6 +22,17 @@ from lmdash.models.passes.summary import UNEMBED_BYTES
 from lmdash.models.values import Ids
 
 CACHED_ROWS = 8  # rows of logits reduced together: they stay in the processor's cache
+
+
+class LensMeasure(Named):
+    """The numbers of a cell, as addresses and people name them, in the order of :data:`MEASURES`."""
+
+    PROBABILITY = "probability", "Probability"
+    ENTROPY = "entropy", "Entropy"
+    KL = "kl", "KL to the end"
+    RANK = "rank", "Rank of the final token"
+
+
 MEASURES = ("probability", "entropy_bits", "kl_bits", "rank")
 """Numbers of a cell: of its top token the probability; entropy of the lens and Kullback-Leibler divergence from it to
 the final distribution, in bits; rank that it gives the final top token (1 = most probable)."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.attributions.result import METHODS, Options
-from lmdash.analyses.common.replacement import NEUTRAL_WORD, RESAMPLINGS, Replacement
+from lmdash.analyses.attributions.objective import Measure
+from lmdash.analyses.attributions.result import METHODS, MethodName, Options
+from lmdash.analyses.common.features import Grouping
+from lmdash.analyses.common.replacement import NEUTRAL_WORD, RESAMPLINGS, Replacement, ReplacementKind
 from lmdash.models.text.tokens import clean
 from lmdash.ui.attributions.question import METHOD, PARTS, Question
 from lmdash.ui.attributions.spans import marked_spans
@@ -28,20 +30,25 @@ ABOUT = {
     "rollout": "Attention rollout follows attention through all layers: where the model looked, not what mattered, and "
     "without a sign.",
 }
-GROUPINGS = {"Words": "words", "Tokens": "tokens", "Sentences": "sentences", "My spans": "spans"}
+GROUPINGS = Grouping.by_label()
 NEUTRAL = "neutral token"
-HIDDEN = {"other words": "resampled", NEUTRAL: "token", "my token": "token", "my word": "word"}
+HIDDEN = {
+    "other words": ReplacementKind.RESAMPLED,
+    NEUTRAL: ReplacementKind.TOKEN,
+    "my token": ReplacementKind.TOKEN,
+    "my word": ReplacementKind.WORD,
+}
 _ASKED = {
     "token": ("Which token", "hidden_token", "the neutral one"),
     "word": ("Which word", "hidden_word", NEUTRAL_WORD),
 }
-MEASURED = {"Log-probability": "log_probability", "Logit": "logit"}
+MEASURED = Measure.by_label()
 
 
 def controls(inputs: Inputs) -> Question | None:
     """Draw the row and read it; None, with a sentence, where something is missing or was stopped."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        names = {name: method for method, name in METHODS.items()}
+        names = MethodName.by_label()
         method = names[_select("Method", list(names), METHOD, 172, help="Six ways to ask which words mattered.")]
         what = _select("Explain", [NEXT, RIVAL, TEXT], "explain", 136, help=_EXPLAIN_HELP)
         grouping = GROUPINGS[_select("Parts", list(GROUPINGS), PARTS, 114, help="What is hidden and weighed as one.")]
@@ -57,10 +64,10 @@ def controls(inputs: Inputs) -> Question | None:
         compare = comparison(inputs)
     st.caption(ABOUT[method])
     subject = subject_of(inputs, what, measure)
-    spans = marked_spans(inputs) if grouping == "spans" else ""
-    if subject is None or (grouping == "spans" and not spans):
+    spans = marked_spans(inputs) if grouping == Grouping.SPANS else ""
+    if subject is None or (grouping == Grouping.SPANS and not spans):
         return None
-    replacement = Replacement(kind, word, options.seed if kind == "resampled" else 0)
+    replacement = Replacement(kind, word, options.seed if kind == ReplacementKind.RESAMPLED else 0)
     return Question(inputs, subject, method, grouping, spans, replacement, options, compare, numbers)
 
 

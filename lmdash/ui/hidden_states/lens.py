@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lmdash.analyses.common.stream import EMBEDDING, PARTS, StreamPoint, stream_points
-from lmdash.analyses.hidden_states.lens import LensGrid, lens, lens_cell
+from lmdash.analyses.hidden_states.lens import LensGrid, LensMeasure, lens, lens_cell
 from lmdash.charts.hidden_states.lens import CELL, MEASURES, lens_grid
 from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.compare import DIFFERENCE, comparison, edits_for
@@ -33,7 +33,8 @@ def logit_lens(inputs: Inputs, _answer: Followed) -> None:
             width=190,
             help="A layer reads what the one before left: ‘after each layer’ is also ‘before each attention’.",
         )
-        measure = MEASURES[st.selectbox("Colour", list(MEASURES), key="colour", bind="query-params", width=210)]
+        colour = st.selectbox("Colour", list(LensMeasure.by_label()), key="colour", bind="query-params", width=210)
+        measure = MEASURES[LensMeasure.read(colour)]
         window = slider("Tokens shown", 6, 40, 12, 1, key="window") if len(inputs.read.ids) > 6 else 6
         shown = comparison(inputs)
     points = stream_points(inputs.model.layers, ROWS[rows])

@@ -7,15 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.common.features import GROUPINGS
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.analyses.prompt_ablation.ablation import (
-    BLANK,
-    LEAVE_OUT,
-    REPLACE,
-    WAYS,
     Ablation,
     Cutting,
+    Way,
     ablation,
     cut,
     joined,
@@ -53,8 +49,8 @@ def show_ablation(inputs: Inputs) -> None:
             spans = ""
             page.prompt_strip(inputs, ask(inputs.model.id, surprisal, ids=inputs.read.ids, edits=inputs.edits))
     target = target_of(inputs)
-    ways = WAYS if way == ALL_WAYS else (way,)
-    cuttings = [Cutting(grouping, each, word if each == REPLACE else "", spans) for each in ways]
+    ways = tuple(Way) if way == ALL_WAYS else (Way.read(way),)
+    cuttings = [Cutting(grouping, each, word if each == Way.REPLACED else "", spans) for each in ways]
     try:
         count = len(ask(inputs.model.id, cut, ids=inputs.ids, cutting=cuttings[0]))
     except InputError as error:
@@ -105,7 +101,7 @@ def _ablations(inputs: Inputs, cuttings: Sequence[Cutting], target: Target, coun
 def _controls() -> tuple[str, str, str, str]:
     grouping = st.selectbox(
         "Take apart",
-        list(GROUPINGS),
+        list(NAMES),
         format_func=NAMES.get,
         key=PARTS,
         bind="query-params",
@@ -114,8 +110,8 @@ def _controls() -> tuple[str, str, str, str]:
     )
     way = st.segmented_control(
         "Each part is",
-        [*WAYS, ALL_WAYS],
-        default=LEAVE_OUT,
+        [*Way.by_label(), ALL_WAYS],
+        default=Way.LEFT_OUT.label,
         required=True,
         key=WAY,
         bind="query-params",
@@ -124,7 +120,7 @@ def _controls() -> tuple[str, str, str, str]:
         "blanked with the token that says least to this model: every other token keeps its place.",
     )
     word = ""
-    if way in {REPLACE, ALL_WAYS}:
+    if way in {Way.REPLACED.label, ALL_WAYS}:
         word = st.text_input(
             "Replaced by",
             "something",
@@ -146,16 +142,17 @@ def _picture(found: dict[str, Ablation], target: Target, grouping: str, order: s
     strongest = first.table["delta"].abs().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
     numbers = strongest if order == STRONGEST else sorted(strongest)
     ordered = {way: each.table.loc[numbers] for way, each in found.items()}
+    labelled = {Way(way).label: table for way, table in ordered.items()}
     unit = UNITS[grouping]
     say(
         "How the log-probability of ",
         (target.label, target.style),
         " changes" + (", all its tokens in a row," if target.several else "") + f" when one {unit} is ",
-        f"{' / '.join(found)}. ★: the likeliest token is another one.",
+        f"{' / '.join(Way(way).label for way in found)}. ★: the likeliest token is another one.",
         tone="small",
         key="ablation_caption",
     )
-    chart = drawn(ablation_cells(ordered[next(iter(found))])) if len(found) == 1 else drawn(ways_cells(ordered))
+    chart = drawn(ablation_cells(ordered[next(iter(found))])) if len(found) == 1 else drawn(ways_cells(labelled))
     st.altair_chart(
         chart,
         key="ablation_cells",
@@ -163,8 +160,8 @@ def _picture(found: dict[str, Ablation], target: Target, grouping: str, order: s
     )
     if len(numbers) < len(first.table):
         st.caption(f"The {MOST_ROWS} strongest of {len(first.table)} are drawn; all are in the table.")
-    if BLANK in found:
-        say("Blanked with ", (min(found[BLANK].fill, key=len), "token"), ".", tone="small", key="blanked_with")
+    if Way.BLANKED in found:
+        say("Blanked with ", (min(found[Way.BLANKED].fill, key=len), "token"), ".", tone="small", key="blanked_with")
     if len(first.inner) < len(first.table):
         st.caption(
             f"The last {unit} stands apart: without it the model is asked about the place before, and mostly writes "
@@ -174,4 +171,4 @@ def _picture(found: dict[str, Ablation], target: Target, grouping: str, order: s
 
 
 def _frame(found: dict[str, Ablation]) -> pd.DataFrame:
-    return pd.concat([each.table.assign(way=way) for way, each in found.items()], ignore_index=True)
+    return pd.concat([each.table.assign(way=Way(way).label) for way, each in found.items()], ignore_index=True)

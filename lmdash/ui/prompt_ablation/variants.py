@@ -10,7 +10,7 @@ import streamlit as st
 from lmdash.analyses.common.word_differences import marked_words, shortened
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.analyses.prompt_ablation.stability import Stability, stability
-from lmdash.analyses.prompt_ablation.variants import KINDS, LONGEST
+from lmdash.analyses.prompt_ablation.variants import KINDS, LONGEST, VariantKind
 from lmdash.charts.numbers import percent_in_words
 from lmdash.charts.prompt_ablation.variants import variant_dots
 from lmdash.ui.frame import page
@@ -99,7 +99,7 @@ def show_variants(inputs: Inputs) -> None:
         key="variants_caption",
     )
     st.altair_chart(chart, key="variant_dots", alt="The probability of the answer under every variant, by kind")
-    _nothing_of([each.kind for each in found if each.table.empty])
+    _nothing_of([each.kind.label for each in found if each.table.empty])
     _rows(inputs, table, text)
     downloads("variants", table, chart)
 
@@ -107,8 +107,8 @@ def show_variants(inputs: Inputs) -> None:
 def _controls() -> tuple[list[str], int]:
     kinds = st.pills(
         "Kinds of change",
-        list(KINDS),
-        default=list(KINDS),
+        list(VariantKind.by_label()),
+        default=list(VariantKind.by_label()),
         selection_mode="multi",
         width="stretch",
         wrap=True,
@@ -129,7 +129,7 @@ def _controls() -> tuple[list[str], int]:
         help="Another number makes other typos, names, countries and shuffles.",
         width=CONTROL_WIDTH,
     )
-    return [kind for kind in KINDS if kind in kinds], seed
+    return [kind for label, kind in VariantKind.by_label().items() if label in kinds], seed
 
 
 def _problem(kinds: Sequence[str], text: str) -> str:
@@ -158,7 +158,7 @@ def _headline(found: Sequence[Stability], target: Target) -> list[Part]:
     row = worst.table[~worst.table["kept"]].sort_values("delta").iloc[0]
     return [
         *parts,
-        f", least under {WORDS[worst.kind]} ({int(worst.table['kept'].sum())} of {len(worst.table)}): “",
+        f", least under {WORDS[worst.kind.label]} ({int(worst.table['kept'].sum())} of {len(worst.table)}): “",
         _short(str(row["text"])),
         "” goes on with ",
         (str(row["token"]), "token"),
@@ -188,7 +188,7 @@ def _rows(inputs: Inputs, table: pd.DataFrame, text: str) -> None:
         on_change=kept_in_link(SHOWN),
     )
     wanted = {ONLY_FLIPPED: ~table["kept"], ONLY_KEPT: table["kept"]}.get(chosen)
-    changes = table["kind"].map(lambda kind: not KINDS[kind].keeps)
+    changes = table["kind"].map(lambda kind: not KINDS[VariantKind.read(kind)].keeps)
     table = table.assign(changes=changes)
     shown = (table if wanted is None else table[wanted]).sort_values(["kept", "changes", "delta"], kind="stable")
     if shown.empty:

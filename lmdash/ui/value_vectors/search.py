@@ -7,7 +7,14 @@ from collections.abc import Callable
 import streamlit as st
 
 from lmdash.analyses.common.vectors import name_of
-from lmdash.analyses.value_vectors.search import SearchWord, ValueHits, search_words, value_search, value_spread
+from lmdash.analyses.value_vectors.search import (
+    Combined,
+    SearchWord,
+    ValueHits,
+    search_words,
+    value_search,
+    value_spread,
+)
 from lmdash.charts.numbers import count
 from lmdash.ui.frame.ask import ask, ask_watched
 from lmdash.ui.frame.sidebar import Inputs
@@ -19,7 +26,7 @@ from lmdash.ui.value_vectors.listing import vector_list
 
 DEFAULT_WORDS = "wonderful, lovely, great"
 PROMOTE, SUPPRESS = "Promote", "Suppress"
-TOGETHER = {"On average": "mean", "Every one": "minimum"}
+TOGETHER = Combined.by_label()
 MOST_WORDS = 20
 SIGMA = (
     "Standard deviations: how far a word's score lies above the mean of this vector's scores of all tokens. It makes "

@@ -6,12 +6,11 @@ import streamlit as st
 
 from lmdash.analyses.attributions.objective import Objective
 from lmdash.analyses.next_token.continuation import continuation
-from lmdash.analyses.next_token.next_token import next_token
 from lmdash.models.passes.sampling import Sampling
 from lmdash.ui.attributions.question import Subject
-from lmdash.ui.frame.ask import ask, ask_watched
-from lmdash.ui.frame.sidebar import Inputs, watched_target
-from lmdash.ui.frame.target import AGAINST, word_after
+from lmdash.ui.frame.ask import ask_watched
+from lmdash.ui.frame.sidebar import Inputs
+from lmdash.ui.frame.target import AGAINST, asked_target
 
 NEXT, RIVAL, TEXT = "Next word", "This or that", "Written text"
 LENGTH, MOST_WRITTEN = "explain_length", 20  # tokens
@@ -21,23 +20,14 @@ def subject_of(inputs: Inputs, what: str, measure: str) -> Subject | None:
     """The target, fixed before anything is hidden; None, with a sentence, where there is none."""
     if what == TEXT:
         return _written(inputs, measure)
-    target = watched_target()
-    if target:
-        ids, label = tuple(token.id for token in target.tokens), "".join(token.label for token in target.tokens)
-    else:
-        top = ask(
-            inputs.model.id, next_token, ids=inputs.read.ids, position=inputs.position, edits=inputs.edits
-        ).top.iloc[0]
-        ids, label = (int(top["id"]),), str(top["token"])
+    target = asked_target(inputs, (st.session_state.get(AGAINST) or "") if what == RIVAL else "")
     if what == NEXT:
-        return Subject(Objective(ids, measure=measure), label, chosen=bool(target))
-    rival = word_after(inputs, st.session_state.get(AGAINST) or "")
-    if rival is None:
+        return Subject(Objective(target.ids, measure=measure), target.label, chosen=target.chosen)
+    if target.rival is None:
         st.info("Type the word that the model should be compared with, beside what is explained.")
         return None
-    other = tuple(token.id for token in rival.tokens)
-    rival_label = "".join(token.label for token in rival.tokens)
-    return Subject(Objective(ids, other, measure), label, rival_label, chosen=bool(target))
+    objective = Objective(target.ids, target.rival.ids, measure)
+    return Subject(objective, target.label, target.rival.label, chosen=target.chosen)
 
 
 def _written(inputs: Inputs, measure: str) -> Subject | None:

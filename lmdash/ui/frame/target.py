@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from lmdash.analyses.common.target import Target, target_of
 from lmdash.analyses.common.watch import WatchedWord, watch
-from lmdash.analyses.next_token.next_token import next_token
 from lmdash.ui.frame.ask import ask
-from lmdash.ui.frame.sidebar import Inputs, watched_target
+from lmdash.ui.frame.sidebar import Inputs
 
 AGAINST = "against"
 
@@ -30,20 +30,25 @@ class Answer:
         return f"{self.label} against {self.rival_label}" if self.rival is not None else self.label
 
 
+def asked_target(inputs: Inputs, rival: str = "") -> Target:
+    """The target word, or the model's own next token; beside a rival where one is typed."""
+    return ask(
+        inputs.model.id,
+        target_of,
+        ids=inputs.read.ids,
+        position=inputs.position,
+        word=inputs.target,
+        rival=rival,
+        edits=inputs.edits,
+    )
+
+
 def answer_token(inputs: Inputs) -> Answer:
     """The first token of the target word, or the likeliest one; its rival is what the address names ``against``."""
-    target = watched_target()
-    if target:
-        token, label, probability = target.tokens[0].id, target.tokens[0].label, target.first_probability
-    else:
-        likeliest = ask(
-            inputs.model.id, next_token, ids=inputs.read.ids, position=inputs.position, edits=inputs.edits
-        ).top.iloc[0]
-        token, label, probability = int(likeliest["id"]), str(likeliest["token"]), float(likeliest["probability"])
-    rival = word_after(inputs, st.session_state.get(AGAINST) or st.query_params.get(AGAINST, ""))
-    if rival is None or rival.tokens[0].id == token:
-        return Answer(token, label, probability)
-    return Answer(token, label, probability, rival.tokens[0].id, rival.tokens[0].label)
+    first = asked_target(inputs, st.session_state.get(AGAINST) or st.query_params.get(AGAINST, "")).first
+    if first.rival is None:
+        return Answer(first.token, first.label, first.probability)
+    return Answer(first.token, first.label, first.probability, first.rival.token, first.rival.label)
 
 
 def word_after(inputs: Inputs, word: str) -> WatchedWord | None:

@@ -32,7 +32,7 @@ def explain(question: Question) -> None:
     with answer:
         page.answer(inputs, *headline(question, found))
     with prompt:
-        signed_strip(question, found, step)
+        signed_strip(found, step)
         to_the_end(inputs)
         life_without(question, found)
     if found.steps is not None:

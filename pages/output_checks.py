@@ -4,24 +4,22 @@ import streamlit as st
 
 from lmdash.errors import InputError
 from lmdash.ui.frame import page, shell
+from lmdash.ui.frame.addresses.output_checks import VIEW, View
+from lmdash.ui.frame.cases import walks
 from lmdash.ui.frame.inputs import current
-from lmdash.ui.frame.interventions import kept_in_link
 from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, OUTPUT_CHECKS
+from lmdash.ui.kit.controls import segmented
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.output_checks.answer import show_answer
 from lmdash.ui.output_checks.batch import batch_of, chosen_text
-from lmdash.ui.output_checks.finding import RECHECK, VIEW
-from lmdash.ui.output_checks.findings import TEXT, show_batch, show_findings
+from lmdash.ui.output_checks.findings import show_batch, show_findings
 from lmdash.ui.output_checks.grammar import show_grammar
 from lmdash.ui.output_checks.recheck import show_recheck
 from lmdash.ui.output_checks.settings import choose_checking
 from lmdash.ui.output_checks.source import Written, choose_kind, choose_source, forget_choice_of_another
 from lmdash.ui.output_checks.text import show_text
-from lmdash.ui.output_checks.walks import loop_walks
-from lmdash.ui.output_checks.ways_on import leave
 
 shell.ensure()
-leave()
 
 inputs = current()
 st.title(OUTPUT_CHECKS.title)
@@ -35,33 +33,24 @@ def check() -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             kind, checking = choose_kind(), choose_checking()
         source = choose_source(inputs, kind)
-        forget_choice_of_another(repr((inputs.model.id, source, inputs.edits)))
-        chosen = st.segmented_control(
-            "View",
-            [TEXT, "Findings", "All texts", "Grammar", RECHECK],
-            default=TEXT,
-            required=True,
-            key=VIEW,
-            bind="query-params",
-            persist_state="session",
-            on_change=kept_in_link(VIEW),
-            label_visibility="collapsed",
-        )
+        forget_choice_of_another(hash((inputs.model.id, source, checking, inputs.edits)))
+        view = segmented(VIEW, "View", label_visibility="collapsed")
     batch = batch_of(inputs, source, checking, inputs.edits)
     with answer:
         show_answer(inputs, batch, source)
     if batch is None:
         return
-    if chosen == TEXT:
-        show_text(inputs, batch, source if isinstance(source, Written) else None)
-    elif chosen == "Findings":
-        show_findings(batch)
-    elif chosen == "All texts":
-        show_batch(batch)
-    elif chosen == "Grammar":
-        show_grammar(inputs, batch, chosen_text(batch))
-    else:
-        show_recheck(inputs, batch, source, checking)
+    match view:
+        case View.TEXT:
+            show_text(inputs, batch, source if isinstance(source, Written) else None)
+        case View.FINDINGS:
+            show_findings(batch)
+        case View.ALL:
+            show_batch(batch)
+        case View.GRAMMAR:
+            show_grammar(inputs, batch, chosen_text(batch))
+        case View.RECHECK:
+            show_recheck(inputs, batch, source, checking)
 
 
 try:
@@ -71,7 +60,7 @@ except InputError as error:
         say(str(error), tone="error", key="checks_error")
 
 st.subheader("Three flaws, from their finding to their cure")
-loop_walks(elsewhere=False)
+walks()
 page.how_to_read(
     "Checks read the text with spaCy and a dictionary: ✕ is wrong, ! is probably wrong, ? is worth a look. Each says "
     "why, and each can be switched off.",

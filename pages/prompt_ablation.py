@@ -3,9 +3,10 @@
 import streamlit as st
 
 from lmdash.ui.frame import page, shell
+from lmdash.ui.frame.addresses.prompt_ablation import VIEW, View
 from lmdash.ui.frame.inputs import current
-from lmdash.ui.frame.interventions import kept_in_link
 from lmdash.ui.frame.sitemap import ATTRIBUTIONS, FFN_INTERVENTIONS, NEXT_TOKEN, PROMPT_ABLATION
+from lmdash.ui.kit.controls import segmented
 from lmdash.ui.prompt_ablation.ablate import show_ablation
 from lmdash.ui.prompt_ablation.compare import show_compare
 from lmdash.ui.prompt_ablation.template import show_template
@@ -13,28 +14,17 @@ from lmdash.ui.prompt_ablation.variants import show_variants
 
 shell.ensure()
 
-VIEW = "ablation_view"
 # Each view begins with its own answer (page.answer).
 VIEWS = {
-    "Ablate": show_ablation,
-    "Variants": show_variants,
-    "Compare prompts": show_compare,
-    "Template": show_template,
+    View.ABLATE: show_ablation,
+    View.VARIANTS: show_variants,
+    View.COMPARE: show_compare,
+    View.TEMPLATE: show_template,
 }
 
 st.title(PROMPT_ABLATION.title)
 st.caption(PROMPT_ABLATION.question)
-chosen = st.segmented_control(
-    "View",
-    list(VIEWS),
-    default="Ablate",
-    required=True,
-    key=VIEW,
-    bind="query-params",
-    label_visibility="collapsed",
-    on_change=kept_in_link(VIEW),
-)
-VIEWS[chosen](current())
+VIEWS[segmented(VIEW, "View", label_visibility="collapsed")](current())
 
 page.how_to_read(
     "A difference of log-probabilities (nats) says what a change does to the answer: -0.7 halves its probability, "

@@ -7,45 +7,32 @@ from lmdash.analyses.next_token.continuation import continuation
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.next_token import probability_bars
-from lmdash.demo.cases.examples import EXAMPLES
 from lmdash.models.passes.sampling import Sampling
 from lmdash.settings import settings
-from lmdash.ui.ffn_interventions.worked_cases import worked_cases
 from lmdash.ui.frame import page, shell
-from lmdash.ui.frame.addresses.every_page import PROMPT, TARGET
-from lmdash.ui.frame.ask import ask, ask_watched
+from lmdash.ui.frame.cases import walks, worked_cases
 from lmdash.ui.frame.headlines import next_token_headline, target_sentence
-from lmdash.ui.frame.inputs import current, set_prompt, watched_target
-from lmdash.ui.frame.sitemap import TOUR
+from lmdash.ui.frame.inputs import current, watched_target
+from lmdash.ui.frame.sitemap import START, TOUR
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.theme import drawn
-from lmdash.ui.output_checks.walks import loop_walks
+from lmdash.ui.start.parts import examples, prompt_box, what_it_shows
 
 shell.ensure()
 
 SHOWN, WRITTEN = 5, 30
 inputs = current()
-model = inputs.model.id
-prediction = ask(model, next_token, ids=inputs.read.ids, position=inputs.position, edits=inputs.edits)
+prediction = inputs.ask(next_token)
 target = watched_target()
 
-st.session_state["start_prompt"] = PROMPT.value
-st.title("What would the model write next?")
-st.text_area(
-    "Type the beginning of a text",
-    key="start_prompt",
-    height=80,
-    on_change=lambda: set_prompt(st.session_state["start_prompt"], TARGET.value),
-    help="Ctrl+Enter, or a click elsewhere, runs it.",
-)
+st.title(START.question)
+prompt_box()
 page.answer(inputs, *next_token_headline(inputs, prediction))
 with st.container():  # one place, filled or not: what stands below keeps its state
     if target:
         say(*target_sentence(target), key="target_sentence")
-    shows = {example.prompt: example.shows for group in EXAMPLES.values() for example in group}
-    if inputs.prompt in shows:
-        st.caption(shows[inputs.prompt])
-page.prompt_strip(inputs, ask(model, surprisal, ids=inputs.read.ids, edits=inputs.edits))
+    what_it_shows(inputs.prompt)
+page.prompt_strip(inputs, inputs.ask(surprisal))
 
 bars, text = st.columns(2, gap="medium")
 with bars:
@@ -54,45 +41,30 @@ with bars:
     st.altair_chart(chart, key="start_bars", alt="Bars of the five most probable next tokens")
 with text:
     st.subheader("How it would go on")
-    written = ask_watched(
-        model,
+    written = inputs.ask_watched(
         continuation,
         doing="Writing",
         ids=inputs.ids,
         sampling=Sampling(),
         new_tokens=min(WRITTEN, settings().max_new_tokens),
         forced=(),
-        edits=inputs.edits,
     )
     if written:
         say(
-            (ask(model, text_of, ids=inputs.ids)[-300:], "faint"),
+            (inputs.ask(text_of, ids=inputs.ids)[-300:], "faint"),
             (written.text or " (the model ends the text here)", "strong"),
             key="written",
         )
     st.caption("Always taking the most probable token (greedy decoding).")
 
 st.subheader("Examples")
-for tab, (group, examples) in zip(
-    st.tabs([group.title for group in EXAMPLES], key="examples"), EXAMPLES.items(), strict=True
-):
-    with tab:
-        for example in examples:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.button(
-                    example.title,
-                    key=f"example_{example.prompt}",
-                    icon=group.icon,
-                    on_click=set_prompt,
-                    args=(example.prompt, example.target),
-                )
-                st.caption(example.shows)
+examples()
 
 st.subheader("From a flawed text to its cure")
-loop_walks(elsewhere=True)
+walks(unfolded=True)
 
 st.subheader("Finished repairs to take apart")
-worked_cases(elsewhere=True)
+worked_cases()
 
 page.next_steps(TOUR, "A guided tour")
 page.how_to_read(

@@ -10,7 +10,7 @@ import pytest
 from lmdash.errors import InputError, LmdashError, ModelUnavailableError
 from lmdash.settings import Settings
 
-README = Path(__file__).parents[1] / "README.md"
+HOSTING = Path(__file__).parents[1] / "docs" / "hosting.md"
 NUMBERS = [setting for setting in fields(Settings) if isinstance(setting.default, int)]
 
 
@@ -58,18 +58,18 @@ def test_what_is_no_choice_is_refused_with_the_choices(text: str) -> None:
 @pytest.mark.parametrize(
     "setting", [setting for setting in fields(Settings) if setting.metadata["choices"]], ids=name_of
 )
-def test_a_default_is_one_of_its_choices_and_the_readme_has_them_all(setting: Field) -> None:
+def test_a_default_is_one_of_its_choices_and_the_page_on_hosting_has_them_all(setting: Field) -> None:
     assert setting.default in setting.metadata["choices"]
     row = next(
-        line for line in README.read_text(encoding="utf-8").splitlines() if line.startswith(f"| `{name_of(setting)}`")
+        line for line in HOSTING.read_text(encoding="utf-8").splitlines() if line.startswith(f"| `{name_of(setting)}`")
     )
     assert all(f"`{choice}`" in row for choice in setting.metadata["choices"])
 
 
 @pytest.mark.parametrize("setting", fields(Settings), ids=name_of)
-def test_the_readme_documents_every_variable(setting: Field) -> None:
-    text = README.read_text(encoding="utf-8") if README.exists() else ""
-    assert name_of(setting) in text, f"README.md does not mention {name_of(setting)}."
+def test_the_page_on_hosting_documents_every_variable(setting: Field) -> None:
+    text = HOSTING.read_text(encoding="utf-8") if HOSTING.exists() else ""
+    assert name_of(setting) in text, f"docs/hosting.md does not mention {name_of(setting)}."
 
 
 @pytest.mark.parametrize("kind", [ModelUnavailableError, InputError])

@@ -30,6 +30,12 @@ def count(number: float) -> str:
     return f"{number:,.0f}".replace(",", "\u202f")
 
 
+def ordinal(number: int) -> str:
+    """``1st``, ``2nd``, ``13th``, ``1\u202f021st``."""
+    teen = 10 <= number % 100 < 20
+    return count(number) + ("th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th"))
+
+
 def perplexity(value: float) -> str:
     """Three digits, thin spaces beyond a thousand, a dash where there is none."""
     if math.isnan(value):

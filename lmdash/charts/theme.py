@@ -25,8 +25,8 @@ CHANGED = "#8a7ff0"
 """The same after a change: other sampling settings, active interventions."""
 LOWERS, RAISES = "#0072b2", "#d55e00"
 """Signed effects; zero is the background."""
-WARNING = "#e69f00"
-"""What may be wrong; what is wrong has the colour of :data:`RAISES`, a hint that of :data:`WITHOUT`."""
+WARNING, WARNING_LINE = "#e69f00", "#b07800"
+"""What may be wrong, and a thin line that says so; what is wrong is as :data:`RAISES`, a hint as :data:`WITHOUT`."""
 CSS_COLOURS = {
     "strength": STRENGTH,
     "target": TARGET,
@@ -35,6 +35,7 @@ CSS_COLOURS = {
     "lowers": LOWERS,
     "raises": RAISES,
     "warning": WARNING,
+    "warning-line": WARNING_LINE,
 }
 """Those that style sheets use, as ``var(--lmdash-raises)``."""
 SERIES = ("#e69f00", "#56b4e9", "#b5651d", "#a3b800", "#e06666", "#5c7cfa")

@@ -10,7 +10,7 @@ from tests.browser.test_app import CONTRASTS
 
 PAGE = "attributions"
 MARY = "When Mary and John went to the store, John gave a drink to"
-FEW_RUNS = {"hidden_as": "neutral token"}  # an eighth of those with other words
+FEW_RUNS = {"hidden_as": "neutral_token"}  # an eighth of those with other words
 LONG = "The cat sat on the mat and looked at the dog. " * 14 + "The capital of France is"
 
 
@@ -32,7 +32,7 @@ def choose(visitor, box, option):
 
 
 def test_a_new_process_shows_progress_first_and_the_same_numbers(browser, visit):
-    address = {"prompt": MARY, "method": "Leave-one-out", "parts": "Tokens", "feature": "5", **FEW_RUNS}
+    address = {"prompt": MARY, "method": "leave_one_out", "parts": "tokens", "feature": "5", **FEW_RUNS}
     with running_server() as cold:
         visitor = Visitor(browser, cold)
         visitor.page.goto(f"{cold}/{PAGE}")
@@ -93,7 +93,7 @@ def test_a_long_prompt_tells_its_cost_runs_with_progress_and_is_stopped(visit):
 
 def test_results_are_kept_when_the_controls_change_back(visit):
     visitor = visit()
-    visitor.open(PAGE, prompt=MARY, method="LIME", lime_samples="60", **FEW_RUNS)
+    visitor.open(PAGE, prompt=MARY, method="lime", lime_samples="60", **FEW_RUNS)
     run = visitor.page.get_by_role("button", name="Run LIME (about")
     if run.count():
         run.click()
@@ -105,12 +105,12 @@ def test_results_are_kept_when_the_controls_change_back(visit):
     choose(visitor, "Method", "LIME")
     expect(visitor.page.get_by_text("weighted R²")).to_be_visible()
     expect(parts(visitor)).to_have_text(texts)
-    visitor.expect_address("method=LIME")
+    visitor.expect_address("method=lime")
 
 
 def test_mark_spans_by_clicks(visit):
     visitor = visit()
-    visitor.open(PAGE, parts="My spans")
+    visitor.open(PAGE, parts="spans")
     tokens = visitor.page.get_by_role("group", name="token to mark").locator(".chip")
     for index in (0, 1, 3, 3):
         tokens.nth(index).click()
@@ -121,7 +121,7 @@ def test_mark_spans_by_clicks(visit):
 
 def test_click_a_written_token_to_explain_it_alone(visit):
     visitor = visit()
-    visitor.open(PAGE, explain="Written text", explain_length="4")
+    visitor.open(PAGE, explain="written_text", explain_length="4")
     whole = parts(visitor).all_inner_texts()
     visitor.page.get_by_role("group", name="explained token").locator(".chip").nth(1).click()
     expect(visitor.page.get_by_role("button", name="All of them together")).to_be_visible()
@@ -144,19 +144,19 @@ def test_attention_links_here_and_back(visit):
 
 @pytest.mark.parametrize(
     "address",
-    [{}, {"explain": "Written text", "prompt": MARY}, {"parts": "My spans", "spans": "0-1"}],
+    [{}, {"explain": "written_text", "prompt": MARY}, {"parts": "spans", "spans": "0-1"}],
     ids=["word", "text", "spans"],
 )
 def test_a_phone_needs_no_sideways_scroll(visit, address):
     visitor = visit(**PHONE)
-    visitor.open(PAGE, method="Leave-one-out", **address, **FEW_RUNS)
+    visitor.open(PAGE, method="leave_one_out", **address, **FEW_RUNS)
     expect(visitor.page.get_by_text("How to read this")).to_be_visible()
     visitor.expect_no_sideways_scroll()
 
 
 def test_coloured_words_can_be_read_in_both_themes(visit):
     visitor = visit()
-    visitor.open(PAGE, prompt=MARY, method="Leave-one-out", **FEW_RUNS)
+    visitor.open(PAGE, prompt=MARY, method="leave_one_out", **FEW_RUNS)
     visitor.page.mouse.move(0, 0)
     for scheme in visitor.themes():
         contrasts = visitor.page.evaluate(CONTRASTS)
@@ -172,10 +172,10 @@ def test_hostile_text_is_only_text(visit):
         PAGE,
         prompt=hostile,
         target=hostile,
-        method="Leave-one-out",
-        explain="This or that",
+        method="leave_one_out",
+        explain="this_or_that",
         against=f"{hostile} c",
-        hidden_as="my word",
+        hidden_as="my_word",
         hidden_word=hostile[:50],
     )
     expect(visitor.page.get_by_text("How to read this")).to_be_visible()

@@ -43,7 +43,7 @@ def test_take_a_word_away_share_and_reopen(visit):
 
 def test_marks_pairs_and_texts(visit):
     visitor = visit()
-    visitor.open(PAGE, prompt=FRANCE, ablation_parts="What I mark")
+    visitor.open(PAGE, prompt=FRANCE, ablation_parts="spans")
     expect(visitor.answer).to_contain_text("Mark a part")
     visitor.page.locator("[aria-label='mark token'] .chip").nth(3).click()
     expect(visitor.answer).to_contain_text("Without ␣France the answer changes")
@@ -61,7 +61,7 @@ def test_marks_pairs_and_texts(visit):
 
 def test_variants_are_made_filtered_and_one_becomes_the_prompt(visit):
     visitor = visit()
-    visitor.open(PAGE, prompt=FRANCE, ablation_view="Variants")
+    visitor.open(PAGE, prompt=FRANCE, ablation_view="variants")
     expect(visitor.answer).to_contain_text("variants that mean the same")
     table = visitor.page.locator("table[aria-label='Variants of the prompt']")
     expect(table.locator("mark").first).to_be_visible()
@@ -78,7 +78,7 @@ def test_variants_are_made_filtered_and_one_becomes_the_prompt(visit):
     assert text.startswith('"kind","change","text"')
 
 
-@pytest.mark.parametrize("view", ["Ablate", "Variants"])
+@pytest.mark.parametrize("view", ["ablate", "variants"])
 def test_a_phone_has_no_sideways_scroll(visit, view):
     visitor = visit(**PHONE)
     visitor.open(PAGE, prompt="When Mary and John went to the store, John gave a drink to", ablation_view=view)
@@ -89,7 +89,7 @@ def test_a_phone_has_no_sideways_scroll(visit, view):
 def test_hostile_prompts_stay_text(visit):
     visitor = visit()
     hostile = "<img src=x onerror=alert(1)> ![y](https://tracker.example/z.png) Mary is"
-    for view in ("Ablate", "Variants"):
+    for view in ("ablate", "variants"):
         visitor.open(PAGE, prompt=hostile, ablation_view=view)
         visitor.page.get_by_text("How to read this").wait_for()
     assert visitor.dialogs == []

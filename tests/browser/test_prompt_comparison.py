@@ -10,7 +10,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.test_app import CONTRASTS
 
 PAGE = "prompt_ablation"
-COMPARE, TEMPLATE = {"ablation_view": "Compare prompts"}, {"ablation_view": "Template"}
+COMPARE, TEMPLATE = {"ablation_view": "compare_prompts"}, {"ablation_view": "template"}
 COUNTRIES = "France Italy Spain Kenya Japan Peru Chile Egypt Norway Ghana".split()
 TEN = "\n".join(f"The capital of {country} is" for country in COUNTRIES)
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> ![p](https://tracker.invalid/p.png) **b**"
@@ -71,7 +71,7 @@ def test_cells_of_a_sheet_bring_targets_and_typing_counts_at_control_enter(visit
 
 def test_ten_prompts_pasted_into_the_grid_are_a_table_in_one_action(visit):
     visitor = visit()
-    visitor.open(PAGE, **COMPARE, prompts="The cat", prompts_from="Grid")
+    visitor.open(PAGE, **COMPARE, prompts="The cat", prompts_from="grid")
     grid = visitor.page.get_by_test_id("stDataFrame")
     grid.locator("canvas").first.wait_for()
     visitor.settle()
@@ -90,7 +90,7 @@ def test_ten_prompts_pasted_into_the_grid_are_a_table_in_one_action(visit):
 
 def test_a_file_goes_in_and_a_sheet_comes_out_without_a_live_formula(visit, tmp_path):
     visitor = visit()
-    visitor.open(PAGE, **COMPARE, prompts_from="File")
+    visitor.open(PAGE, **COMPARE, prompts_from="file")
     path = tmp_path / "prompts.csv"
     path.write_text("prompt,target\nThe capital of France is,Paris\n=cmd|' /C calc'!A0,=1+1\n")
     visitor.page.locator("input[type=file]").set_input_files(path)
@@ -111,7 +111,7 @@ def test_a_file_goes_in_and_a_sheet_comes_out_without_a_live_formula(visit, tmp_
 
 def test_a_long_comparison_is_stopped_within_a_batch_keeps_what_is_done_and_goes_on(visit, tmp_path):
     visitor = visit()
-    visitor.open(PAGE, **COMPARE, prompts_from="File", compare_write="20")
+    visitor.open(PAGE, **COMPARE, prompts_from="file", compare_write="20")
     path = tmp_path / "prompts.csv"
     many = [f"{'the cat sat on the mat and ' * 20}then {number} came" for number in range(500)]
     path.write_text("prompt\n" + "\n".join(many))
@@ -162,7 +162,7 @@ def test_a_template_is_filled_from_a_paste(visit):
 
 def test_with_and_without_interventions_stand_side_by_side(visit):
     visitor = visit()
-    visitor.open(PAGE, **COMPARE, edits="L5F*0", beside="without the interventions")
+    visitor.open(PAGE, **COMPARE, edits="L5F*0", beside="without_interventions")
     expect(visitor.answer).to_contain_text("With and without the interventions")
     expect(visitor.page.locator("table[aria-label='Models side by side'] tbody tr")).to_have_count(5)
     expect(visitor.page.locator(".token.differs").first).to_be_visible()
@@ -171,11 +171,11 @@ def test_with_and_without_interventions_stand_side_by_side(visit):
 @pytest.mark.parametrize(
     "address",
     [
-        COMPARE | {"edits": "L5F*0", "beside": "without the interventions"},
-        COMPARE | {"prompts_from": "Grid"},
-        COMPARE | {"prompts_from": "File", "prompts": "x" * 500 + "\n" + "the cat " * 60},
+        COMPARE | {"edits": "L5F*0", "beside": "without_interventions"},
+        COMPARE | {"prompts_from": "grid"},
+        COMPARE | {"prompts_from": "file", "prompts": "x" * 500 + "\n" + "the cat " * 60},
         TEMPLATE,
-        TEMPLATE | {"template_shown": "By value"},
+        TEMPLATE | {"template_shown": "by_value"},
     ],
 )
 def test_a_phone_needs_no_sideways_scroll(visit, address):
@@ -187,7 +187,7 @@ def test_a_phone_needs_no_sideways_scroll(visit, address):
 
 def test_cells_can_be_read_in_both_themes(visit):
     visitor = visit()
-    visitor.open(PAGE, **COMPARE, target="Paris", edits="L5F*0", beside="without the interventions")
+    visitor.open(PAGE, **COMPARE, target="Paris", edits="L5F*0", beside="without_interventions")
     visitor.page.mouse.move(0, 0)
     for scheme in visitor.themes():
         for part in ("td.fill", ".token", "mark"):

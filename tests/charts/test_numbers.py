@@ -1,6 +1,6 @@
 import pytest
 
-from lmdash.charts.numbers import count, parameters, percent, percent_in_words, perplexity, plural
+from lmdash.charts.numbers import count, ordinal, parameters, percent, percent_in_words, perplexity, plural
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,23 @@ def test_perplexity_has_few_digits_and_a_dash_for_none():
 def test_a_noun_follows_its_count(number, noun, written):
     assert plural(number, *noun) == written
     assert plural(number, *noun).startswith(count(number))
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        (1, "1st"),
+        (2, "2nd"),
+        (3, "3rd"),
+        (4, "4th"),
+        (11, "11th"),
+        (12, "12th"),
+        (13, "13th"),
+        (21, "21st"),
+        (102, "102nd"),
+        (111, "111th"),
+        (1021, "1\u202f021st"),
+    ],
+)
+def test_ordinals(number, written):
+    assert ordinal(number) == written

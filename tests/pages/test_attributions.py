@@ -8,7 +8,17 @@ from streamlit.testing.v1 import AppTest
 from lmdash.analyses.attributions.result import METHODS
 from lmdash.analyses.common.features import parse_spans
 from lmdash.ui.attributions.spans import mark
-from tests.pages.app import _components, answer, chips, open_app, sentences
+from lmdash.ui.frame.addresses.attributions import (
+    AGAINST,
+    AGREEMENT,
+    EXPLAIN,
+    METHOD,
+    SPANS,
+    WITHOUT_WORDS,
+    Explain,
+)
+from lmdash.ui.frame.addresses.every_page import PROMPT
+from tests.pages.app import _components, answer, chips, drawn, open_app, sentences
 
 PAGE = "attributions"
 MARY = "When Mary and John went to the store, John gave a drink to"
@@ -55,9 +65,9 @@ def test_a_first_visit_has_the_answer_the_colours_the_picture_and_the_checks():
     assert not [button for button in app.button if button.label == "To the end of the prompt"]
 
 
-@pytest.mark.parametrize("name", METHODS.values())
-def test_every_method_answers_and_says_what_it_is(name):
-    app = open_app(PAGE, method=name)
+@pytest.mark.parametrize(("method", "name"), METHODS.items())
+def test_every_method_answers_and_says_what_it_is(method, name):
+    app = open_app(PAGE, method=method)
     assert "without it ␣Paris" in answer(app)
     assert any(caption.value.startswith(name.split()[0]) for caption in app.caption)
     assert len(strip(app)) == 5
@@ -66,19 +76,19 @@ def test_every_method_answers_and_says_what_it_is(name):
 
 
 def test_lime_tells_its_fit_and_warns_where_it_is_weak():
-    app = open_app(PAGE, method="LIME")
+    app = open_app(PAGE, method="lime")
     assert "weighted R²" in said(app, "The fit explains")
     assert not sentences(app, "note")
-    narrow = open_app(PAGE, method="LIME", kernel_width="4")
+    narrow = open_app(PAGE, method="lime", kernel_width="4")
     assert not any(sentence.startswith("The fit explains") for sentence in sentences(narrow, "text"))
     [note] = [note for note in sentences(narrow, "note") if "R²" in note]
     assert "too few for the 6 numbers that it fits" in note
-    short = open_app(PAGE, method="LIME", prompt="The capital")
+    short = open_app(PAGE, method="lime", prompt="The capital")
     assert any("So short a prompt has no more of them" in note for note in sentences(short, "note"))
 
 
 def test_rollout_has_no_sign():
-    coloured = strip(open_app(PAGE, method="Attention rollout"))
+    coloured = strip(open_app(PAGE, method="rollout"))
     assert {chip["sign"] for chip in coloured.values()} == {""}
     assert all(chip["detail"].endswith("%") for chip in coloured.values())
 
@@ -86,7 +96,7 @@ def test_rollout_has_no_sign():
 def test_a_click_on_a_word_says_what_happens_without_it():
     app = open_app(PAGE, feature="2")
     assert "in its place, ␣Paris " in said(app, "Without ␣of, with ")
-    app.session_state["without_words"] = True
+    app.session_state[WITHOUT_WORDS.id] = True
     app.run()
     assert charts(app) == 3
     assert said(app, "The model then reads", "small")
@@ -101,26 +111,26 @@ def test_the_target_word_is_what_is_explained():
 
 
 def test_one_word_or_another():
-    app = open_app(PAGE, explain="This or that")
+    app = open_app(PAGE, explain="this_or_that")
     assert "Type the word" in app.info[0].value
     assert answer(app)
-    app.text_input(key="against").set_value("London").run()
+    drawn(app, AGAINST).set_value("London").run()
     assert "␣France decides most between ␣Paris and ␣London: without it ␣Paris" in answer(app)
     assert said(app, "The numbers add up")
-    app.text_input(key="against").set_value("Paris").run()
+    drawn(app, AGAINST).set_value("Paris").run()
     assert any("the same" in error for error in sentences(app, "error"))
-    assert app.selectbox(key="explain").value == "This or that"  # the controls stay
+    assert drawn(app, EXPLAIN).value == Explain.RIVAL  # the controls stay
 
 
 def test_a_written_text_has_a_matrix_and_its_tokens_can_be_clicked():
-    about = {"explain": "Written text", "explain_length": "4", "prompt": "Once upon a time, there was"}
-    app = open_app(PAGE, **about, method="Leave-one-out")
+    about = {"explain": "written_text", "explain_length": "4", "prompt": "Once upon a time, there was"}
+    app = open_app(PAGE, **about, method="leave_one_out")
     written = chips(app, "explained token")
     assert len(written) == 4
     assert written[0]["label"] == "␣a"
     assert charts(app) == 3  # the matrix, the picture and the deletion curve
     whole = strip(app)
-    step = open_app(PAGE, **about, method="Leave-one-out", step="0")
+    step = open_app(PAGE, **about, method="leave_one_out", step="0")
     assert {label: chip["detail"] for label, chip in strip(step).items()} != {
         label: chip["detail"] for label, chip in whole.items()
     }
@@ -130,8 +140,8 @@ def test_a_written_text_has_a_matrix_and_its_tokens_can_be_clicked():
 @pytest.mark.parametrize(
     ("parts", "labels"),
     [
-        ("Tokens", ["The", "␣capital", "␣of", "␣France", "␣is"]),
-        ("Sentences", ["The␣capital␣of␣France␣is"]),
+        ("tokens", ["The", "␣capital", "␣of", "␣France", "␣is"]),
+        ("sentences", ["The␣capital␣of␣France␣is"]),
     ],
 )
 def test_parts(parts, labels):
@@ -139,9 +149,9 @@ def test_parts(parts, labels):
 
 
 def test_spans_are_marked_by_two_clicks_and_what_is_not_marked_stays():
-    app = open_app(PAGE, parts="My spans")
+    app = open_app(PAGE, parts="spans")
     assert answer(app)
-    app.text_input(key="spans").set_value("0-1, 3").run()
+    drawn(app, SPANS).set_value("0-1, 3").run()
     coloured = strip(app)
     assert [label for label, chip in coloured.items() if not chip["special"]] == ["The␣capital", "␣France"]
     assert [chip["strength"] for chip in chips(app, "token to mark")] == ["1.000", "1.000", "0.000", "1.000", "0.000"]
@@ -149,9 +159,9 @@ def test_spans_are_marked_by_two_clicks_and_what_is_not_marked_stays():
 
 @pytest.mark.parametrize("spans", ["7", "3-1", "x", "0-2,2", "-1", "<b>", "99999999999", "1-2-3", ","])
 def test_an_unknown_span_is_explained(spans):
-    app = open_app(PAGE, parts="My spans", spans=spans)
+    app = open_app(PAGE, parts="spans", spans=spans)
     assert sentences(app, "error") or app.info
-    assert app.text_input(key="spans").value == spans
+    assert drawn(app, SPANS).value == spans
     assert not app.exception
 
 
@@ -179,7 +189,7 @@ def test_two_clicks_mark_a_span_and_a_third_takes_it_away():
 
 
 @pytest.mark.parametrize(
-    ("hidden_as", "word"), [("my word", ""), ("my word", "zebra"), ("my word", "<b>"), ("other words", "")]
+    ("hidden_as", "word"), [("my_word", ""), ("my_word", "zebra"), ("my_word", "<b>"), ("other_words", "")]
 )
 def test_hidden_words_are_replaced_and_it_is_said_by_what(hidden_as, word):
     app = open_app(PAGE, hidden_as=hidden_as, hidden_word=word)
@@ -187,7 +197,7 @@ def test_hidden_words_are_replaced_and_it_is_said_by_what(hidden_as, word):
     becomes = said(app, "Without ")
     if word == "zebra":
         assert "with ␣ze" in becomes
-    if hidden_as == "other words":
+    if hidden_as == "other_words":
         assert "…" in becomes
 
 
@@ -199,23 +209,23 @@ def test_combinations_are_counted_without_the_texts_that_each_is_averaged_over()
 
 def test_logits_are_another_measure():
     nats, logits = (
-        said(open_app(PAGE, measured_as=name), "The numbers add up") for name in ("Log-probability", "Logit")
+        said(open_app(PAGE, measured_as=name), "The numbers add up") for name in ("log_probability", "logit")
     )
     assert "nats" in nats
     assert "logits" in logits
 
 
 def test_the_waterfall_and_the_order_of_the_prompt():
-    for view in ("In prompt order", "Waterfall"):
+    for view in ("prompt_order", "waterfall"):
         app = open_app(PAGE, attribution_view=view)
         assert charts(app) == 2
         assert not app.info
-    assert "choose SHAP" in open_app(PAGE, method="LIME", attribution_view="Waterfall").info[0].value
+    assert "choose SHAP" in open_app(PAGE, method="lime", attribution_view="waterfall").info[0].value
 
 
 def test_methods_are_compared_on_request():
     app = open_app(PAGE)
-    app.session_state["agreement"] = True
+    app.session_state[AGREEMENT.id] = True
     app.run()
     buttons = [button for button in app.button if button.key == "run_agreement"]
     if buttons:
@@ -226,18 +236,18 @@ def test_methods_are_compared_on_request():
 
 
 def test_with_without_and_the_difference():
-    address = {"edits": "L4H1*0", "prompt": MARY, "method": "Leave-one-out"}
-    shown = {view: strip(open_app(PAGE, **address, compare=view)) for view in ("With", "Without", "Difference")}
+    address = {"edits": "L4H1*0", "prompt": MARY, "method": "leave_one_out"}
+    shown = {view: strip(open_app(PAGE, **address, compare=view)) for view in ("with", "without", "difference")}
     plain = strip(open_app(PAGE, **(address | {"edits": ""})))
-    assert [chip["detail"] for chip in shown["Without"].values()] == [chip["detail"] for chip in plain.values()]
+    assert [chip["detail"] for chip in shown["without"].values()] == [chip["detail"] for chip in plain.values()]
 
     def number(chip):
         return float(chip["detail"].replace("−", "-"))
 
-    for label, chip in shown["Difference"].items():
-        change = number(shown["With"][label]) - number(shown["Without"][label])
+    for label, chip in shown["difference"].items():
+        change = number(shown["with"][label]) - number(shown["without"][label])
         assert number(chip) == pytest.approx(change, abs=0.011)
-    app = open_app(PAGE, **address, compare="Difference")
+    app = open_app(PAGE, **address, compare="difference")
     assert answer(app).startswith("The interventions ")
     assert any("switch to With or Without" in info.value for info in app.info)
 
@@ -255,14 +265,14 @@ def test_what_takes_long_is_offered_with_its_cost_and_kept_once_it_was_run(monke
     [button] = [button for button in app.button if button.key == "run_attribution_shap"]
     assert button.label.startswith("Run SHAP (about ")
     assert any("versions of this prompt" in caption.value for caption in app.caption)
-    [instead] = [button for button in app.button if button.key == "instead_Gradient × input"]
+    [instead] = [button for button in app.button if button.key == "instead_gradient"]
     instead.click().run()
-    assert app.selectbox(key="method").value == "Gradient × input"
+    assert drawn(app, METHOD).value == "gradient"
     app.button(key="run_attribution_gradient").click().run()
     assert "matters most" in answer(app)
     assert len(chips(app, "part of the prompt")) > 100
-    app.selectbox(key="method").set_value("SHAP").run()
-    app.selectbox(key="method").set_value("Gradient × input").run()
+    drawn(app, METHOD).set_value("shap").run()
+    drawn(app, METHOD).set_value("gradient").run()
     assert "matters most" in answer(app)  # without a click, from what was kept
 
 
@@ -282,7 +292,7 @@ def test_a_run_that_was_stopped_says_so_and_can_go_on(monkeypatch):
     import streamlit as st_streamlit
 
     monkeypatch.setattr(ask._Watch, "__call__", stop)
-    app.text_area(key="prompt").set_value("The capital of Italy is").run()
+    drawn(app, PROMPT).set_value("The capital of Italy is").run()
     assert [text.value for text in app.text] == ["Stopped. Nothing was changed."]
     assert answer(app).startswith("The model says ␣Rome")
     next(button for button in app.button if button.label == "Go on").click().run()
@@ -290,13 +300,13 @@ def test_a_run_that_was_stopped_says_so_and_can_go_on(monkeypatch):
     assert {label: chip["detail"] for label, chip in strip(app).items()} != shown
 
 
-@pytest.mark.parametrize("method", ["SHAP", "Leave-one-out", "Integrated gradients", "Attention rollout"])
+@pytest.mark.parametrize("method", ["shap", "leave_one_out", "integrated_gradients", "rollout"])
 @pytest.mark.parametrize(
     "prompt",
     ["", "Paris", "🙂", "🙂 <script>alert(1)</script> **b** ![x](https://a.b/c.png)", "\n\n\t", "a\0b", "   "],
 )
 def test_strange_prompts_get_an_answer_or_a_sentence(prompt, method):
-    hidden_as = "other words" if method == "SHAP" else "neutral token"  # with fewer runs
+    hidden_as = "other_words" if method == "shap" else "neutral_token"  # with fewer runs
     app = open_app(PAGE, prompt=prompt, method=method, hidden_as=hidden_as)
     assert sentences(app, "answer") or sentences(app, "error")
     assert not app.exception
@@ -304,7 +314,7 @@ def test_strange_prompts_get_an_answer_or_a_sentence(prompt, method):
 
 def test_five_thousand_characters(monkeypatch):
     monkeypatch.setattr("lmdash.ui.attributions.question.QUICK", 0.0)
-    app = open_app(PAGE, prompt="word " * 1000, method="Gradient × input")
+    app = open_app(PAGE, prompt="word " * 1000, method="gradient")
     app.button(key="run_attribution_gradient").click().run()
     assert "without it" in answer(app)
     assert len(chips(app, "part of the prompt")) > 100

@@ -7,7 +7,18 @@ from streamlit.testing.v1 import AppTest
 from lmdash.analyses.prompt_ablation.variants import KINDS
 from lmdash.models.service import service
 from lmdash.ui.frame import ask
-from tests.pages.app import _components, answer, chips, open_app, sentences
+from lmdash.ui.frame.addresses.every_page import PROMPT
+from lmdash.ui.frame.addresses.prompt_ablation import (
+    PAIRS_OPEN,
+    PART,
+    SPANS,
+    TEXTS_OPEN,
+    VARIANT_KINDS,
+    VARIANTS_SHOWN,
+    WORD,
+    Variants,
+)
+from tests.pages.app import _components, answer, chips, drawn, open_app, sentences
 
 PAGE = "prompt_ablation"
 FRANCE = "The capital of France is"
@@ -53,9 +64,9 @@ def test_a_part_of_the_link_is_looked_at_and_made_the_prompt():
     app = open_app(PAGE, prompt=FRANCE, part="3")
     assert any(said.startswith("Without ␣France, ␣Paris") for said in sentences(app, "text"))
     app.button(key="part_as_prompt").click().run()
-    assert app.text_area(key="prompt").value == "The capital of is"
+    assert drawn(app, PROMPT).value == "The capital of is"
     assert not app.exception
-    assert "part" not in app.query_params
+    assert PART.name not in app.query_params
 
 
 @pytest.mark.parametrize("part", ["9", "-1", "x", "99999999999"])
@@ -73,10 +84,10 @@ def test_other_ways_keep_the_places_and_say_what_stands_there():
     assert answer(app).startswith("With ")
     assert " in the place of ␣" in answer(app)
     assert any(said.startswith("Blanked with ") for said in sentences(app, "small"))
-    app = open_app(PAGE, prompt=FRANCE, ablation_way="all three")
+    app = open_app(PAGE, prompt=FRANCE, ablation_way="all_three")
     assert answer(app).startswith("Without ␣capital")
     assert len(app.dataframe) == 3
-    assert app.text_input(key="ablation_word").value == "something"
+    assert drawn(app, WORD).value == "something"
 
 
 def test_the_target_is_what_changes_are_about():
@@ -99,17 +110,17 @@ def test_a_prompt_that_no_word_decides_says_so():
 
 
 def test_order_and_sentences():
-    app = open_app(PAGE, prompt="The cat sat. The capital of France is", ablation_parts="Sentences")
+    app = open_app(PAGE, prompt="The cat sat. The capital of France is", ablation_parts="sentences")
     assert [chip["label"] for chip in chips(app, "part")] == ["The␣cat␣sat.", "␣The␣capital␣of␣France␣is"]
     assert "sentence" in answer(app) or "there is no other" in answer(app)
-    app = open_app(PAGE, prompt=FRANCE, ablation_order="strongest first")
+    app = open_app(PAGE, prompt=FRANCE, ablation_order="strongest_first")
     assert not app.exception
 
 
 def test_parts_are_marked_by_clicks_and_by_text():
-    app = open_app(PAGE, prompt=FRANCE, ablation_parts="What I mark")
+    app = open_app(PAGE, prompt=FRANCE, ablation_parts="spans")
     assert "Mark a part of the prompt" in answer(app)
-    app.text_input(key="ablation_spans").set_value("1-3").run()
+    drawn(app, SPANS).set_value("1-3").run()
     assert answer(app).startswith("Without ␣capital␣of␣France the answer changes")
     assert [chip["strength"] for chip in chips(app, "mark token")] == ["0.000", "1.000", "1.000", "1.000", "0.000"]
     for wrong, said in {
@@ -117,7 +128,7 @@ def test_parts_are_marked_by_clicks_and_by_text():
         "<b>": "“<b>” is no span",
         "1-2,2": "marked twice",
     }.items():
-        app.text_input(key="ablation_spans").set_value(wrong).run()
+        drawn(app, SPANS).set_value(wrong).run()
         assert said in answer(app)
         assert not app.exception
 
@@ -125,8 +136,8 @@ def test_parts_are_marked_by_clicks_and_by_text():
 def test_pairs_texts_and_their_tables_come_when_they_are_opened():
     app = open_app(PAGE, prompt=GIVING)
     assert charts(app) == 1
-    app.session_state["pairs_open"] = True
-    app.session_state["texts_open"] = True
+    app.session_state[PAIRS_OPEN.id] = True
+    app.session_state[TEXTS_OPEN.id] = True
     app.run()
     assert not app.exception
     assert charts(app) == 2
@@ -158,7 +169,7 @@ def test_a_stop_keeps_the_parts_and_pairs_that_are_done(monkeypatch):
     button(app, "Go on").click().run()
     assert len(chips(app, "part")) == parts
     assert not any("stopped" in note for note in sentences(app, "note"))
-    app.session_state["pairs_open"] = True
+    app.session_state[PAIRS_OPEN.id] = True
     app.run()
     assert app.text[0].value == "Stopped after 64 of 276. These are kept."
     pairs = [frame.value for frame in app.dataframe if "interaction" in frame.value]
@@ -180,16 +191,16 @@ def test_an_earlier_position_is_what_everything_is_about():
 
 
 @pytest.mark.parametrize("prompt", ["", "a", "🙂 <script>alert(1)</script> **b** ![x](https://a.b)", "word " * 250])
-@pytest.mark.parametrize("view", ["Ablate", "Variants"])
+@pytest.mark.parametrize("view", ["ablate", "variants"])
 def test_strange_prompts_work(prompt, view):
     app = open_app(PAGE, prompt=prompt, ablation_view=view)
     assert answer(app)
-    app = open_app(PAGE, prompt=prompt, ablation_view=view, ablation_parts="Tokens", ablation_way="all three")
+    app = open_app(PAGE, prompt=prompt, ablation_view=view, ablation_parts="tokens", ablation_way="all_three")
     assert answer(app)
 
 
 def test_variants_say_how_stable_the_answer_is_and_which_flip_it():
-    app = open_app(PAGE, prompt=FRANCE, ablation_view="Variants")
+    app = open_app(PAGE, prompt=FRANCE, ablation_view="variants")
     rows = variants(app)
     same = [row for row in rows if KINDS[row["kind"]].keeps]
     kept = sum(not row["flipped"] for row in same)
@@ -205,32 +216,32 @@ def test_variants_say_how_stable_the_answer_is_and_which_flip_it():
 
 
 def test_kinds_are_switched_off_and_variants_filtered():
-    app = open_app(PAGE, prompt=GIVING, ablation_view="Variants")
-    app.pills(key="variant_kinds").set_value(["Names", "Case"]).run()
+    app = open_app(PAGE, prompt=GIVING, ablation_view="variants")
+    drawn(app, VARIANT_KINDS).set_value(["names", "case"]).run()
     rows = variants(app)
     assert {row["kind"] for row in rows} == {"Names", "Case"}
     assert not any(row["flipped"] for row in rows if row["kind"] == "Names")  # the answer follows the name
-    app.segmented_control(key="variants_shown").set_value("another answer").run()
+    drawn(app, VARIANTS_SHOWN).set_value(Variants.OTHER).run()
     assert all(row["flipped"] for row in variants(app))
-    app.pills(key="variant_kinds").set_value(["Countries"]).run()
+    drawn(app, VARIANT_KINDS).set_value(["countries"]).run()
     assert "find nothing to change" in answer(app)
-    app.pills(key="variant_kinds").set_value([]).run()
+    drawn(app, VARIANT_KINDS).set_value([]).run()
     assert "Choose at least one kind" in answer(app)
     assert not app.exception
 
 
 def test_an_empty_prompt_has_nothing_to_take():
     assert "There is nothing to hide in this prompt" in answer(open_app(PAGE, prompt=""))
-    assert answer(open_app(PAGE, prompt="", ablation_parts="What I mark")).startswith("Mark a part")
+    assert answer(open_app(PAGE, prompt="", ablation_parts="spans")).startswith("Mark a part")
 
 
 def test_an_empty_prompt_has_no_variants():
-    app = open_app(PAGE, prompt=" ", ablation_view="Variants")
+    app = open_app(PAGE, prompt=" ", ablation_view="variants")
     assert "The prompt is empty" in answer(app)
 
 
 def test_a_link_shows_the_same_variants():
-    address = {"prompt": FRANCE, "ablation_view": "Variants", "variant_kinds": "Countries", "variant_seed": "3"}
+    address = {"prompt": FRANCE, "ablation_view": "variants", "variant_kinds": "countries", "variant_seed": "3"}
     first, second = (variants(open_app(PAGE, **address)) for _ in range(2))
     assert first == second
     assert {row["kind"] for row in first} == {"Countries"}

@@ -8,11 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lmdash.models.opening.catalog import DEMO_FOLDER
+from lmdash.ui.frame.addresses.prompt_ablation import BY_VARIABLE, JUDGED, PROMPTS_FROM, VIEW, Given, Judged, View
 from lmdash.ui.kit.sheets import MOST_ROWS, text_of
-from tests.pages.app import _components, answer, open_app, sentences
+from tests.pages.app import _components, answer, drawn, open_app, sentences
 
 PAGE = "prompt_ablation"
-COMPARE, TEMPLATE = {"ablation_view": "Compare prompts"}, {"ablation_view": "Template"}
+COMPARE, TEMPLATE = {VIEW.name: View.COMPARE}, {VIEW.name: View.TEMPLATE}
 TEN = "France Italy Spain Kenya Japan Peru Chile Egypt Norway Ghana".split()
 HOSTILE = "<img src=x onerror=alert(1)> ![p](https://tracker.invalid/p.png) **b** $x$"
 
@@ -109,17 +110,17 @@ def test_interventions_change_the_table_and_are_said():
     assert column(plain, "Next token") != column(changed, "Next token")
 
 
-@pytest.mark.parametrize("way", ["Text", "Grid", "File"])
+@pytest.mark.parametrize("way", list(Given))
 def test_every_way_of_input_shows_the_same_rows(way):
     text = "One two three\nThe cat\tsat"
     app = open_app(PAGE, prompts=text, prompts_from=way, **COMPARE)
     assert prompts(app) == ["One two three", "The cat"]
-    app.segmented_control(key="prompts_from").set_value("Text").run()
+    drawn(app, PROMPTS_FROM).set_value(Given.TEXT).run()
     assert prompts(app) == ["One two three", "The cat"]
 
 
 def test_a_file_takes_the_place_of_the_list_and_a_wrong_one_leaves_it():
-    app = open_app(PAGE, prompts_from="File", **COMPARE)
+    app = open_app(PAGE, prompts_from="file", **COMPARE)
     upload(app, "x.csv", b"other,prompt,expected\nx,The capital of Peru is,Lima\ny,,\nz,The capital of Chile is,Rome")
     assert prompts(app) == ["The capital of Peru is", "The capital of Chile is"]
     assert answer(app).startswith("The model gives the expected answer to 1 of 2")
@@ -148,7 +149,7 @@ def test_a_file_takes_the_place_of_the_list_and_a_wrong_one_leaves_it():
 
 
 def test_fifty_thousand_rows_use_the_first_and_say_so():
-    app = open_app(PAGE, prompts_from="File", compare_write="0", **COMPARE)
+    app = open_app(PAGE, prompts_from="file", compare_write="0", **COMPARE)
     upload(app, "x.csv", ("prompt\n" + "\n".join(f"The number {number}" for number in range(50_000))).encode())
     assert len(prompts(app)) == MOST_ROWS
     assert sentences(app, "note") == ["There are 50\u202f000 rows: the first 500 are used."]
@@ -174,13 +175,11 @@ def test_any_text_is_only_text(prompt):
 
 
 def test_the_list_stays_when_another_page_was_visited():
-    app = open_app(PAGE, prompts="The cat\nThe dog", **COMPARE)
-    app.session_state["_prompts_text"] = "One\nTwo\nThree"
-    app.run()
+    app = open_app(PAGE, prompts="The cat\nThe dog", prompts_from="file", **COMPARE)
+    upload(app, "x.txt", b"One\nTwo\nThree")
     assert prompts(app) == ["One", "Two", "Three"]
     app.switch_page("pages/next_token.py").run()
     app.switch_page(f"pages/{PAGE}.py").run()
-    app.segmented_control(key="ablation_view").set_value("Compare prompts").run()
     assert prompts(app) == ["One", "Two", "Three"]
 
 
@@ -236,16 +235,18 @@ def test_a_template_is_filled_judged_and_sorted_by_what_is_wrong():
 
 def test_all_combinations_are_judged_by_value():
     values = "what\tcountry\texpected\ncapital\tFrance\tParis\ncity\tItaly\tRome"
-    app = open_app(PAGE, template="The {what} of {country} is", values=values, combine="All combinations", **TEMPLATE)
+    app = open_app(PAGE, template="The {what} of {country} is", values=values, combine="all_combinations", **TEMPLATE)
+    app.session_state["accuracy_table"] = True
+    app.run()
     found = app.dataframe[0].value
     assert found["of"].tolist() == [2, 2]
     assert set(found["value"]) == {"capital", "city"}
-    app.selectbox(key="by_variable").set_value("{country}").run()
+    drawn(app, BY_VARIABLE).set_value("{country}").run()
     assert set(app.dataframe[0].value["value"]) == {"France", "Italy"}
-    app.segmented_control(key="template_shown").set_value("Confusion").run()
+    drawn(app, JUDGED).set_value(Judged.CONFUSION).run()
     wrong = app.dataframe[0].value if app.dataframe else None
     assert wrong is None or list(wrong.columns) == ["expected", "said", "times"]
-    app.segmented_control(key="template_shown").set_value("Prompts").run()
+    drawn(app, JUDGED).set_value(Judged.PROMPTS).run()
     assert sorted(prompts(app)) == sorted(
         f"The {what} of {country} is" for what in ("capital", "city") for country in ("France", "Italy")
     )
@@ -274,14 +275,14 @@ def test_rows_that_lack_a_value_and_too_many_combinations_are_said():
     app = open_app(PAGE, template="The {a}", values="a\tb\ncat\t1\n\t2\ndog\t", **TEMPLATE)
     assert sentences(app, "note") == ["1 row lacks a value: left out."]
     many = "a\tb\n" + "\n".join(f"x{number}\ty{number}" for number in range(30))
-    app = open_app(PAGE, template="{a} {b}", values=many, combine="All combinations", **TEMPLATE)
+    app = open_app(PAGE, template="{a} {b}", values=many, combine="all_combinations", **TEMPLATE)
     assert sentences(app, "note") == ["There are 900 combinations: the first 500 are used."]
     assert len(prompts(app)) == 500
 
 
 def test_hostile_names_and_values_stay_text():
     values = f"{HOSTILE}\tcountry\texpected\nx\t{HOSTILE}\t{HOSTILE}"
-    app = open_app(PAGE, template="The {country} is", values=values, prompts_from="Grid", **TEMPLATE)
+    app = open_app(PAGE, template="The {country} is", values=values, prompts_from="grid", **TEMPLATE)
     assert HOSTILE in prompts(app)[0]
     shown = [each.value for kind in (app.markdown, app.caption, app.info) for each in kind]
     assert not any("tracker" in text for text in shown)
@@ -307,7 +308,7 @@ def test_a_model_stands_beside_another(twin):
 
 
 def test_without_the_interventions_stands_beside_with():
-    app = open_app(PAGE, edits="L5F*0", beside="without the interventions", **COMPARE)
+    app = open_app(PAGE, edits="L5F*0", beside="without_interventions", **COMPARE)
     said = answer(app)
     assert said.startswith("With and without the interventions, ")
     bits = [cell["value"] for cell in column(app, "KL (bits)", "Models side by side")]
@@ -328,6 +329,6 @@ def test_a_model_that_cannot_be_opened_is_explained(model):
 
 
 def test_without_interventions_there_is_nothing_to_be_without():
-    app = open_app(PAGE, beside="without the interventions", **COMPARE)
+    app = open_app(PAGE, beside="without_interventions", **COMPARE)
     assert len(prompts(app)) == 5
     assert not app.exception

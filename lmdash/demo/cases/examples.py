@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ EXAMPLES: dict[Group, tuple[Example, ...]] = {
 
 @dataclass(frozen=True)
 class WorkedCase:
-    """Something repaired or explained on the FFN interventions page: what is open there, and what it shows."""
+    """Something repaired or explained on the FFN interventions page: the view that is open there, and what it shows."""
 
     title: str
     prompt: str
@@ -106,24 +105,7 @@ class WorkedCase:
     edits: str
     shows: str
     against: str = ""
-    view: str = "Effect"
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """What the address of the FFN interventions page says where it is open."""
-        values = {
-            "prompt": self.prompt,
-            "target": self.target,
-            "against": self.against,
-            "edits": self.edits,
-            "ffn_view": self.view,
-        }
-        return {name: value for name, value in values.items() if value}
-
-    @property
-    def address(self) -> str:
-        """Page and parameters of the link that opens it."""
-        return f"ffn_interventions?{urlencode(self.parameters, quote_via=quote)}"
+    view: str = "effect"
 
 
 WRONG_CAPITAL = WorkedCase(
@@ -150,6 +132,6 @@ TWO_MEANINGS = WorkedCase(
     "The bank of a river, or one for money? Water gets ahead for good in the feed-forward part of L2. Three vectors, "
     "off at first, settle it: switch them on, and the same words are about money.",
     against="money",
-    view="Trace",
+    view="trace",
 )
 WORKED_CASES = (WRONG_CAPITAL, KIND_REVIEWS, TWO_MEANINGS)

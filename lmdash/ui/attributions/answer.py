@@ -13,24 +13,21 @@ from lmdash.charts.attributions import signed_number
 from lmdash.charts.next_token import paired_bars
 from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.ui.attributions.question import Question
-from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.addresses.attributions import FEATURE, NUMBERS, STEP, WITHOUT_WORDS
 from lmdash.ui.frame.inputs import Inputs, set_position
-from lmdash.ui.frame.sidebar import FEATURE, STEP, whole_number
 from lmdash.ui.kit.controls import opened
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence import Part, say
+from lmdash.ui.kit.sentence import Part, say, shortened
 from lmdash.ui.kit.strip import Chip, strip
 from lmdash.ui.kit.theme import drawn
 
-LONGEST_FILL = 40  # characters of a replacement in a sentence
 SLIGHT = 0.02  # of the largest value: smaller ones are drawn without a sign
 COLUMNS = {"token": "Token", "id": "Id", "probability_before": "The prompt", "probability": "Without"}
 
 
 def chosen_step(found: Attribution) -> int | None:
     """The written token that was clicked; None for all of them together."""
-    step = whole_number(st.query_params.get(STEP, ""))
-    return step if found.steps is not None and step is not None and step < len(found.steps) else None
+    return None if found.steps is None else STEP.below(len(found.steps))
 
 
 def values_of(found: Attribution, step: int | None) -> np.ndarray:
@@ -40,12 +37,11 @@ def values_of(found: Attribution, step: int | None) -> np.ndarray:
 
 def chosen_feature(found: Attribution) -> int:
     """The part that was clicked, which the address has by its first token, or the one that matters most."""
-    asked = whole_number(st.query_params.get(FEATURE, ""))
-    parts = free(found.features)
-    clicked = [
-        each for each in parts if asked is not None and found.features[each].start <= asked < found.features[each].stop
-    ]
-    return clicked[0] if clicked else strongest(found)
+    if FEATURE.value is not None:
+        for number in free(found.features):
+            if found.features[number].start <= FEATURE.value < found.features[number].stop:
+                return number
+    return strongest(found)
 
 
 def strongest(found: Attribution) -> int:
@@ -55,7 +51,7 @@ def strongest(found: Attribution) -> int:
 
 def hidden(question: Question, *numbers: int) -> Without:
     """What the model says without some parts."""
-    return ask(question.inputs.model.id, without, **question.about, hidden=numbers)
+    return question.inputs.ask(without, setup=question.setup, hidden=numbers)
 
 
 def headline(question: Question, found: Attribution) -> list[Part]:
@@ -66,7 +62,7 @@ def headline(question: Question, found: Attribution) -> list[Part]:
     value = found.values[first]
     if abs(value) < 1e-9:
         return ["No part of the prompt makes a difference to ", question.subject.part, "."]
-    if question.is_difference:
+    if question.shown.change:
         what = "raise" if value > 0 else "lower"
         return [
             f"The interventions {what} what ",
@@ -107,7 +103,7 @@ def _moves(question: Question, before: float, after: float) -> list[Part]:
     return [question.subject.part, how]
 
 
-def signed_strip(question: Question, found: Attribution, step: int | None) -> None:
+def signed_strip(found: Attribution, step: int | None) -> None:
     """The prompt in its parts: blue lowers, orange raises; a click asks what the model says without one."""
     if step is not None:
         alone: Part = (found.step_labels[step], "token")
@@ -118,32 +114,26 @@ def signed_strip(question: Question, found: Attribution, step: int | None) -> No
     most = float(np.abs(values).max(initial=0.0)) or 1.0
     strip(
         "part of the prompt",
-        [
-            _chip(feature, float(value), most, found, question.numbers)
-            for feature, value in zip(found.features, values, strict=True)
-        ],
+        [_chip(feature, float(value), most, found) for feature, value in zip(found.features, values, strict=True)],
         key="attribution_strip",
-        on_click=lambda index: st.query_params.update({FEATURE: str(found.features[index].start)}),
+        on_click=lambda index: FEATURE.set(found.features[index].start),
         selected=chosen_feature(found),
         legend=("less of it", "more of it") if found.method == "rollout" else ("− lowers", "+ raises"),
     )
 
 
-def _chip(feature: Feature, value: float, most: float, found: Attribution, numbers: bool) -> Chip:
+def _chip(feature: Feature, value: float, most: float, found: Attribution) -> Chip:
     if feature.fixed:
         return Chip(feature.label, tip="always stays", special=True)
     if found.method == "rollout":
-        return Chip(feature.label, value / most, f"{value:.1%} of the attention", f"{value:.0%}" if numbers else "")
+        return Chip(
+            feature.label, value / most, f"{value:.1%} of the attention", f"{value:.0%}" if NUMBERS.value else ""
+        )
     slight = abs(value) < SLIGHT * most
     sign = 0 if value == 0 else (1 if value > 0 else -1)
     what = f"{'raises' if sign > 0 else 'lowers'} it by {abs(value):.3f} {found.unit}" if sign else "changes nothing"
-    written = signed_number(value) if numbers else "" if slight else "+" if sign > 0 else "−"
+    written = signed_number(value) if NUMBERS.value else "" if slight else "+" if sign > 0 else "−"
     return Chip(feature.label, abs(value) / most, what, written, sign=sign)
-
-
-def shortened(label: str) -> str:
-    """What stands in the place of a long part, as far as it is worth reading."""
-    return label if len(label) <= LONGEST_FILL else f"{label[:LONGEST_FILL]}…"
 
 
 def to_the_end(inputs: Inputs) -> None:
@@ -160,8 +150,7 @@ def life_without(question: Question, found: Attribution) -> None:
     gone = hidden(question, number)
     table = gone.table
     top = table.loc[table["probability"].idxmax()]
-    inputs = question.inputs
-    prompt = ask(inputs.model.id, next_token, ids=inputs.read.ids, position=inputs.position, edits=question.edits)
+    prompt = question.inputs.ask(next_token, edits=question.edits)
     share = percent_in_words(top["probability"])
     same = top["id"] == prompt.top["id"].iloc[0]
     says: list[Part] = [(str(top["token"]), "token"), f" ({share})."]
@@ -172,7 +161,7 @@ def life_without(question: Question, found: Attribution) -> None:
         what = moved if same else [*moved, " The model then says ", *says]
     instead: Part = (shortened(found.replaced[number]), "token")
     say("Without ", label, ", with ", instead, " in its place, ", *what, key="without")
-    with opened("The likeliest words without it", ":material/compare_arrows:", "without_words") as box:
+    with opened(WITHOUT_WORDS, "The likeliest words without it", ":material/compare_arrows:") as box:
         if box.open:
             say("The model then reads ", ("".join(gone.tokens)[-600:], "token"), tone="small", key="without_text")
             shown = table.rename(columns={"probability_before": "before", "probability": "after"})

@@ -4,18 +4,36 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.attributions.result import METHODS, Options
+from lmdash.analyses.attributions.result import Options
 from lmdash.analyses.common.replacement import NEUTRAL_WORD, RESAMPLINGS, Replacement
 from lmdash.models.text.tokens import clean
-from lmdash.ui.attributions.question import METHOD, PARTS, Question
+from lmdash.ui.attributions.question import Question
 from lmdash.ui.attributions.spans import marked_spans
-from lmdash.ui.attributions.subject import LENGTH, MOST_WRITTEN, NEXT, RIVAL, TEXT, subject_of
+from lmdash.ui.attributions.subject import subject_of
+from lmdash.ui.frame.addresses.attributions import (
+    AGAINST,
+    EXPLAIN,
+    HIDDEN_AS,
+    HIDDEN_TOKEN,
+    HIDDEN_WORD,
+    IG_STEPS,
+    KERNEL_WIDTH,
+    LENGTH,
+    LIME_SAMPLES,
+    MEASURE,
+    METHOD,
+    NUMBERS,
+    PARTS,
+    SEED,
+    SHAP_RUNS,
+    Explain,
+    HiddenAs,
+)
 from lmdash.ui.frame.compare import comparison
 from lmdash.ui.frame.inputs import Inputs
-from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.frame.target import AGAINST
-from lmdash.ui.kit.controls import CONTROL_WIDTH
+from lmdash.ui.kit.controls import CONTROL_WIDTH, number, select, text, toggle
 from lmdash.ui.kit.glossary import GLOSSARY
+from lmdash.ui.kit.kinds import Text
 
 ABOUT = {
     "shap": "SHAP asks what each word adds, averaged over every order in which the words could be put in; the numbers "
@@ -28,42 +46,6 @@ ABOUT = {
     "rollout": "Attention rollout follows attention through all layers: where the model looked, not what mattered, and "
     "without a sign.",
 }
-GROUPINGS = {"Words": "words", "Tokens": "tokens", "Sentences": "sentences", "My spans": "spans"}
-NEUTRAL = "neutral token"
-HIDDEN = {"other words": "resampled", NEUTRAL: "token", "my token": "token", "my word": "word"}
-_ASKED = {
-    "token": ("Which token", "hidden_token", "the neutral one"),
-    "word": ("Which word", "hidden_word", NEUTRAL_WORD),
-}
-MEASURED = {"Log-probability": "log_probability", "Logit": "logit"}
-
-
-def controls(inputs: Inputs) -> Question | None:
-    """Draw the row and read it; None, with a sentence, where something is missing or was stopped."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        names = {name: method for method, name in METHODS.items()}
-        method = names[_select("Method", list(names), METHOD, 172, help="Six ways to ask which words mattered.")]
-        what = _select("Explain", [NEXT, RIVAL, TEXT], "explain", 136, help=_EXPLAIN_HELP)
-        grouping = GROUPINGS[_select("Parts", list(GROUPINGS), PARTS, 114, help="What is hidden and weighed as one.")]
-        hidden_as = _select("If hidden", list(HIDDEN), "hidden_as", 142, help=_HIDDEN_HELP)
-        measure, numbers, options = _options(method)
-    with st.container(horizontal=True, vertical_alignment="bottom"):  # what the row's choices ask for
-        if what == RIVAL:
-            _text("Rather than", AGAINST, "another word")
-        if what == TEXT:
-            _number("Tokens", 1, MOST_WRITTEN, 6, LENGTH, help="How many tokens the model writes, greedily.")
-        kind = HIDDEN[hidden_as]
-        word = _text(*_ASKED[kind]) if kind in _ASKED and hidden_as != NEUTRAL else ""
-        compare = comparison(inputs)
-    st.caption(ABOUT[method])
-    subject = subject_of(inputs, what, measure)
-    spans = marked_spans(inputs) if grouping == "spans" else ""
-    if subject is None or (grouping == "spans" and not spans):
-        return None
-    replacement = Replacement(kind, word, options.seed if kind == "resampled" else 0)
-    return Question(inputs, subject, method, grouping, spans, replacement, options, compare, numbers)
-
-
 _EXPLAIN_HELP = (
     "Next word: the target word of the sidebar, or else the model's own choice. This or that: what decided between it "
     "and another word. Written text: each of the next tokens that the model writes."
@@ -74,74 +56,58 @@ _HIDDEN_HELP = (
 )
 
 
-def _select(name: str, options: list[str], key: str, width: int, *, help: str) -> str:
-    return st.selectbox(
-        name, options, key=key, bind="query-params", width=width, help=help, on_change=kept_in_link(key)
-    )
+def controls(inputs: Inputs) -> Question | None:
+    """Draw the row and read it; None, with a sentence, where something is missing or was stopped."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        method = select(METHOD, "Method", width=172, help="Six ways to ask which words mattered.")
+        what = select(EXPLAIN, "Explain", width=136, help=_EXPLAIN_HELP)
+        grouping = select(PARTS, "Parts", width=114, help="What is hidden and weighed as one.")
+        hidden_as = select(HIDDEN_AS, "If hidden", width=142, help=_HIDDEN_HELP)
+        options = _more(method)
+    with st.container(horizontal=True, vertical_alignment="bottom"):  # what the row's choices ask for
+        rival = _word(AGAINST, "Rather than", "another word") if what == Explain.RIVAL else ""
+        if what == Explain.TEXT:
+            number(LENGTH, "Tokens", help="How many tokens the model writes, greedily.")
+        replacement = _replacement(hidden_as, options.seed)
+        shown = comparison(inputs)
+    st.caption(ABOUT[method])
+    subject = subject_of(inputs, what, rival)
+    spans = marked_spans(inputs) if grouping == "spans" else ""
+    if subject is None or (grouping == "spans" and not spans):
+        return None
+    return Question(inputs, subject, method, grouping, spans, replacement, options, shown)
 
 
-def _number(name: str, low: int, high: int, default: int, key: str, *, help: str = "") -> int:
-    return st.number_input(
-        name,
-        low,
-        high,
-        default,
-        key=key,
-        bind="query-params",
-        width=CONTROL_WIDTH,
-        help=help or None,
-        on_change=kept_in_link(key),
-    )
+def _word(control: Text, label: str, placeholder: str) -> str:
+    return clean(text(control, label, placeholder=placeholder, max_chars=200, width=CONTROL_WIDTH)).strip()
 
 
-def _text(name: str, key: str, placeholder: str) -> str:
-    text = st.text_input(
-        name,
-        key=key,
-        bind="query-params",
-        placeholder=placeholder,
-        max_chars=200,
-        width=CONTROL_WIDTH,
-        on_change=kept_in_link(key),
-    )
-    return clean(text or "").strip()
+def _replacement(hidden_as: HiddenAs, seed: int) -> Replacement:
+    match hidden_as:
+        case HiddenAs.TOKEN:
+            return Replacement("token", _word(HIDDEN_TOKEN, "Which token", "the neutral one"))
+        case HiddenAs.WORD:
+            return Replacement("word", _word(HIDDEN_WORD, "Which word", NEUTRAL_WORD))
+        case HiddenAs.NEUTRAL:
+            return Replacement("token")
+    return Replacement("resampled", seed=seed)
 
 
-def _options(method: str) -> tuple[str, bool, Options]:
-    """The measure, whether numbers are written on the words, and how thorough methods are."""
-    plain = Options()
+def _more(method: str) -> Options:
+    """What is rarely changed, and how thorough methods are."""
     with st.popover("More", icon=":material/tune:"):
-        numbers = st.toggle(
-            "Numbers on the words",
-            value=True,
-            key="attribution_numbers",
-            bind="query-params",
-            on_change=kept_in_link("attribution_numbers"),
+        toggle(NUMBERS, "Numbers on the words")
+        select(MEASURE, "Measured as", width=170, help=GLOSSARY["log-probability"])
+        options = Options(
+            seed=number(SEED, "Seed", help=GLOSSARY["seed"]),
+            evaluations=number(SHAP_RUNS, "SHAP: most runs", help="Exact where all combinations fit."),
+            samples=number(LIME_SAMPLES, "LIME: samples", help="Of each of its five fits."),
+            kernel_width=number(
+                KERNEL_WIDTH,
+                "LIME: kernel width",
+                help="How far from the prompt samples still count: small looks only at prompts with few words hidden.",
+            ),
+            ig_steps=number(IG_STEPS, "Gradient steps", help="Of integrated gradients."),
         )
-        measure = _select("Measured as", list(MEASURED), "measured_as", 170, help=GLOSSARY["log-probability"])
-        seed = _number("Seed", 0, 2**31 - 1, plain.seed, "attribution_seed", help=GLOSSARY["seed"])
-        evaluations = _number(
-            "SHAP: most runs", 16, 100_000, plain.evaluations, "shap_runs", help="Exact where all combinations fit."
-        )
-        samples = _number("LIME: samples", 20, 20_000, plain.samples, "lime_samples", help="Of each of its five fits.")
-        width = st.number_input(
-            "LIME: kernel width",
-            1.0,
-            1000.0,
-            plain.kernel_width,
-            key="kernel_width",
-            bind="query-params",
-            width=CONTROL_WIDTH,
-            on_change=kept_in_link("kernel_width"),
-            help="How far from the prompt samples still count: small looks only at prompts with few words hidden.",
-        )
-        steps = _number("Gradient steps", 4, 2000, plain.ig_steps, "ig_steps", help="Of integrated gradients.")
-        st.caption(f"{METHODS[method]} is chosen; the others are used where methods are compared.")
-    options = Options(
-        evaluations=int(evaluations),
-        samples=int(samples),
-        kernel_width=float(width),
-        ig_steps=int(steps),
-        seed=int(seed),
-    )
-    return MEASURED[measure], numbers, options
+        st.caption(f"{METHOD.labels[method]} is chosen; the others are used where methods are compared.")
+    return options

@@ -11,16 +11,15 @@ from lmdash.analyses.common.features import free
 from lmdash.charts.attributions import PICK, attribution_bars, step_matrix, waterfall, waterfall_rows
 from lmdash.ui.attributions.answer import chosen_feature, values_of
 from lmdash.ui.attributions.question import Question
-from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.frame.sidebar import STEP
-from lmdash.ui.kit.controls import opened
+from lmdash.ui.frame.addresses.attributions import STEP, TABLE, VIEW, View
+from lmdash.ui.kit.controls import segmented
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import figure
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.strip import Chip, strip
 from lmdash.ui.kit.tables import wide_frame
 from lmdash.ui.kit.theme import drawn
 
-BARS, IN_ORDER, WATERFALL = "Strongest first", "In prompt order", "Waterfall"
 MOST_BARS, MOST_COLUMNS = 24, 40
 
 
@@ -31,40 +30,33 @@ def unit_of(found: Attribution) -> str:
 
 def pictures(question: Question, found: Attribution, step: int | None) -> None:
     """The chosen picture of the values, with its table."""
-    view = st.segmented_control(
-        "Picture",
-        [BARS, IN_ORDER, WATERFALL],
-        default=BARS,
-        required=True,
-        key="attribution_view",
-        bind="query-params",
-        label_visibility="collapsed",
-        on_change=kept_in_link("attribution_view"),
-    )
+    view = segmented(VIEW, "Picture", label_visibility="collapsed")
     values = values_of(found, step)
     parts = free(found.features)
-    if view == WATERFALL and (step is not None or found.method != "shap"):
+    if view is View.WATERFALL and (step is not None or found.method != "shap"):
         st.info(
             "The waterfall adds SHAP's numbers up to the whole answer: choose SHAP, and all written tokens together."
         )
-        view = BARS
-    if view == WATERFALL:
+        view = View.STRONGEST
+    if view is View.WATERFALL:
         rows = waterfall_rows([found.features[each].label for each in parts], values[parts], found.base)
-        chart = drawn(waterfall(rows, found.unit))
+        chart = waterfall(rows, found.unit)
         alt = "From the answer with all words hidden, word by word, to the answer of the prompt"
     else:
         table = _rows(found, values, parts, view, with_error=step is None)
         chosen = found.features[chosen_feature(found)].positions
         signed = found.method != "rollout"
-        chart = drawn(attribution_bars(table, unit_of(found), chosen=chosen, signed=signed))
+        chart = attribution_bars(table, unit_of(found), chosen=chosen, signed=signed)
         alt = "A bar for each part of the prompt: to the right raises, to the left lowers"
-    st.altair_chart(chart, key="attribution_picture", alt=alt + "; the same numbers are in the table below")
-    if view != WATERFALL:
-        st.caption(_about_bars(question, found, len(parts)))
-    with opened("The same numbers as a table", ":material/table:", "attribution_table") as box:
-        if box.open:
-            st.dataframe(found.frame(), hide_index=True, alt="Every part of the prompt with its number")
-    downloads("attributions", found.frame(), chart)
+    figure(
+        "attributions",
+        chart,
+        found.frame(),
+        alt,
+        caption="" if view is View.WATERFALL else _about_bars(question, found, len(parts)),
+        open_table=TABLE,
+        draw_table=lambda table: st.dataframe(table, hide_index=True, alt="Every part of the prompt with its number"),
+    )
 
 
 def _about_bars(question: Question, found: Attribution, count: int) -> str:
@@ -74,7 +66,7 @@ def _about_bars(question: Question, found: Attribution, count: int) -> str:
         of = "log-probability" if found.unit == "nats" else "logit"
         behind = "in favour of this word rather than the other" if question.subject.rival else f"to the answer's {of}"
         what = f"What each part adds {behind}, in {found.unit}."
-    if question.is_difference:
+    if question.shown.change:
         what = f"The change that the interventions make. {what}"
     some = f" The {MOST_BARS} strongest of {count} parts; the table has all." if count > MOST_BARS else ""
     error = found.details.error if found.details.error is not None else found.details.spread
@@ -82,9 +74,9 @@ def _about_bars(question: Question, found: Attribution, count: int) -> str:
     return what + some + lines
 
 
-def _rows(found: Attribution, values: np.ndarray, parts: list[int], view: str, *, with_error: bool) -> pd.DataFrame:
+def _rows(found: Attribution, values: np.ndarray, parts: list[int], view: View, *, with_error: bool) -> pd.DataFrame:
     strongest = sorted(parts, key=lambda number: -abs(values[number]))[:MOST_BARS]
-    shown = sorted(strongest) if view == IN_ORDER else strongest
+    shown = sorted(strongest) if view is View.IN_ORDER else strongest
     table = pd.DataFrame(
         {
             "feature": [found.features[each].label for each in shown],
@@ -104,11 +96,11 @@ def steps(found: Attribution, step: int | None) -> None:
         "explained token",
         [Chip(label, float(each / (most.max() or 1.0))) for label, each in zip(found.step_labels, most, strict=True)],
         key="explained_strip",
-        on_click=_choose_step,
+        on_click=STEP.set,
         selected=-1 if step is None else step,
     )
     if step is not None:
-        st.button("All of them together", icon=":material/select_all:", on_click=_choose_step, args=(None,))
+        st.button("All of them together", icon=":material/select_all:", on_click=STEP.clear)
     parts = free(found.features)
     columns = sorted(sorted(parts, key=lambda number: -np.abs(found.steps[:, number]).max())[:MOST_COLUMNS])
     chart = drawn(
@@ -138,11 +130,4 @@ def steps(found: Attribution, step: int | None) -> None:
 def _picked(key: str) -> None:
     picked = st.session_state[key]["selection"].get(PICK)
     if picked:
-        _choose_step(int(picked[0]["step"]))
-
-
-def _choose_step(step: int | None) -> None:
-    if step is None:
-        st.query_params.pop(STEP, None)
-    else:
-        st.query_params[STEP] = str(step)
+        STEP.set(int(picked[0]["step"]))

@@ -7,36 +7,20 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from lmdash.analyses.attributions.attribution import Estimate, attribute, estimate
-from lmdash.analyses.attributions.objective import Objective
-from lmdash.analyses.attributions.result import METHODS, Attribution, Options
+from lmdash.analyses.attributions.result import Attribution, Options
+from lmdash.analyses.attributions.setup import Setup
 from lmdash.analyses.common.replacement import Replacement
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.charts.numbers import count, percent_in_words
 from lmdash.models.interventions.values import Interventions, resolve
-from lmdash.ui.frame.ask import ask, ask_watched
-from lmdash.ui.frame.compare import DIFFERENCE, WITHOUT
+from lmdash.ui.attributions.subject import Subject
+from lmdash.ui.frame.addresses.attributions import METHOD, PARTS
+from lmdash.ui.frame.compare import Shown
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.sentence import Part
 
-METHOD, PARTS = "method", "parts"
 QUICK = 4.0  # seconds: what takes longer waits for a click
 _WANTED = "_attributions_wanted"
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What is explained: the objective and how it is called; ``text`` says that the model wrote it."""
-
-    objective: Objective
-    label: str
-    rival: str = ""
-    text: bool = False
-    chosen: bool = False
-
-    @property
-    def part(self) -> Part:
-        """The target in a sentence, in the target's colour where the person chose it."""
-        return (self.label, "target" if self.chosen else "token")
 
 
 @dataclass(frozen=True)
@@ -50,35 +34,21 @@ class Question:
     spans: str
     replacement: Replacement
     options: Options
-    compare: str
-    numbers: bool = True
+    shown: Shown
 
     @property
     def edits(self) -> Interventions:
         """The interventions to compute with, the changed model's for a difference; “last” stays the prompt's last."""
-        return () if self.compare == WITHOUT else resolve(self.inputs.edits, len(self.inputs.read.ids))
+        return resolve(self.shown.edits, len(self.inputs.read.ids))
 
     @property
-    def is_difference(self) -> bool:
-        """Whether numbers are what the interventions change."""
-        return self.compare == DIFFERENCE
-
-    @property
-    def about(self) -> dict[str, object]:
-        """The arguments that every analysis of this question takes."""
-        return {
-            "ids": self.inputs.ids,
-            "objective": self.subject.objective,
-            "grouping": self.grouping,
-            "spans": self.spans,
-            "replacement": self.replacement,
-            "edits": self.edits,
-        }
+    def setup(self) -> Setup:
+        """What every analysis of this question is asked about."""
+        return Setup(self.inputs.ids, self.subject.objective, self.grouping, self.spans, self.replacement, self.edits)
 
     def cost(self, method: str = "") -> Estimate:
         """What a method will take, measured before it is run."""
-        about = self.about | {"method": method or self.method, "options": self.options}
-        return ask(self.inputs.model.id, estimate, **about)
+        return self.inputs.ask(estimate, setup=self.setup, method=method or self.method, options=self.options)
 
     def quick(self, seconds: float) -> bool:
         """Whether it may run without being asked for."""
@@ -89,7 +59,7 @@ class Question:
 
         A click is remembered, so that what was run once comes back from the cache when controls change back.
         """
-        wanted = repr((what, self.inputs.model.id, *self.about.values(), self.options))
+        wanted = repr((what, self.inputs.model.id, self.setup, self.options))
         asked: set[str] = st.session_state.setdefault(_WANTED, set())
         if self.quick(seconds) or wanted in asked:
             return True
@@ -106,25 +76,14 @@ class Question:
     def run(self, method: str = "") -> Attribution | None:
         """The attribution; None when the person stopped it."""
         method = method or self.method
-        about = self.about | {"method": method, "options": self.options}
-        doing = f"{METHODS[method]} runs the model"
-        found = ask_watched(self.inputs.model.id, attribute, doing=doing, **about)
-        if found is None or not self.is_difference:
+        about = {"method": method, "options": self.options}
+        doing = f"{METHOD.labels[method]} runs the model"
+        found = self.inputs.ask_watched(attribute, doing=doing, setup=self.setup, **about)
+        if found is None or not self.shown.change:
             return found
-        plain = ask_watched(self.inputs.model.id, attribute, doing=f"{doing} without", **(about | {"edits": ()}))
-        return None if plain is None else minus(found, plain)
-
-
-def minus(found: Attribution, plain: Attribution) -> Attribution:
-    """What interventions change of every number; the probabilities stay those of the changed model."""
-    steps = None if found.steps is None or plain.steps is None else found.steps - plain.steps
-    return replace(
-        found,
-        values=found.values - plain.values,
-        base=found.base - plain.base,
-        full=found.full - plain.full,
-        steps=steps,
-    )
+        without = replace(self.setup, edits=())
+        plain = self.inputs.ask_watched(attribute, doing=f"{doing} without", setup=without, **about)
+        return None if plain is None else found.minus(plain)
 
 
 def in_time(seconds: float) -> str:
@@ -134,27 +93,27 @@ def in_time(seconds: float) -> str:
 
 def run_or_offer(question: Question) -> Attribution | None:
     """The attribution, at once where it is quick; where it is not, what it will take, a button, and quicker ways."""
-    cost, method = question.cost(), METHODS[question.method]
-    seconds = cost.seconds * (2 if question.is_difference else 1)
+    cost, method = question.cost(), METHOD.labels[question.method]
+    seconds = cost.seconds * (2 if question.shown.change else 1)
     row = st.container(horizontal=True, vertical_alignment="center")
     with row:
         go_on = question.affordable(seconds, f"attribution_{question.method}", f"Run {method}")
     if go_on:
         return question.run()
     with row:
-        for quicker, key, choice in (
-            (replace(question, method="leave_one_out"), METHOD, METHODS["leave_one_out"]),
-            (replace(question, method="gradient"), METHOD, METHODS["gradient"]),
-            (replace(question, grouping="sentences"), PARTS, "Sentences"),
+        for quicker, control, choice in (
+            (replace(question, method="leave_one_out"), METHOD, "leave_one_out"),
+            (replace(question, method="gradient"), METHOD, "gradient"),
+            (replace(question, grouping="sentences"), PARTS, "sentences"),
         ):
             less = quicker.cost().seconds
             if less < seconds / 2:
                 st.button(
-                    f"{choice} instead ({in_time(less)})",
+                    f"{control.labels[choice]} instead ({in_time(less)})",
                     key=f"instead_{choice}",
                     type="tertiary",
-                    on_click=st.session_state.update,
-                    args=({key: choice},),
+                    on_click=control.set,
+                    args=(choice,),
                 )
     st.caption(f"{method} runs the model on {count(cost.evaluations)} versions of this prompt. What was run is kept.")
     return None
@@ -162,13 +121,7 @@ def run_or_offer(question: Question) -> Attribution | None:
 
 def not_yet(question: Question) -> list[Part]:
     """‘The model says ␣Paris (97%). To see which words mattered for ␣Paris, run it below.’, for instance."""
-    prediction = ask(
-        question.inputs.model.id,
-        next_token,
-        ids=question.inputs.read.ids,
-        position=question.inputs.position,
-        edits=question.edits,
-    )
+    prediction = question.inputs.ask(next_token, edits=question.edits)
     share = percent_in_words(prediction.probability)
     says: list[Part] = ["The model says ", (prediction.token, "token"), f" ({share}). "]
     return [*says, "To see which words mattered for ", question.subject.part, ", run it below."]

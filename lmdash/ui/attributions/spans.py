@@ -6,11 +6,11 @@ import streamlit as st
 
 from lmdash.analyses.common.features import parse_spans, write_spans
 from lmdash.errors import InputError
+from lmdash.ui.frame.addresses.attributions import SPANS
 from lmdash.ui.frame.inputs import Inputs
-from lmdash.ui.kit.clicks import text_box, write, written
+from lmdash.ui.kit.controls import text
 from lmdash.ui.kit.strip import Chip, strip
 
-SPANS = "spans"
 _BEGUN = "_span_begun"
 
 
@@ -20,11 +20,11 @@ def marked_spans(inputs: Inputs) -> str:
 
     def clicked(index: int) -> None:
         spans, st.session_state[_BEGUN] = mark(*_marked(len(tokens)), index)
-        write(SPANS, spans)
+        SPANS.set(spans)
 
     above = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text = text_box("Spans", SPANS, placeholder="0-1,3", width=200, help="Token numbers, as in 3-5,8.")
+        typed = text(SPANS, "Spans", placeholder="0-1,3", width=200, help="Token numbers, as in 3-5,8.")
         marked, begun = _marked(len(tokens))
         st.caption(
             "Click the first and the last token of a span, or twice on one. Click a marked one to unmark it."
@@ -43,7 +43,7 @@ def marked_spans(inputs: Inputs) -> str:
             selected=-1 if begun is None else begun,
             every=True,
         )
-    return text.strip()
+    return typed.strip()
 
 
 def _marked(count: int) -> tuple[list[tuple[int, int]], int | None]:
@@ -51,7 +51,7 @@ def _marked(count: int) -> tuple[list[tuple[int, int]], int | None]:
     begun = st.session_state.get(_BEGUN)
     begun = begun if isinstance(begun, int) and begun < count else None
     try:
-        return parse_spans(written(SPANS), count), begun
+        return parse_spans(SPANS.value, count), begun
     except InputError:  # said where the question is asked
         return [], begun
 

@@ -2,54 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from lmdash.analyses.attributions.objective import Objective
 from lmdash.analyses.next_token.continuation import continuation
-from lmdash.analyses.next_token.next_token import next_token
 from lmdash.models.passes.sampling import Sampling
-from lmdash.ui.attributions.question import Subject
-from lmdash.ui.frame.ask import ask, ask_watched
-from lmdash.ui.frame.inputs import Inputs, watched_target
-from lmdash.ui.frame.target import AGAINST, word_after
-
-NEXT, RIVAL, TEXT = "Next word", "This or that", "Written text"
-LENGTH, MOST_WRITTEN = "explain_length", 20  # tokens
+from lmdash.ui.frame.addresses.attributions import LENGTH, MEASURE, Explain
+from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.frame.target import asked_target
+from lmdash.ui.kit.sentence import Part
 
 
-def subject_of(inputs: Inputs, what: str, measure: str) -> Subject | None:
+@dataclass(frozen=True)
+class Subject:
+    """What is explained: the objective and how it is called; ``text`` says that the model wrote it."""
+
+    objective: Objective
+    label: str
+    rival: str = ""
+    text: bool = False
+    chosen: bool = False
+
+    @property
+    def part(self) -> Part:
+        """The target in a sentence, in the target's colour where the person chose it."""
+        return (self.label, "target" if self.chosen else "token")
+
+
+def subject_of(inputs: Inputs, what: Explain, rival: str) -> Subject | None:
     """The target, fixed before anything is hidden; None, with a sentence, where there is none."""
-    if what == TEXT:
-        return _written(inputs, measure)
-    target = watched_target()
-    if target:
-        ids, label = tuple(token.id for token in target.tokens), "".join(token.label for token in target.tokens)
-    else:
-        top = ask(
-            inputs.model.id, next_token, ids=inputs.read.ids, position=inputs.position, edits=inputs.edits
-        ).top.iloc[0]
-        ids, label = (int(top["id"]),), str(top["token"])
-    if what == NEXT:
-        return Subject(Objective(ids, measure=measure), label, chosen=bool(target))
-    rival = word_after(inputs, st.session_state.get(AGAINST) or "")
-    if rival is None:
+    if what == Explain.TEXT:
+        return _written(inputs)
+    target = asked_target(inputs, rival if what == Explain.RIVAL else "")
+    if what == Explain.NEXT:
+        return Subject(Objective(target.ids, measure=MEASURE.value), target.label, chosen=target.chosen)
+    if target.rival is None:
         st.info("Type the word that the model should be compared with, beside what is explained.")
         return None
-    other = tuple(token.id for token in rival.tokens)
-    rival_label = "".join(token.label for token in rival.tokens)
-    return Subject(Objective(ids, other, measure), label, rival_label, chosen=bool(target))
+    objective = Objective(target.ids, target.rival.ids, MEASURE.value)
+    return Subject(objective, target.label, target.rival.label, chosen=target.chosen)
 
 
-def _written(inputs: Inputs, measure: str) -> Subject | None:
-    written = ask_watched(
-        inputs.model.id,
-        continuation,
-        doing="Writing",
-        ids=inputs.ids,
-        sampling=Sampling(),
-        new_tokens=int(st.session_state[LENGTH]),
-        forced=(),
-        edits=inputs.edits,
+def _written(inputs: Inputs) -> Subject | None:
+    written = inputs.ask_watched(
+        continuation, doing="Writing", ids=inputs.ids, sampling=Sampling(), new_tokens=LENGTH.value, forced=()
     )
     if written is None:
         return None
@@ -57,4 +55,4 @@ def _written(inputs: Inputs, measure: str) -> Subject | None:
         st.info("The prompt fills the whole context, so there is no room to write. Shorten the prompt.")
         return None
     label = "".join(token.label for token in written.tokens)
-    return Subject(Objective(written.ids, measure=measure), label, text=True)
+    return Subject(Objective(written.ids, measure=MEASURE.value), label, text=True)

@@ -15,12 +15,12 @@ from lmdash.analyses.attributions.faithfulness import (
     fit_caution,
     verdict,
 )
-from lmdash.analyses.attributions.result import METHODS, Attribution
+from lmdash.analyses.attributions.result import Attribution
 from lmdash.analyses.common.features import free
 from lmdash.charts.attributions import agreement_map, deletion_chart, signed_number
 from lmdash.charts.numbers import count, percent_in_words
 from lmdash.ui.attributions.question import Question
-from lmdash.ui.frame.ask import ask_watched
+from lmdash.ui.frame.addresses.attributions import AGREEMENT, METHOD
 from lmdash.ui.kit.controls import opened
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
@@ -36,7 +36,7 @@ OTHER = {"lime": "shap"}  # the method beside which one is put; LIME for all oth
 def trust(question: Question, found: Attribution) -> None:
     """The verdict, the sums behind it, the test by removal, and the other methods on request."""
     st.subheader("How far can this be trusted?")
-    if question.is_difference:
+    if question.shown.change:
         st.info("The checks are about one model: switch to With or Without to see them.")
         return
     place = st.container()
@@ -73,7 +73,7 @@ def verdict_parts(question: Question, said: Verdict, words: int) -> list[Part]:
     if said.agreement is not None:
         how = next(word for least, word in _AGREEING if said.agreement >= least)
         rank = signed_number(said.agreement)
-        parts.append(f"{METHODS[said.method]} and {METHODS[said.other]} {how} (rank correlation {rank}). ")
+        parts.append(f"{METHOD.labels[said.method]} and {METHOD.labels[said.other]} {how} (rank correlation {rank}). ")
     names: list[Part] = []
     for label in said.top:
         names += [" and " if names else "", (label, "token")]
@@ -166,7 +166,7 @@ def _cross_check(question: Question, found: Attribution) -> None:
     cost = question.cost("shap")
     if not question.quick(cost.seconds / max(1, cost.evaluations) * 2 ** len(parts)):
         return
-    checked = ask_watched(question.inputs.model.id, exact_check, doing="Running all combinations", **question.about)
+    checked = question.inputs.ask_watched(exact_check, doing="Running all combinations", setup=question.setup)
     if checked:
         combinations = count(2 ** len(parts))
         far = checked.distance(found)
@@ -189,11 +189,10 @@ def _removal(question: Question, found: Attribution) -> DeletionCurve | None:
         seconds, f"removal_{found.method}", f"Test it: hide words one by one, {count(runs)} runs"
     ):
         return None
-    curve = ask_watched(
-        question.inputs.model.id,
+    curve = question.inputs.ask_watched(
         deletion_curve,
         doing="Hiding words one by one",
-        **question.about,
+        setup=question.setup,
         order=tuple(found.order),
         seed=question.options.seed,
     )
@@ -215,14 +214,14 @@ def _removal(question: Question, found: Attribution) -> DeletionCurve | None:
 
 def _compare(question: Question, found: Attribution) -> list[Attribution]:
     """Every method on the same question, on request."""
-    with opened("Compare with the other methods", ":material/balance:", "agreement") as box:
+    with opened(AGREEMENT, "Compare with the other methods", ":material/balance:") as box:
         if not box.open:
             return []
-        seconds = sum(question.cost(method).seconds for method in METHODS)
+        seconds = sum(question.cost(method).seconds for method in METHOD.labels)
         if not question.affordable(seconds, "agreement", "Run all six methods"):
             return []
         every = []
-        for method in METHODS:
+        for method in METHOD.labels:
             one = question.run(method)
             if one is None:
                 return []

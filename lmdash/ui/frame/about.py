@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lmdash.charts.numbers import count, parameters
+from lmdash.charts.theme import RAISES, STRENGTH
 from lmdash.models.checks.check import check_model, headline
 from lmdash.models.opening.memory import readable_size
 from lmdash.models.values import ModelInfo
@@ -21,7 +22,7 @@ _CHECK_COLUMNS = {
     "bound": "Bound",
     "meaning": st.column_config.TextColumn("What must hold", width="large"),
 }
-_MARKS = {"✓": "color: #009e73; font-weight: 600", "✗": "color: #d55e00; font-weight: 600"}
+_MARKS = {"✓": f"color: {STRENGTH}; font-weight: 600", "✗": f"color: {RAISES}; font-weight: 600"}
 
 
 def in_a_line(info: ModelInfo) -> str:

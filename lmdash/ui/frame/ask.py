@@ -31,7 +31,7 @@ def ask_watched(model_id: str, analysis: Callable[..., Result], *, doing: str, *
     request = repr((model_id, analysis.__qualname__, sorted(arguments.items())))
     place = st.empty()
     if st.session_state.get(_STOPPED) == request:
-        _say_stopped(place, "Stopped. Nothing was changed.", request)
+        _say_stopped(place, "Stopped. There are no results yet.", request)
         return None
     watch = _Watch(place, doing, request)
     result = service().run(model_id, analysis, on_step=watch, **arguments)
@@ -59,8 +59,8 @@ def ask_in_parts(
     stopped = st.session_state.get(_STOPPED) == request
     done = st.session_state.get(_DONE, {}).get(request, 0) if stopped else 0
     if stopped:
-        kept = f"Stopped after {count(sum(counts[:done]))} of {count(sum(counts))}. These are kept."
-        _say_stopped(place, kept if done else "Stopped before there was anything to keep.", request)
+        kept = f"Stopped after {count(sum(counts[:done]))} of {count(sum(counts))}. Those are kept."
+        _say_stopped(place, kept if done else "Stopped. There are no results yet.", request)
         parts = parts[:done]
     watch = _Watch(place, doing, request)
     total = sum(counts)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from lmdash.analyses.common.plural import plural
 from lmdash.analyses.common.watch import WatchedWord
 from lmdash.analyses.next_token.next_token import NextToken
-from lmdash.charts.numbers import percent_in_words
+from lmdash.charts.numbers import ordinal, percent_in_words
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.sentence import Part
 
@@ -33,5 +34,6 @@ def target_sentence(watched: WatchedWord) -> list[Part]:
     parts: list[Part] = ["Target ", ("".join(token.label for token in watched.tokens), "target")]
     share = percent_in_words(watched.probability)
     if len(watched.tokens) == 1:
-        return [*parts, f": {share}, rank {watched.rank}."]
-    return [*parts, f": {share} for its {len(watched.tokens)} tokens in a row; the first of them ranks {watched.rank}."]
+        return [*parts, f": {share}, ranked {ordinal(watched.rank)}."]
+    several = plural(len(watched.tokens), "token")
+    return [*parts, f": {share} for the whole word ({several}); its first token ranks {ordinal(watched.rank)}."]

@@ -16,24 +16,24 @@ from lmdash.ui.kit.sentence import say
 
 _UNDO, _UNDO_STEPS = "_edits_before", 50
 _HELP = (
-    'One a line. `L3D117=0` switches neuron 117 of layer 3 off, `L3H2*0` a head; `L4R+3*" Paris"` pushes the state '
-    'that enters layer 4 towards a token; `L4R@last<"The capital of Italy is"` puts in what it was for another '
-    "prompt. `@last`, `@3:` or `@1,2` after the place limits it to tokens, `!` in front switches one off."
+    'One per line. `L3D117=0` switches neuron 117 of layer 3 off, `L3H2*0` a head; `L4R+3*" Paris"` pushes the state '
+    'that enters layer 4 towards a token; `L4R@last<"The capital of Italy is"` replaces it with the state from another '
+    "prompt. `@last`, `@3:` or `@1,2` after the place limits it to some tokens; `!` in front switches one off."
 )
 
 
 def draw_interventions(info: ModelInfo) -> Interventions:
     """Draw the box and its switch; gives the interventions to use, none while one of them makes no sense."""
     with st.expander("Interventions", icon=":material/tune:", expanded=bool(EDITS.value)):
-        text_area(EDITS, "Change the model, one intervention a line", height=90, placeholder="L3D117=0", help=_HELP)
-        switched_on = toggle(EDITS_ON, "Use them")
+        text_area(EDITS, "Interventions, one per line", height=90, placeholder="L3D117=0", help=_HELP)
+        switched_on = toggle(EDITS_ON, "Interventions on")
         if can_undo():
             st.button("Undo the last change", icon=":material/undo:", on_click=undo, type="tertiary")
         try:
             edits = all_edits()
             validate(edits, info)
         except InputError as error:
-            say(f"{error} None is used until it is right.", tone="error", key="edits_error")
+            say(f"{error} No intervention is applied until this is fixed.", tone="error", key="edits_error")
             return ()
         for edit in edits:
             say(describe(edit, info.layers) + ("" if edit.on else " (off)"), tone="small")

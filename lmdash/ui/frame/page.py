@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from lmdash.analyses.common.plural import plural
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.next_token.surprisal import Surprisal
 from lmdash.charts.numbers import percent, percent_in_words
@@ -33,9 +34,10 @@ def _say_what_is_changed(inputs: Inputs) -> None:
     plain = inputs.ask(next_token, edits=())
     count = len(inputs.edits)
     say(
-        f"{count} intervention{'s are' if count > 1 else ' is'} active (see the sidebar). Without: ",
+        f"{plural(count, 'intervention')} {'is' if count == 1 else 'are'} on (see the sidebar). "
+        f"Without {'it' if count == 1 else 'them'} the model says ",
         (plain.token, "token"),
-        f" with {percent_in_words(plain.probability)}.",
+        f" ({percent_in_words(plain.probability)}).",
         tone="changed",
         key="changed",
     )
@@ -44,7 +46,7 @@ def _say_what_is_changed(inputs: Inputs) -> None:
 def surprisal_chip(label: str, probability: float, special: bool = False, detail: str = "") -> Chip:
     """A token filled by how surprising it was: the same picture on every page."""
     if math.isnan(probability):
-        return Chip(label, tip="nothing stands before it, so it was not predicted", special=special)
+        return Chip(label, tip="not predicted: nothing comes before it", special=special)
     bits = -math.log2(max(probability, 1e-30))
     tip = f"probability {percent(probability)}, surprisal {bits:.1f} bits"
     return Chip(label, min(1.0, bits / FULL_BITS), tip, detail, special)
@@ -74,8 +76,8 @@ def prompt_strip(
         st.button("To the end of the prompt", icon=":material/last_page:", on_click=on_click, args=(last,))
     if surprise.perplexity > inputs.model.vocabulary:
         say(
-            "The model has hardly ever seen text like this (it would have guessed it better by drawing lots), so its "
-            "answer means little.",
+            "This text is unlike anything the model was trained on: random guessing would have predicted it better. "
+            "Don't read much into the answer.",
             tone="note",
             key="strange_text",
         )
@@ -89,7 +91,7 @@ def how_to_read(*sentences: str) -> None:
 
 
 def next_steps(pages: Sequence[PageInfo], title: str) -> None:
-    """Links to other pages, which carry model, prompt and target along."""
+    """Links to other pages, which carry along what is shared and what was chosen there before."""
     st.subheader(title)
     for step in pages:
         st.page_link(step.file, label=f"**{step.title}**", icon=step.icon, query_params=address.way(step))

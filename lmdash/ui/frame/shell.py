@@ -41,7 +41,7 @@ def run() -> None:
         link = st.sidebar.container()
         page.run()
         with link.expander("Share this page", icon=":material/link:"):
-            st.caption("Whoever opens this link sees the same page with the same numbers.")
+            st.caption("This link opens the same page with the same numbers.")
             st.code(share_link(name), language=None, wrap_lines=True)
     except LmdashError as error:
         say(str(error), tone="error")

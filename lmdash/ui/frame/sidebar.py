@@ -48,7 +48,7 @@ def draw_sidebar() -> None:
             "Model",
             list(SUGGESTED),
             accept_new_options=True,
-            help="The built-in model (demo), a model of Hugging Face by its id, or the full path of a folder. Sizes: "
+            help="The built-in model (demo), the id of a model on Hugging Face, or the full path of a folder. Sizes: "
             + ", ".join(f"{name} {size}" for name, size in SUGGESTED.items())
             + ".",
         )
@@ -57,15 +57,15 @@ def draw_sidebar() -> None:
             PROMPT,
             "Prompt",
             height=100,
-            help="The text that the model goes on from. Ctrl+Enter, or a click elsewhere, runs it.",
+            help="The text that the model continues. Press Ctrl+Enter, or click elsewhere, to run it.",
         )
         chat_place = st.container()
         target = text(
             TARGET,
             "Target word",
             placeholder="the model's own choice",
-            help="A word that you expect or fear. Every page says how likely it is. It is read after a space; in "
-            'quotation marks it is read as it stands: `"."`, `"s"`.',
+            help="A word you hope for or want to avoid; every page shows how likely it is. A space is added before it; "
+            'use quotation marks to match it exactly: `"."`, `"s"`.',
         )
         edits_place = st.container()
         with st.popover("Examples", icon=":material/lightbulb:", width="stretch"):
@@ -99,7 +99,7 @@ def _chat_toggle(info: ModelInfo) -> bool:
     return toggle(
         CHAT,
         "As a chat message",
-        help="Puts the prompt into the format that this model was trained to chat in. The tokens of the format are "
+        help="Wraps the prompt in the format that this model was trained to chat in. The tokens of that format are "
         "shown with those of the prompt.",
     )
 
@@ -127,7 +127,7 @@ def _open(model_id: str) -> ModelInfo:
     except ModelUnavailableError as error:
         if model_id == before:
             raise
-        say(f"{error} Meanwhile the app stays on {before}.", tone="error")
+        say(f"{error} Still using {before}.", tone="error")
         info = service().open(before)
     finally:
         place.empty()

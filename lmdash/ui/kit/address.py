@@ -50,8 +50,8 @@ class Page(Protocol):
 class Control(ABC, Generic[T]):
     """One name in the address of a page, or of every page.
 
-    ``within`` are the values of other controls with which it can be seen, ``old_names`` are names that it had, and
-    ``longest`` bounds the characters of its value in an address.
+    ``within`` are the values of other controls with which it can be seen, ``old_names`` are names that it had,
+    ``longest`` bounds the characters of its value in an address, and ``also_on`` are other pages that show it.
     """
 
     def __init__(
@@ -65,8 +65,9 @@ class Control(ABC, Generic[T]):
         within: Mapping[Control, object] | None = None,
         old_names: Sequence[str] = (),
         longest: int | None = None,
+        also_on: Sequence[str] = (),
     ) -> None:
-        self.longest = longest
+        self.longest, self.also_on = longest, tuple(also_on)
         self.page, self.name, self.default, self.meaning, self.about = page, name, default, meaning, about
         self.within, self.old_names = dict(within or {}), tuple(old_names)
         _register(self)
@@ -83,6 +84,10 @@ class Control(ABC, Generic[T]):
     def id(self) -> str:
         """Page and name: no two controls share it."""
         return f"{self.page}.{self.name}" if self.page else self.name
+
+    def is_on(self, page: str) -> bool:
+        """Whether the address of a page may say it."""
+        return page in (self.page, *self.also_on) or self.page == EVERY_PAGE
 
     @property
     def key(self) -> str:
@@ -152,7 +157,7 @@ def _register(control: Control) -> None:
 
 def controls(page: str | None = None) -> Iterator[Control]:
     """Every declared control, or those that the address of one page may hold."""
-    return (each for each in _CONTROLS.values() if page is None or each.page in (page, EVERY_PAGE))
+    return (each for each in _CONTROLS.values() if page is None or each.is_on(page))
 
 
 # Reading and writing
@@ -179,7 +184,7 @@ def finish() -> None:
 def query(page: str, *, always: Sequence[Control] = ()) -> dict[str, list[str]]:
     """What the address of a page says now: all that is not as it is at first, and what is ``always`` said."""
     given = [_CONTROLS[name] for name in st.session_state.get(_VALUES, {})]
-    said = [each for each in given if each.page in (page, EVERY_PAGE) and each.fits and each not in always]
+    said = [each for each in given if each.is_on(page) and each.fits and each not in always]
     said.sort(key=lambda control: list(_CONTROLS).index(control.id))
     return {each.name: each.write(each.value) for each in (*always, *said)}
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from lmdash.ui.kit.address import Control
 from lmdash.ui.kit.glossary import GLOSSARY
-from lmdash.ui.kit.kinds import Choice, Choices, Number, Text, Texts, Toggle, Whole
+from lmdash.ui.kit.kinds import Choice, Choices, Number, Place, Text, Texts, Toggle, Whole
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
@@ -28,6 +28,7 @@ def _drawn(
     control: Control[T],
     widget: Callable[..., Any],
     *arguments: object,
+    begins: Callable[[Any], dict[str, Any]],
     shown: Callable[[T], Any] = _same,
     taken: Callable[[Any], T] = _same,
     after: Callable[[], object] | None = None,
@@ -36,12 +37,13 @@ def _drawn(
 ) -> T:
     """Draw the widget of a control and give its value.
 
-    ``shown`` turns the value into the widget's own and ``taken`` turns it back; ``after`` runs when the person has
-    changed it.  Widgets in a form (``in_form``) tell their values together, when the form is sent.
+    ``shown`` turns the control's value into the widget's own, ``taken`` turns it back, and ``begins`` says it as the
+    option by which the widget begins with it.  ``after`` runs when the person has changed it.  Widgets in a form
+    (``in_form``) tell their values together, when the form is sent.
     """
-    key = control.key
-    if key not in st.session_state:
-        st.session_state[key] = shown(control.value)
+    key, first = control.key, shown(control.value)
+    if key in st.session_state and shown(taken(st.session_state[key])) != st.session_state[key]:
+        st.session_state[key] = first  # what it offers has changed
 
     def changed() -> None:
         if key == control.key:  # else something has set another value since this widget was drawn
@@ -51,8 +53,8 @@ def _drawn(
 
     if not in_form:
         options["on_change"] = changed
-    value = taken(widget(*arguments, key=key, **options))
-    if value != taken(shown(control.value)):  # else the address goes on to say what does not fit here
+    value = taken(widget(*arguments, key=key, **begins(first), **options))
+    if value != taken(first):  # else the address goes on to say what does not fit here
         control.take(value)
     return value
 
@@ -60,25 +62,56 @@ def _drawn(
 def select(control: Choice[Id], label: str, *, options: Sequence[Id] = (), **more: Any) -> Id:
     """A list that opens; ``options`` are those of the control's ids that are there now, if not all."""
     ids = list(options or control.labels)
-    return _drawn(control, st.selectbox, label, ids, format_func=control.labels.__getitem__, shown=_one_of(ids), **more)
+    return _drawn(
+        control,
+        st.selectbox,
+        label,
+        ids,
+        format_func=control.labels.__getitem__,
+        begins=lambda value: {"index": ids.index(value)},
+        shown=_one_of(ids),
+        **more,
+    )
 
 
 def select_text(control: Text, label: str, options: Sequence[str], *, first: str = "", **more: Any) -> str:
     """A list of texts that only the page knows; one that is not among them becomes ``first``, unless new ones may be
     typed (``accept_new_options``).
     """
-    shown = _same if more.get("accept_new_options") else _one_of(list(options), first)
-    return _drawn(control, st.selectbox, label, list(options), shown=shown, taken=lambda chosen: chosen or "", **more)
+    texts = list(options)
+    if more.get("accept_new_options") and control.value not in texts:
+        texts.append(control.value)
+    return _drawn(
+        control,
+        st.selectbox,
+        label,
+        texts,
+        begins=lambda value: {"index": texts.index(value)},
+        shown=_one_of(texts, first),
+        taken=lambda chosen: chosen or "",
+        **more,
+    )
 
 
 def select_one(control: Control[T | None], label: str, options: Sequence[T], *, first: T, **more: Any) -> T:
     """A list of things that only the page knows; ``first`` as long as the person has not chosen one of them."""
-    found = _drawn(control, st.selectbox, label, list(options), shown=_one_of(list(options), first), **more)
+    things = list(options)
+    found = _drawn(
+        control,
+        st.selectbox,
+        label,
+        things,
+        begins=lambda value: {"index": things.index(value)},
+        shown=_one_of(things, first),
+        **more,
+    )
     return first if found is None else found
 
 
-def segmented(control: Choice[Id], label: str, *, options: Sequence[Id] = (), **more: Any) -> Id:
-    """Buttons of which one is pressed."""
+def segmented(
+    control: Choice[Id], label: str, *, options: Sequence[Id] = (), first: Id | None = None, **more: Any
+) -> Id:
+    """Buttons of which one is pressed: ``first`` as long as the control's value is none of them."""
     ids = list(options or control.labels)
     return _drawn(
         control,
@@ -87,7 +120,8 @@ def segmented(control: Choice[Id], label: str, *, options: Sequence[Id] = (), **
         ids,
         format_func=control.labels.__getitem__,
         required=True,
-        shown=_one_of(ids),
+        begins=_default,
+        shown=_one_of(ids, first),
         **more,
     )
 
@@ -101,19 +135,28 @@ def pills(control: Choices[Id], label: str, **more: Any) -> tuple[Id, ...]:
         list(control.labels),
         selection_mode="multi",
         format_func=control.labels.__getitem__,
+        begins=_default,
         shown=list,
         taken=tuple,
         **more,
     )
 
 
-def several(control: Texts, label: str, options: Sequence[str], *, first: Sequence[str] = (), **more: Any) -> list[str]:
+def several(
+    control: Texts | Choices, label: str, options: Sequence[str], *, first: Sequence[str] = (), **more: Any
+) -> list[str]:
     """Any of ``options``; ``first`` are chosen as long as the person has not chosen."""
+    if isinstance(control, Choices):
+        more |= {"format_func": control.labels.__getitem__}
 
     def shown(value: tuple[str, ...] | None) -> list[str]:
-        return [each for each in (first if value is None else value) if each in options]
+        chosen = [each for each in (first if value is None else value) if each in options]
+        return chosen[: more.get("max_selections")]
 
-    found = _drawn(control, st.multiselect, label, list(options), shown=shown, taken=tuple, **more)
+    def taken(chosen: Sequence[str]) -> tuple[str, ...] | None:
+        return tuple(chosen) or (() if first else None)
+
+    found = _drawn(control, st.multiselect, label, list(options), begins=_default, shown=shown, taken=taken, **more)
     return list(found or ())
 
 
@@ -145,25 +188,71 @@ def _bounded(
         label,
         least,
         most,
+        begins=_value,
         shown=lambda value: kind(min(max(value, least), most)),
         taken=lambda value: control.default if value is None else kind(value),
         **({"width": CONTROL_WIDTH, "step": kind(step)} | more),
     )
 
 
+def place(control: Place, label: str, low: int, high: int, *, first: int, **more: Any) -> int:
+    """A narrow box for the number of a thing; ``first`` as long as the person has not chosen."""
+    found = _drawn(
+        control,
+        st.number_input,
+        label,
+        low,
+        high,
+        begins=_value,
+        shown=lambda value: first if value is None else min(max(value, low), high),
+        taken=lambda value: None if value in (None, first) else int(value),
+        width=CONTROL_WIDTH,
+        **more,
+    )
+    return first if found is None else found
+
+
+def between(
+    control: Control[tuple[int, int] | None], label: str, options: Sequence[str], **more: Any
+) -> tuple[int, int]:
+    """A narrow slider with two ends; the places of both in ``options``, all of which are chosen at first."""
+    last = len(options) - 1
+
+    def shown(value: tuple[int, int] | None) -> tuple[str, str]:
+        low, high = value or (0, last)
+        return options[min(low, last)], options[min(high, last)]
+
+    def taken(ends: tuple[str, str]) -> tuple[int, int] | None:
+        low, high = (options.index(end) if end in options else last for end in ends)
+        return None if (low, high) == (0, last) else (low, high)
+
+    found = _drawn(
+        control,
+        st.select_slider,
+        label,
+        list(options),
+        begins=_value,
+        shown=shown,
+        taken=taken,
+        width=CONTROL_WIDTH,
+        **more,
+    )
+    return found or (0, last)
+
+
 def toggle(control: Toggle, label: str, **more: Any) -> bool:
     """A switch."""
-    return _drawn(control, st.toggle, label, **more)
+    return _drawn(control, st.toggle, label, begins=_value, **more)
 
 
 def text(control: Text, label: str, **more: Any) -> str:
     """A line of text."""
-    return _drawn(control, st.text_input, label, taken=lambda typed: typed or "", **more)
+    return _drawn(control, st.text_input, label, begins=_value, taken=lambda typed: typed or "", **more)
 
 
 def text_area(control: Text, label: str, **more: Any) -> str:
     """Lines of text."""
-    return _drawn(control, st.text_area, label, taken=lambda typed: typed or "", **more)
+    return _drawn(control, st.text_area, label, begins=_value, taken=lambda typed: typed or "", **more)
 
 
 def opened(control: Toggle, title: str, icon: str) -> ExpanderContainer:
@@ -174,9 +263,15 @@ def opened(control: Toggle, title: str, icon: str) -> ExpanderContainer:
         if key == control.key:
             control.take(bool(st.session_state[key]))
 
-    if key not in st.session_state:
-        st.session_state[key] = control.value
-    return st.expander(title, icon=icon, key=key, on_change=changed)
+    return st.expander(title, control.value, icon=icon, key=key, on_change=changed)
+
+
+def _value(first: Any) -> dict[str, Any]:
+    return {"value": first}
+
+
+def _default(first: Any) -> dict[str, Any]:
+    return {"default": first}
 
 
 def _one_of(options: list[T], first: T | None = None) -> Callable[[T | None], T]:

@@ -67,14 +67,20 @@ class Choices(Control[tuple[Id, ...]]):
 
 
 class Texts(Control[tuple[str, ...] | None]):
-    """Any of several texts that only the page knows, such as names of models; None: as the page proposes."""
+    """Any of several texts that only the page knows, such as names of models; None: as the page proposes.
 
-    def __init__(self, page: str, name: str, meaning: str, **more: Any) -> None:
+    ``old`` maps what addresses said before to what they say now.
+    """
+
+    def __init__(
+        self, page: str, name: str, meaning: str, *, old: Mapping[str, str] | None = None, **more: Any
+    ) -> None:
+        self.old = dict(old or {})
         super().__init__(page, name, None, meaning, **more)
 
     def read(self, texts: Sequence[str]) -> tuple[str, ...]:
         """As they stand, without empty ones."""
-        return tuple(sound(text) for text in texts if text)
+        return tuple(self.old.get(text, sound(text)) for text in texts if text)
 
     def write(self, value: tuple[str, ...] | None) -> list[str]:
         """As they stand; an empty value where there is none."""
@@ -215,7 +221,12 @@ def whole_number(text: str) -> int | None:
 
 def sound(text: str) -> str:
     """A text without what no address can hold: half characters and nulls."""
-    return text.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
+    return mended(text).replace("\x00", "\ufffd")
+
+
+def mended(text: str) -> str:
+    """A text whose halves of characters are in pairs; lone ones become U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _number(text: str) -> float | None:

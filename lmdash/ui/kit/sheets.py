@@ -9,14 +9,11 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lmdash.analyses.common.typed_words import meant
-from lmdash.analyses.prompt_ablation.comparison import PromptRow
 from lmdash.charts.numbers import count
 from lmdash.errors import InputError
-from lmdash.models.text.tokens import clean
+from lmdash.ui.kit.kinds import mended
 
 PROMPT = "prompt"
-COLUMNS = (PROMPT, "target", "rival", "expected")
 MOST_ROWS, MOST_COLUMNS = 500, 40
 LONGEST_CELL = 20_000  # characters
 UNPACKED_MB = 40  # of a workbook: it is a zip file, and a small one may hold gigabytes
@@ -95,7 +92,7 @@ def read_text(text: str, columns: Sequence[str], *, header: bool = False) -> She
     """Text that was pasted or typed.  The first row is a header if ``header`` says so, or if one of its cells is the
     first of ``columns``; without one, cells belong to ``columns`` in order.
     """
-    rows = cells_of(clean(text))
+    rows = cells_of(mended(text))
     first = next(rows, [])
     named = [cell.strip().casefold() for cell in first]
     if header or columns[0].casefold() in named:
@@ -125,7 +122,7 @@ def _sheet(columns: Sequence[str], rows: Iterator[Sequence[str]], total: Callabl
         if len(kept) == MOST_ROWS:
             notes.append(f"There are {count(total())} rows: the first {MOST_ROWS} are used.")
             break
-        cells = [clean(cell).replace("\r\n", "\n").replace("\r", "\n") for cell in (*row, *[""] * width)[:width]]
+        cells = [mended(cell).replace("\r\n", "\n").replace("\r", "\n") for cell in (*row, *[""] * width)[:width]]
         long += any(len(cell) > LONGEST_CELL for cell in cells)
         kept.append(tuple(cell[-LONGEST_CELL:] for cell in cells))
     if long:
@@ -134,7 +131,7 @@ def _sheet(columns: Sequence[str], rows: Iterator[Sequence[str]], total: Callabl
 
 
 def _one_line(text: str) -> str:
-    return " ".join(clean(text).split())[:80]
+    return " ".join(mended(text).split())[:80]
 
 
 # Files
@@ -154,7 +151,7 @@ def read_file(name: str, data: bytes) -> Sheet:
         sheet, notes = _workbook(data), []
     else:
         text, notes = _decoded(data)
-        sheet = read_text(text, COLUMNS[:1]) if kind == "txt" else _separated(text)
+        sheet = read_text(text, (PROMPT,)) if kind == "txt" else _separated(text)
     if not sheet.rows:
         raise InputError("That file has no rows below its column names.")
     return Sheet(sheet.columns, sheet.rows, (*notes, *sheet.notes))
@@ -229,27 +226,3 @@ def trimmed(text: str, columns: Sequence[str], *, header: bool = False) -> tuple
         return text, ()
     sheet = read_text(text, columns, header=header)
     return text_of_sheet(sheet), sheet.notes
-
-
-# Prompts
-
-
-def prompt_rows(sheet: Sheet) -> tuple[tuple[PromptRow, ...], tuple[str, ...]]:
-    """The rows that have a prompt, and what to say about the others; words follow the prompt after a space."""
-    if sheet.rows and PROMPT not in [column.casefold() for column in sheet.columns]:
-        there = ", ".join(f"“{column}”" for column in sheet.columns)
-        raise InputError(
-            f"There is no column called “{PROMPT}”. The columns there are: {there}. Rename the one that has the "
-            "prompts; target, rival and expected may stand beside it."
-        )
-    columns = (sheet.column(PROMPT), *(map(following, sheet.column(name)) for name in COLUMNS[1:]))
-    rows = [PromptRow(*cells) for cells in zip(*columns, strict=True)]
-    filled = tuple(row for row in rows if row.prompt.strip())
-    empty = len(rows) - len(filled)
-    notes = (f"{empty} row{'s' if empty > 1 else ''} without a prompt {'are' if empty > 1 else 'is'} left out.",)
-    return filled, notes if empty else ()
-
-
-def following(word: str) -> str:
-    """A typed word as the text that follows a prompt."""
-    return meant(word)

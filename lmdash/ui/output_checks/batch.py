@@ -7,17 +7,15 @@ from functools import reduce
 from itertools import chain, pairwise
 from operator import add
 
-import streamlit as st
-
 from lmdash.analyses.output_checks.check_texts import CheckedText, CheckedTexts, Finding, check_texts
 from lmdash.analyses.output_checks.checks.values import SEVERITIES
 from lmdash.analyses.output_checks.finding_steps import finding_steps
 from lmdash.analyses.output_checks.samples import Sample, samples, scored
 from lmdash.models.interventions.values import Interventions
-from lmdash.ui.frame.ask import ask, ask_in_parts, ask_watched
+from lmdash.ui.frame.addresses.output_checks import AT, FINDING, SAMPLE
+from lmdash.ui.frame.ask import ask_in_parts
 from lmdash.ui.frame.inputs import Inputs
-from lmdash.ui.frame.sidebar import whole_number
-from lmdash.ui.output_checks.source import AT, FINDING, SAMPLE, Checking, Given, Written
+from lmdash.ui.output_checks.source import Checking, Given, Written
 
 ROWS, FIRST, CHARACTERS = 10, 3, 20_000  # texts of one part, and of the first; characters of one
 SCORED_AT_ONCE = 6_000  # characters of given texts whose findings are all joined with the model's numbers
@@ -99,7 +97,7 @@ def _given(inputs: Inputs, source: Given, checking: Checking, edits: Interventio
     if checked is None:
         return None
     short = size <= SCORED_AT_ONCE
-    own = tuple(ask(inputs.model.id, scored, text=each.text, edits=edits) if short else None for each in checked.texts)
+    own = tuple(inputs.ask(scored, text=each.text, edits=edits) if short else None for each in checked.texts)
     return Batch(checked, own, len(source.texts), edits)
 
 
@@ -132,9 +130,7 @@ def with_scores(inputs: Inputs, batch: Batch, number: int) -> Sample | None:
     known = batch.samples[number]
     if known is not None:
         return known
-    return ask_watched(
-        inputs.model.id, scored, doing="Scoring the text", text=batch.texts[number].text, edits=batch.edits
-    )
+    return inputs.ask_watched(scored, doing="Scoring the text", text=batch.texts[number].text, edits=batch.edits)
 
 
 # What is chosen
@@ -142,28 +138,23 @@ def with_scores(inputs: Inputs, batch: Batch, number: int) -> Sample | None:
 
 def chosen_step(sample: Sample | None) -> int | None:
     """The token of the text that was clicked; None where none was."""
-    asked = whole_number(st.query_params.get(AT, ""))
-    return asked if sample is not None and asked is not None and asked < len(sample.tokens) else None
+    return AT.below(len(sample.tokens)) if sample is not None else None
 
 
 def chosen_text(batch: Batch) -> int:
-    """The text that the address names, or the first with the worst finding."""
-    asked = whole_number(st.query_params.get(SAMPLE, ""))
-    if asked is not None and asked < len(batch.texts):
-        return asked
+    """The text that was chosen, or the first with the worst finding."""
+    chosen = SAMPLE.below(len(batch.texts))
+    if chosen is not None:
+        return chosen
     return min(range(len(batch.texts)), key=lambda number: _worst(batch.texts[number].findings))
 
 
 def chosen_finding(text: CheckedText) -> int | None:
-    """The finding of a text that the address names, or the first of its worst; None where there is none, or a token
-    outside all of them was clicked.
+    """The finding of a text that was chosen, or the first of its worst; None where there is none, or a token outside
+    all of them was clicked.
     """
-    asked = whole_number(st.query_params.get(FINDING, ""))
-    if asked is not None and asked < len(text.findings):
-        return asked
-    if AT in st.query_params:
-        return None
-    return worst_first(text)
+    chosen = FINDING.below(len(text.findings))
+    return worst_first(text) if chosen is None and not AT.given else chosen
 
 
 def worst_first(text: CheckedText) -> int | None:
@@ -173,11 +164,9 @@ def worst_first(text: CheckedText) -> int | None:
 
 def choose(text: int, finding: int | None = None, step: int | None = None) -> None:
     """Look at a text, one of its findings, and one of its tokens; for callbacks."""
-    for name, value in ((SAMPLE, text), (FINDING, finding), (AT, step)):
-        if value is None:
-            st.query_params.pop(name, None)
-        else:
-            st.query_params[name] = str(value)
+    SAMPLE.set(text)
+    FINDING.set(finding)
+    AT.set(step)
 
 
 def _worst(findings: tuple[Finding, ...] | list[Finding]) -> int:

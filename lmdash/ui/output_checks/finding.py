@@ -13,19 +13,19 @@ from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.output_checks.check_texts import Finding
 from lmdash.analyses.output_checks.samples import Sample
 from lmdash.charts.numbers import count, percent, percent_in_words
+from lmdash.charts.output_checks import SIGNS
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.values import Ids
-from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.addresses import next_token as explorer
+from lmdash.ui.frame.addresses.output_checks import VIEW, VIEWS, View
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.strip import Chip, strip
 from lmdash.ui.output_checks.batch import chosen_step, step_of
-from lmdash.ui.output_checks.marked_text import SIGNS
 from lmdash.ui.output_checks.source import Written
 from lmdash.ui.output_checks.ways_on import FIND_EDIT, WHY, Place, branch, questions
 
 SHOWN_CHOICES = 8
-VIEW, RECHECK = "checks_view", "Re-check"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def show_finding(
         st.caption("The model has no token there, so there is no step to look at.")
         return
     spot = Spot(sample, step, _ids_before(inputs, sample, step), source, edits)
-    before = ask(inputs.model.id, text_before, ids=spot.ids)
+    before = inputs.ask(text_before, ids=spot.ids)
     place = Place(before.text, _target(inputs, spot, finding), source.prompts if source else ())
     _step_in_words(spot)
     if spot.ids:
@@ -77,10 +77,11 @@ def show_finding(
     with st.container(horizontal=True):
         questions(inputs, place, (FIND_EDIT,), "cure")
         st.button(
-            RECHECK,
+            VIEWS[View.RECHECK],
             key="recheck",
             icon=":material/published_with_changes:",
-            on_click=_recheck,
+            on_click=VIEW.set,
+            args=(View.RECHECK,),
             help="The same texts with and without the interventions of the sidebar, findings side by side.",
         )
     if spot.ids and not before.same:
@@ -101,7 +102,7 @@ def _ids_before(inputs: Inputs, sample: Sample, step: int) -> Ids:
 def _target(inputs: Inputs, spot: Spot, finding: Finding | None) -> str:
     """What the sidebar's target box is to hold: the marked word where the step begins it, else the step's own token."""
     marked = tuple(finding.words.split()[:1]) if finding else ()
-    return ask(inputs.model.id, typed_target, index=spot.token, words=marked)
+    return inputs.ask(typed_target, index=spot.token, words=marked)
 
 
 def _step_in_words(spot: Spot) -> None:
@@ -124,7 +125,7 @@ def _step_in_words(spot: Spot) -> None:
 def _what_if(inputs: Inputs, spot: Spot, place: Place) -> None:
     """What else could have stood there; a click writes on from it."""
     edits = resolve(spot.edits, spot.sample.first or 1)
-    top = ask(inputs.model.id, next_token, ids=spot.ids, position=len(spot.ids) - 1, edits=edits).top
+    top = inputs.ask(next_token, ids=spot.ids, position=len(spot.ids) - 1, edits=edits).top
     top = top.head(SHOWN_CHOICES)
     st.caption("What if? Take another token: the model writes on from there.")
     strip(
@@ -142,15 +143,11 @@ def _take(spot: Spot, token: int, place: Place) -> None:
     if source is None or source.chat or sample.sampling is None or not spot.whole:
         branch(place.prompt, (token,), {}, place.prompts)
         return
-    controls = {
-        "length": source.new_tokens,
-        "write_temperature": sample.sampling.temperature,
-        "top_k": 0,
-        "top_p": 1.0,
-        "seed": sample.sampling.seed,
+    dice = {
+        explorer.LENGTH: source.new_tokens,
+        explorer.WRITE_TEMPERATURE: sample.sampling.temperature,
+        explorer.TOP_K: 0,
+        explorer.TOP_P: 1.0,
+        explorer.SEED: sample.sampling.seed,
     }
-    branch(sample.prompt, (*sample.ids[sample.first : sample.first + spot.step], token), controls, place.prompts)
-
-
-def _recheck() -> None:
-    st.session_state[VIEW] = RECHECK
+    branch(sample.prompt, (*sample.ids[sample.first : sample.first + spot.step], token), dice, place.prompts)

@@ -11,16 +11,14 @@ import streamlit as st
 from lmdash.analyses.output_checks.check_batches import batch_summary
 from lmdash.analyses.output_checks.finding_steps import FindingStep, finding_steps, steps_frame
 from lmdash.charts.numbers import count, percent
-from lmdash.charts.output_checks import check_bars
-from lmdash.ui.frame.interventions import kept_in_link
+from lmdash.charts.output_checks import SIGNS, check_bars
+from lmdash.ui.frame.addresses.output_checks import OF_CHECK, OF_SEVERITY, OF_TEXT, VIEW, View
+from lmdash.ui.kit.controls import several
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.theme import drawn
 from lmdash.ui.output_checks.batch import Batch, choose
-from lmdash.ui.output_checks.finding import VIEW
-from lmdash.ui.output_checks.marked_text import SIGNS
 
-TEXT = "Text"
 TABLE = "findings_table"
 COLUMNS = {
     "text": st.column_config.NumberColumn("Text", help="The number of the text; the first is 1."),
@@ -88,42 +86,26 @@ def show_findings(batch: Batch) -> None:
 
 
 def _filtered(batch: Batch, steps: list[FindingStep]) -> list[FindingStep]:
-    titles = {step.finding.title: None for step in steps}
+    found = {step.finding.check: None for step in steps}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        checks = _filter("Check", list(titles), "of_check", 250)
-        severities = _filter("Severity", list(SIGNS), "of_severity", 200)
+        checks = several(OF_CHECK, "Check", list(found), width=250, placeholder="all")
+        severities = several(OF_SEVERITY, "Severity", list(SIGNS), width=200, placeholder="all")
         numbers = [str(number + 1) for number in range(len(batch.texts))]
-        texts = _filter("Text", numbers, "of_text", 150) if len(numbers) > 1 else []
+        texts = several(OF_TEXT, "Text", numbers, width=150, placeholder="all") if len(numbers) > 1 else []
     return [
         step
         for step in steps
-        if (not checks or step.finding.title in checks)
+        if (not checks or step.finding.check in checks)
         and (not severities or step.finding.severity in severities)
         and (not texts or str(step.finding.text + 1) in texts)
     ]
-
-
-def _filter(name: str, options: list[str], key: str, width: int) -> list[str]:
-    chosen = st.session_state.get(key)
-    if chosen and not set(chosen) <= set(options):
-        st.session_state[key] = [each for each in chosen if each in options]
-    return st.multiselect(
-        name,
-        options,
-        key=key,
-        bind="query-params",
-        persist_state="session",
-        on_change=kept_in_link(key),
-        width=width,
-        placeholder="all",
-    )
 
 
 def _open(batch: Batch, kept: list[FindingStep]) -> None:
     rows = st.session_state[TABLE]["selection"]["rows"]
     if rows and rows[0] < len(kept):
         finding = kept[rows[0]].finding
-        st.session_state[VIEW] = TEXT
+        VIEW.set(View.TEXT)
         choose(finding.text, batch.texts[finding.text].findings.index(finding))
 
 

@@ -8,10 +8,9 @@ from lmdash.analyses.output_checks.parse_tree import MOST_WORDS, meaning, parse_
 from lmdash.analyses.output_checks.parsed_text import ParsedText, parsed_text
 from lmdash.charts.numbers import count
 from lmdash.charts.theme import INKS
-from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.addresses.output_checks import GRAMMAR_SHOWS, WORD, Grammar
 from lmdash.ui.frame.inputs import Inputs
-from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.frame.sidebar import whole_number
+from lmdash.ui.kit.controls import segmented
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.strip import Chip, strip
@@ -21,8 +20,6 @@ from lmdash.ui.output_checks.batch import Batch
 from lmdash.ui.output_checks.drawing import drawing
 from lmdash.ui.output_checks.text import text_strip
 
-WORD, SHOWN = "word", "grammar_shows"
-PARTS, NAMES = "Parts of speech", "Names"
 MOST_CHIPS, LONGEST = 400, 60  # words that are shown; characters of one
 COLUMNS = {
     "token": "Word",
@@ -38,24 +35,14 @@ COLUMNS = {
 def show_grammar(inputs: Inputs, batch: Batch, number: int) -> None:
     """The words with what they are, the chosen one in a sentence, the drawing of its sentence, and a table of all."""
     text_strip(batch, number)
-    parsed = ask(inputs.model.id, parsed_text, text=batch.texts[number].text, pipeline_name=batch.checked.pipeline)
+    parsed = inputs.ask(parsed_text, text=batch.texts[number].text, pipeline_name=batch.checked.pipeline)
     places = [row for row, token in enumerate(parsed.tokens["token"]) if not token.isspace()]
     if not places:
         st.info("This text has no words to read.")
         return
-    shows = st.segmented_control(
-        "Show",
-        [PARTS, NAMES],
-        default=PARTS,
-        required=True,
-        key=SHOWN,
-        bind="query-params",
-        persist_state="session",
-        on_change=kept_in_link(SHOWN),
-    )
-    asked = whole_number(st.query_params.get(WORD, ""))
+    names = segmented(GRAMMAR_SHOWS, "Show") is Grammar.NAMES
     shown = places[:MOST_CHIPS]
-    chosen = asked if asked is not None and asked < len(shown) else 0
+    chosen = WORD.below(len(shown)) or 0
     tokens = parsed.tokens
     strip(
         "word",
@@ -63,18 +50,18 @@ def show_grammar(inputs: Inputs, batch: Batch, number: int) -> None:
             Chip(
                 tokens["token"][row][:LONGEST],
                 tip=meaning(tokens["tag"][row]),
-                detail=tokens["pos" if shows == PARTS else "entity"][row],
-                special=shows == NAMES and bool(tokens["entity"][row]),
+                detail=tokens["entity" if names else "pos"][row],
+                special=names and bool(tokens["entity"][row]),
             )
             for row in shown
         ],
         key="grammar_strip",
-        on_click=lambda index: st.query_params.update({WORD: str(index)}),
+        on_click=WORD.set,
         selected=chosen,
     )
     if len(shown) < len(places) or parsed.cut:
         st.caption(f"The first {count(len(shown))} words are shown; the table has more.")
-    if shows == NAMES and parsed.entities.empty:
+    if names and parsed.entities.empty:
         st.caption("spaCy finds no name of a person, place or thing here.")
     say(*_in_words(parsed, shown[chosen]), key="grammar_word")
     _draw(parsed, int(tokens["sentence"][shown[chosen]]))

@@ -11,20 +11,17 @@ from lmdash.analyses.output_checks.check_batches import BatchComparison, compare
 from lmdash.analyses.output_checks.check_texts import CheckedTexts, Finding
 from lmdash.analyses.output_checks.checks.registry import BY_NAME
 from lmdash.analyses.output_checks.checks.values import SEVERITIES
-from lmdash.charts.output_checks import compared_bars
+from lmdash.charts.output_checks import SIGNS, compared_bars
+from lmdash.ui.frame.addresses.output_checks import RECHECK_AGAINST, RECHECK_TEMPERATURE, Against
 from lmdash.ui.frame.inputs import Inputs
-from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.kit.controls import slider
+from lmdash.ui.kit.controls import select, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.theme import drawn
 from lmdash.ui.output_checks.batch import Batch, batch_of, chosen_text, worst_first
-from lmdash.ui.output_checks.marked_text import SIGNS
 from lmdash.ui.output_checks.source import Checking, Given, Written
 from lmdash.ui.output_checks.text import draw_marks, text_strip
 
-EDITS_OFF, HEAT = "without the interventions", "at another temperature"
-AGAINST, OTHER = "recheck_against", "recheck_temperature"
 STATES = ("vanished", "new", "stayed")
 COLUMNS = {
     "state": "It",
@@ -72,25 +69,16 @@ def show_recheck(inputs: Inputs, batch: Batch, source: Written | Given, checking
 def _pair(
     inputs: Inputs, batch: Batch, source: Written, checking: Checking
 ) -> tuple[Batch, Batch, tuple[str, str]] | None:
-    options = [EDITS_OFF, HEAT] if inputs.edits else [HEAT]
-    if st.session_state.get(AGAINST) not in (None, *options):
-        del st.session_state[AGAINST]
+    options = list(Against) if inputs.edits else [Against.HEAT]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox(
-            "Compare with the same texts",
-            options,
-            key=AGAINST,
-            bind="query-params",
-            persist_state="session",
-            on_change=kept_in_link(AGAINST),
-            width=230,
-        )
-        other = slider("Other temperature", 0.0, 2.0, 1.0, 0.05, key=OTHER) if chosen == HEAT else 0.0
+        chosen = select(RECHECK_AGAINST, "Compare with the same texts", options=options, width=230)
+        hot = chosen is Against.HEAT
+        other = slider(RECHECK_TEMPERATURE, "Other temperature", step=0.05) if hot else 0.0
     if not inputs.edits:
         st.caption(
             "To re-check a cure, add interventions first: Find an edit, or the sidebar. The seeds stay the same."
         )
-    if chosen == EDITS_OFF:
+    if not hot:
         plain = batch_of(inputs, source, checking, (), what=" without the interventions")
         return (plain, batch, ("without", "with the interventions")) if plain else None
     names = tuple(f"temperature {value:.2f}" for value in (source.temperature, other))

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import streamlit as st
 
-from lmdash.analyses.output_checks.checks.registry import BY_NAME, CHECKS
+from lmdash.analyses.output_checks.checks.registry import CHECKS
+from lmdash.analyses.output_checks.checks.values import Check
 from lmdash.analyses.output_checks.spacy_pipelines import BUILT_IN, INSTALL, pipeline_names
+from lmdash.charts.output_checks import SIGNS
 from lmdash.errors import InputError
-from lmdash.ui.output_checks.marked_text import SIGNS
-from lmdash.ui.output_checks.source import Checking, changed, forget_choice
-
-PIPELINE, SWITCHED = "pipeline", "switched"
-_KEPT = "_switched_checks"
+from lmdash.ui.frame.addresses.output_checks import PIPELINE, SWITCHED
+from lmdash.ui.kit.controls import select_text
+from lmdash.ui.output_checks.source import Checking
 
 
 def choose_checking() -> Checking:
     """Draw the pipeline and a switch for every check, with what it looks for; what is chosen."""
-    on = _on()
+    on = tuple(check.name for check in CHECKS if _is_on(check))
     with st.popover(f"Checks ({len(on)} of {len(CHECKS)})", icon=":material/checklist:"):
         pipeline = _pipeline()
         st.caption(
             f"{SIGNS['error']} error: wrong. {SIGNS['warning']} warning: probably wrong. {SIGNS['hint']} hint: worth a "
             "look. A check that needs more than the pipeline gives says nothing."
         )
+        st.session_state[SWITCHED.key] = True  # it is drawn: once something else sets it, the switches are new ones
         for check in CHECKS:
-            st.toggle(
-                f"{SIGNS[check.severity]} {check.title}",
-                value=check.name in on,
-                key=f"check_on_{check.name}",
-                on_change=_switch,
-                args=(check.name,),
-                help=" ".join(filter(None, (check.explanation, check.limits))),
-            )
+            _switch(check)
     return Checking(pipeline, on)
 
 
@@ -41,16 +33,11 @@ def _pipeline() -> str:
     names = pipeline_names()
     if not names:
         raise InputError(f"There is no spaCy pipeline here. Install one with “{INSTALL}”.")
-    if st.session_state.get(PIPELINE) not in (None, *names):
-        del st.session_state[PIPELINE]
-    chosen = st.selectbox(
+    chosen = select_text(
+        PIPELINE,
         "spaCy pipeline",
         names,
-        key=PIPELINE,
-        bind="query-params",
-        persist_state="session",
         format_func=lambda name: "built in" if name == BUILT_IN else name,
-        on_change=changed(PIPELINE),
         help="Splits the text into words and sentences and finds verbs, subjects and names.",
     )
     st.caption(
@@ -60,29 +47,19 @@ def _pipeline() -> str:
     return chosen
 
 
-def keep_switched(names: Iterable[str]) -> None:
-    """Have these checks not as they are at first, and all others so; for callbacks."""
-    st.session_state[_KEPT] = sorted(names)
-    if not st.session_state[_KEPT]:
-        st.query_params.pop(SWITCHED, None)
-    for check in CHECKS:
-        st.session_state[f"check_on_{check.name}"] = check.on != (check.name in st.session_state[_KEPT])
+def _is_on(check: Check) -> bool:
+    return check.on != (check.name in SWITCHED.value)
 
 
-def _switched() -> set[str]:
-    """Those that are not as they are at first, from the session or the address."""
-    kept = st.session_state.get(_KEPT)
-    names = st.query_params.get(SWITCHED, "").split(".") if kept is None else kept
-    return {name for name in names if name in BY_NAME}
+def _switch(check: Check) -> None:
+    group = SWITCHED.key
+    key = f"{group}.{check.name}"
+    if key not in st.session_state:
+        st.session_state[key] = _is_on(check)
 
+    def changed() -> None:
+        if group == SWITCHED.key and st.session_state[key] != _is_on(check):
+            SWITCHED.take(tuple(sorted({*SWITCHED.value} ^ {check.name})))
 
-def _on() -> tuple[str, ...]:
-    switched = _switched()
-    if switched and st.query_params.get(SWITCHED) != ".".join(sorted(switched)):
-        st.query_params[SWITCHED] = ".".join(sorted(switched))
-    return tuple(check.name for check in CHECKS if check.on != (check.name in switched))
-
-
-def _switch(name: str) -> None:
-    keep_switched(_switched() ^ {name})
-    forget_choice()
+    words = " ".join(filter(None, (check.explanation, check.limits)))
+    st.toggle(f"{SIGNS[check.severity]} {check.title}", key=key, on_change=changed, help=words)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 import streamlit as st
 
@@ -15,23 +14,27 @@ from lmdash.errors import InputError
 from lmdash.models.text.tokens import clean
 from lmdash.settings import settings
 from lmdash.ui.frame.addresses.every_page import CHAT
+from lmdash.ui.frame.addresses.output_checks import (
+    LENGTH,
+    PASTED,
+    PROMPTS,
+    SEED,
+    SOURCE,
+    TEMPERATURE,
+    TEXTS,
+    Source,
+)
 from lmdash.ui.frame.inputs import Inputs
-from lmdash.ui.kit.controls import CONTROL_WIDTH, slider
+from lmdash.ui.kit import address
+from lmdash.ui.kit.address import About
+from lmdash.ui.kit.controls import number, segmented, slider, text_area
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.paste_box import paste_box
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.sheets import read_file
 
-SOURCE, PASTED = "check_source", "text"
-PROMPTS, TEXTS, LENGTH, TEMPERATURE, SEED = (
-    "check_prompts", "check_texts", "check_length", "check_temperature", "check_seed",
-)  # fmt: skip
-SAMPLE, FINDING, AT = "sample", "finding", "at"
-WRITES, PASTE, FILE = "The model writes", "Pasted text", "A file"
 FILE_MB = 5
-LONGEST_IN_LINK = 2500  # characters, as the address writes them
-EXAMPLE = "The quick brown fox jump over the lazzy dog."
-_LEFT_FOR, _SUBJECT = "_prompt_of_a_finding", "_texts_chosen_among"
+_LEFT_FOR, _SUBJECT, _FILE = "_prompt_of_a_finding", "_texts_chosen_among", "_checked_file"
 
 
 @dataclass(frozen=True)
@@ -69,120 +72,73 @@ class Checking:
     checks: tuple[str, ...]
 
 
-def choose_kind() -> str:
+def choose_kind() -> Source:
     """Draw the choice of where the texts come from."""
-    return st.segmented_control(
-        "Texts to check",
-        [WRITES, PASTE, FILE],
-        default=WRITES,
-        required=True,
-        key=SOURCE,
-        bind="query-params",
-        persist_state="session",
-        on_change=changed(SOURCE),
-        label_visibility="collapsed",
-    )
+    return segmented(SOURCE, "Texts to check", label_visibility="collapsed")
 
 
-def choose_source(inputs: Inputs, kind: str) -> Written | Given:
+def choose_source(inputs: Inputs, kind: Source) -> Written | Given:
     """Draw the controls of that kind."""
-    if kind == PASTE:
+    if kind is Source.PASTED:
         return _pasted()
-    return _from_file() if kind == FILE else _written(inputs)
+    return _from_file() if kind is Source.FILE else _written(inputs)
 
 
-def changed(key: str) -> Callable[[], None]:
-    """A callback for a control that makes other texts or findings: what was chosen among the old ones is forgotten."""
-
-    def callback() -> None:
-        st.session_state[key] = st.session_state[key]  # see kept_in_link
-        forget_choice()
-
-    return callback
-
-
-def forget_choice() -> None:
-    """Nothing is chosen among the texts and findings any more; for callbacks."""
-    for name in (SAMPLE, FINDING, AT):
-        st.query_params.pop(name, None)
-
-
-def forget_choice_of_another(subject: str) -> None:
-    """As :func:`forget_choice` where the texts are others than in the run before."""
+def forget_choice_of_another(subject: int) -> None:
+    """Nothing is chosen any more where texts or findings are others than in the run before."""
     if st.session_state.get(_SUBJECT, subject) != subject:
-        forget_choice()
+        address.forget(About.TEXTS)
     st.session_state[_SUBJECT] = subject
 
 
 def leave_for(prompts: Sequence[str], prompt: str) -> None:
     """The sidebar is about to hold ``prompt``, the text before a finding: the texts still go on from ``prompts``."""
     if prompts:
-        st.session_state[PROMPTS] = "\n".join(prompt.replace("\n", "\\n") for prompt in prompts)
+        PROMPTS.set("\n".join(prompt.replace("\n", "\\n") for prompt in prompts))
         st.session_state[_LEFT_FOR] = (prompt, _is_chat())
 
 
 def _is_chat() -> bool:
-    return bool(st.session_state.get(CHAT)) or st.session_state.get(_LEFT_FOR, ("", False))[1]
+    return CHAT.value or st.session_state.get(_LEFT_FOR, ("", False))[1]
 
 
 def _written(inputs: Inputs) -> Written:
     left_for, _ = st.session_state.get(_LEFT_FOR, (inputs.prompt, False))
     if left_for != inputs.prompt:  # somebody chose another prompt meanwhile
-        st.session_state.pop(_LEFT_FOR)
-        st.session_state[PROMPTS] = ""
+        _own_prompt()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        about = "How many texts of each prompt, each with a seed of its own."
-        texts = _number("Texts", TEXTS, (1, MOST_SAMPLES, 5), about)
-        most = settings().max_new_tokens
-        length = _number("Tokens each", LENGTH, (1, most, min(40, most)), GLOSSARY["token"])
-        temperature = slider("Temperature", 0.0, 2.0, 0.7, 0.05, key=TEMPERATURE, term="temperature")
-        seed = _number(
-            "First seed", SEED, (0, 2**31 - 1 - MOST_SAMPLES, 0), GLOSSARY["seed"], disabled=temperature == 0
-        )
+        texts = number(TEXTS, "Texts", help="How many texts of each prompt, each with a seed of its own.")
+        length = number(LENGTH, "Tokens each", high=settings().max_new_tokens, help=GLOSSARY["token"])
+        temperature = slider(TEMPERATURE, "Temperature", step=0.05, term="temperature")
+        seed = number(SEED, "First seed", help=GLOSSARY["seed"], disabled=temperature == 0)
         with st.popover("Prompts", icon=":material/edit_note:"):
-            typed = st.text_area(
+            typed = text_area(
+                PROMPTS,
                 "Prompts, one a line (`\\n`: a new line in one)",
-                key=PROMPTS,
-                bind="query-params",
-                persist_state="session",
                 height=140,
                 placeholder="the prompt of the sidebar",
-                on_change=changed(PROMPTS),
             )
-    lines = [line.replace("\\n", "\n") for line in (typed or "").split("\n") if line.strip()]
+    lines = [line.replace("\\n", "\n") for line in typed.split("\n") if line.strip()]
     prompts = tuple(dict.fromkeys(lines))[:MOST_SAMPLES]
     if prompts and prompts != (inputs.prompt,):
         with st.container(horizontal=True, vertical_alignment="center"):
             more = f" and {len(prompts) - 1} more" if len(prompts) > 1 else ""
             say("The texts go on from ", (_short(prompts[0]), "token"), f"{more}.", tone="small", key="own_prompts")
             st.button("Take the sidebar's prompt", icon=":material/undo:", type="tertiary", on_click=_own_prompt)
+    if not PROMPTS.fits:
+        st.caption("These prompts are too long for the link: whoever opens it sees texts of the sidebar's prompt.")
     prompts = prompts or (inputs.prompt,)
-    each = max(1, min(texts or 1, MOST_SAMPLES // len(prompts)))
-    if each < (texts or 1):
+    each = max(1, min(texts, MOST_SAMPLES // len(prompts)))
+    if each < texts:
         st.caption(f"{MOST_SAMPLES} texts at most: {each} of each of the {len(prompts)} prompts.")
     if temperature == 0 and each > 1:
         st.caption("At temperature 0 nothing is drawn, so that one text of each prompt is enough.")
         each = 1
-    return Written(prompts, each, length or 1, temperature, seed or 0, inputs.model.chat and _is_chat())
-
-
-def _number(name: str, key: str, values: tuple[int, int, int], words: str, *, disabled: bool = False) -> int:
-    """A narrow box for a whole number; ``values`` are the least, the most and the first."""
-    return st.number_input(
-        name,
-        *values,
-        key=key,
-        bind="query-params",
-        persist_state="session",
-        help=words,
-        width=CONTROL_WIDTH,
-        disabled=disabled,
-        on_change=changed(key),
-    )
+    return Written(prompts, each, length, temperature, seed, inputs.model.chat and _is_chat())
 
 
 def _own_prompt() -> None:
-    st.session_state[PROMPTS] = ""
+    PROMPTS.clear()
     st.session_state.pop(_LEFT_FOR, None)
 
 
@@ -194,28 +150,16 @@ def _short(text: str) -> str:
 
 
 def _pasted() -> Given:
-    kept = st.session_state.get(_key(PASTED), st.query_params.get(PASTED))
-    text = EXAMPLE if kept is None else kept
     paste_box(
         "A text that some other system wrote",
-        text,
+        PASTED.value,
         key="pasted_box",
         hint="It is checked as soon as it is pasted; after typing, Ctrl+Enter. It is not kept.",
-        on_text=_take_pasted,
+        on_text=PASTED.set,
     )
-    if text != EXAMPLE and len(quote(clean(text))) <= LONGEST_IN_LINK:
-        if st.query_params.get(PASTED) != text:
-            st.query_params[PASTED] = text
-    else:
-        st.query_params.pop(PASTED, None)
-        if text != EXAMPLE:
-            st.caption("This text is too long for the link: whoever opens it sees an example instead.")
-    return _given([text])
-
-
-def _take_pasted(text: str) -> None:
-    st.session_state[_key(PASTED)] = text
-    forget_choice()
+    if not PASTED.fits:
+        st.caption("This text is too long for the link: whoever opens it sees an example instead.")
+    return _given([PASTED.value])
 
 
 def _from_file() -> Given:
@@ -227,10 +171,10 @@ def _from_file() -> Given:
     )
     if file is not None:
         try:
-            st.session_state[_key(FILE)] = _texts_of(file.name, file.getvalue())
+            st.session_state[_FILE] = _texts_of(file.name, file.getvalue())
         except InputError as error:
             say(f"{error}", tone="error", key="file_error")
-    return _given(*st.session_state.get(_key(FILE), ((),)))
+    return _given(*st.session_state.get(_FILE, ((),)))
 
 
 def _texts_of(name: str, data: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -256,7 +200,3 @@ def _given(texts: Sequence[str], notes: Sequence[str] = ()) -> Given:
         what = "The text is" if len(texts) == 1 else f"{long} texts are"
         notes.append(f"{what} too long: the first {count(LONGEST_TEXT)} characters are checked.")
     return Given(tuple(clean(text)[:LONGEST_TEXT] for text in texts[:MOST_SAMPLES]), tuple(notes))
-
-
-def _key(name: str) -> str:
-    return f"_checked_{name}"

@@ -10,6 +10,7 @@ from lmdash.analyses.output_checks.check_texts import CheckedText
 from lmdash.analyses.output_checks.finding_steps import tokens_of_span
 from lmdash.analyses.output_checks.samples import Sample
 from lmdash.charts.numbers import count
+from lmdash.charts.output_checks import SIGNS
 from lmdash.ui.frame import page
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.glossary import GLOSSARY
@@ -25,7 +26,7 @@ from lmdash.ui.output_checks.batch import (
     with_scores,
 )
 from lmdash.ui.output_checks.finding import show_finding
-from lmdash.ui.output_checks.marked_text import SIGNS, TextMark, marked_text
+from lmdash.ui.output_checks.marked_text import TextMark, marked_text
 from lmdash.ui.output_checks.source import Written
 
 WINDOW = 4000  # characters of a long text that are shown at once

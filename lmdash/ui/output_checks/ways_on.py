@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import streamlit as st
 
-from lmdash.ui.ffn_interventions.find import LOWER, VIEW
-from lmdash.ui.frame.addresses.every_page import POSITION
+from lmdash.ui.frame.addresses import attention, attributions, hidden_states, next_token
+from lmdash.ui.frame.addresses import ffn_interventions as ffn
 from lmdash.ui.frame.inputs import Inputs, take_up
-from lmdash.ui.frame.sidebar import BRANCH, STEP
 from lmdash.ui.frame.sitemap import (
     ATTENTION,
     ATTRIBUTIONS,
@@ -20,10 +19,9 @@ from lmdash.ui.frame.sitemap import (
     PageInfo,
     why_not,
 )
-from lmdash.ui.frame.target import AGAINST
+from lmdash.ui.kit import address
+from lmdash.ui.kit.address import Control
 from lmdash.ui.output_checks.source import leave_for
-
-_GOING = "_going_to"
 
 
 @dataclass(frozen=True)
@@ -39,31 +37,61 @@ class Place:
 
 @dataclass(frozen=True)
 class Step:
-    """A question about a place and the page that answers it, with the controls that are set there."""
+    """A question about a place and the page that answers it, with what is chosen there; ``word`` takes the target."""
 
     label: str
     icon: str
     page: PageInfo
-    controls: Mapping[str, str] = field(default_factory=dict)
-    help: str = ""
+    values: Mapping[Control, object]
+    help: str
+    word: Control[str] | None = None
 
 
 WHY = (
-    Step("Why this token?", ":material/bar_chart:", NEXT_TOKEN, {"view": "Probabilities"},
-         "How likely it was there, and what else could have come."),
-    Step("Which words caused it?", ":material/format_ink_highlighter:", ATTRIBUTIONS, {},
-         "Which words of the text before made the model write it."),
-    Step("Which layer wrote it?", ":material/layers:", HIDDEN_STATES, {"states": "Logit lens"},
-         "After which layer it leads."),
-    Step("What did the FFNs write?", ":material/build:", FFN_INTERVENTIONS, {VIEW: "Trace"},
-         "Which value vectors push it up, layer by layer."),
-    Step("Which head brought it?", ":material/visibility:", ATTENTION, {},
-         "Where each head looked when it was written."),
-)  # fmt: skip
+    Step(
+        "Why this token?",
+        ":material/bar_chart:",
+        NEXT_TOKEN,
+        {next_token.VIEW: next_token.View.PROBABILITIES},
+        "How likely it was there, and what else could have come.",
+    ),
+    Step(
+        "Which words caused it?",
+        ":material/format_ink_highlighter:",
+        ATTRIBUTIONS,
+        {attributions.EXPLAIN: attributions.Explain.NEXT},
+        "Which words of the text before made the model write it.",
+    ),
+    Step(
+        "Which layer wrote it?",
+        ":material/layers:",
+        HIDDEN_STATES,
+        {hidden_states.VIEW: hidden_states.View.LENS},
+        "After which layer it leads.",
+    ),
+    Step(
+        "What did the FFNs write?",
+        ":material/build:",
+        FFN_INTERVENTIONS,
+        {ffn.VIEW: ffn.View.TRACE, ffn.AGAINST: ""},
+        "Which value vectors push it up, layer by layer.",
+    ),
+    Step(
+        "Which head brought it?",
+        ":material/visibility:",
+        ATTENTION,
+        {attention.TOWARDS: "", attention.AGAINST: ""},
+        "Where each head looked when it was written.",
+    ),
+)
 FIND_EDIT = Step(
-    "Find an edit against it", ":material/search:", FFN_INTERVENTIONS, {VIEW: "Find an edit", "find_want": LOWER},
+    "Find an edit against it",
+    ":material/search:",
+    FFN_INTERVENTIONS,
+    {ffn.VIEW: ffn.View.FIND, ffn.AGAINST: "", ffn.FIND_WANT: ffn.Want.NOT_SAY, ffn.FIND_RIVAL: ""},
     "Which few value vectors would have to change so that the model writes something else.",
-)  # fmt: skip
+    word=ffn.FIND_WORD,
+)
 
 
 def questions(inputs: Inputs, place: Place, steps: Sequence[Step], key: str) -> None:
@@ -83,37 +111,18 @@ def questions(inputs: Inputs, place: Place, steps: Sequence[Step], key: str) -> 
 
 
 def go(place: Place, step: Step) -> None:
-    """Set what the page is to show; the page that is left goes there when it is drawn next.  For callbacks."""
+    """Open the page of a question on the place; for callbacks."""
     leave_for(place.prompts, place.prompt)
     take_up(place.prompt, place.target)
-    controls = dict(step.controls)
-    if controls.get(VIEW) == "Find an edit":
-        controls["find_word"] = place.target
-    st.session_state.update(controls)
-    _set_out(step.page, controls)
+    address.go(step.page, step.values if step.word is None else {**step.values, step.word: place.target})
 
 
-def branch(prompt: str, ids: Sequence[int], controls: Mapping[str, object], prompts: tuple[str, ...]) -> None:
+def branch(prompt: str, ids: Sequence[int], dice: Mapping[Control, object], prompts: tuple[str, ...]) -> None:
     """Open the generation explorer on ``prompt`` where the first tokens are ``ids``, the last of them taken by hand.
 
-    ``controls`` are the explorer's: with those of the batch everything up to the branch is as it was.  For callbacks.
+    ``dice`` are the explorer's: with those of the batch everything up to the branch is as it was.  For callbacks.
     """
     leave_for(prompts, prompt)
     take_up(prompt)
-    st.session_state.update({"view": "Write on", **controls})
-    address = {"view": "Write on", BRANCH: ".".join(map(str, ids)), STEP: str(len(ids) - 1)}
-    _set_out(NEXT_TOKEN, address | {name: str(value) for name, value in controls.items()})
-
-
-def _set_out(page: PageInfo, address: Mapping[str, str]) -> None:
-    for name in (POSITION, STEP, BRANCH, AGAINST):
-        st.query_params.pop(name, None)
-    st.session_state.pop(AGAINST, None)
-    st.session_state[_GOING] = (page.file, {name: value for name, value in address.items() if value})
-
-
-def leave() -> None:
-    """First thing on the page: if a click asked for another one, go there."""
-    if _GOING in st.session_state:
-        file, address = st.session_state.pop(_GOING)
-        st.switch_page(file, query_params=address)
+    own = {next_token.VIEW: next_token.View.WRITE_ON, next_token.BRANCH: tuple(ids), next_token.STEP: len(ids) - 1}
+    address.go(NEXT_TOKEN, {**own, **dice})

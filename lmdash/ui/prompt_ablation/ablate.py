@@ -7,15 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.common.features import GROUPINGS
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.analyses.prompt_ablation.ablation import (
-    BLANK,
-    LEAVE_OUT,
-    REPLACE,
-    WAYS,
     Ablation,
     Cutting,
+    Way,
     ablation,
     cut,
     joined,
@@ -23,9 +19,10 @@ from lmdash.analyses.prompt_ablation.ablation import (
 from lmdash.charts.prompt_ablation.ablation import ablation_cells, ways_cells
 from lmdash.errors import InputError
 from lmdash.ui.frame import page
-from lmdash.ui.frame.ask import ask, ask_in_parts
+from lmdash.ui.frame.addresses.prompt_ablation import ORDER, PARTS, WAY, WORD, Order, Ways
+from lmdash.ui.frame.ask import ask_in_parts
 from lmdash.ui.frame.inputs import Inputs
-from lmdash.ui.frame.interventions import kept_in_link
+from lmdash.ui.kit.controls import segmented, select, text
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.theme import drawn
@@ -34,29 +31,25 @@ from lmdash.ui.prompt_ablation.headline import UNITS, headline
 from lmdash.ui.prompt_ablation.marks import mark_strip
 from lmdash.ui.prompt_ablation.target import Target, edits_of, target_of
 
-PARTS, WAY, WORD, ORDER = "ablation_parts", "ablation_way", "ablation_word", "ablation_order"
-ALL_WAYS = "all three"
 MOST_ROWS = 40  # that are drawn
-READ, STRONGEST = "as in the text", "strongest first"
-NAMES = {"words": "Words", "tokens": "Tokens", "sentences": "Sentences", "spans": "What I mark"}
 
 
 def show_ablation(inputs: Inputs) -> None:
     """The answer, the prompt, the controls, the picture and what stands behind it."""
     answer, tokens = st.container(), st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        grouping, way, word, order = _controls()
+        grouping, ways, word = _controls()
+        order = select(ORDER, "Order", width=150)
     with tokens:
         if grouping == "spans":
             spans = mark_strip(inputs)
         else:
             spans = ""
-            page.prompt_strip(inputs, ask(inputs.model.id, surprisal, ids=inputs.read.ids, edits=inputs.edits))
+            page.prompt_strip(inputs, inputs.ask(surprisal))
     target = target_of(inputs)
-    ways = WAYS if way == ALL_WAYS else (way,)
-    cuttings = [Cutting(grouping, each, word if each == REPLACE else "", spans) for each in ways]
+    cuttings = [Cutting(grouping, each, word if each == Way.REPLACED else "", spans) for each in ways]
     try:
-        count = len(ask(inputs.model.id, cut, ids=inputs.ids, cutting=cuttings[0]))
+        count = len(inputs.ask(cut, ids=inputs.ids, cutting=cuttings[0]))
     except InputError as error:
         with answer:
             page.answer(
@@ -102,60 +95,44 @@ def _ablations(inputs: Inputs, cuttings: Sequence[Cutting], target: Target, coun
     return {cutting.way: each for cutting, each in zip(cuttings, whole, strict=False)}
 
 
-def _controls() -> tuple[str, str, str, str]:
-    grouping = st.selectbox(
-        "Take apart",
-        list(GROUPINGS),
-        format_func=NAMES.get,
-        key=PARTS,
-        bind="query-params",
-        on_change=kept_in_link(PARTS),
-        width=130,
-    )
-    way = st.segmented_control(
+def _controls() -> tuple[str, tuple[Way, ...], str]:
+    """What is taken away at a time, the ways in which it is, and the word that stands in its place."""
+    grouping = select(PARTS, "Take apart", width=130)
+    chosen = segmented(
+        WAY,
         "Each part is",
-        [*WAYS, ALL_WAYS],
-        default=LEAVE_OUT,
-        required=True,
-        key=WAY,
-        bind="query-params",
-        on_change=kept_in_link(WAY),
         help="Left out: the rest moves up and may be cut into other tokens. Replaced by a word of your choice, or "
         "blanked with the token that says least to this model: every other token keeps its place.",
     )
+    ways = tuple(Way) if chosen is Ways.ALL else (Way(chosen),)
     word = ""
-    if way in {REPLACE, ALL_WAYS}:
-        word = st.text_input(
+    if Way.REPLACED in ways:
+        word = text(
+            WORD,
             "Replaced by",
-            "something",
-            key=WORD,
-            bind="query-params",
-            on_change=kept_in_link(WORD),
             width=130,
             max_chars=60,
             help="Cut or filled up so that it takes as many tokens as the part had.",
         )
-    order = st.selectbox(
-        "Order", [READ, STRONGEST], key=ORDER, bind="query-params", on_change=kept_in_link(ORDER), width=150
-    )
-    return grouping, way, word or "", order
+    return grouping, ways, word
 
 
-def _picture(found: dict[str, Ablation], target: Target, grouping: str, order: str) -> None:
+def _picture(found: dict[str, Ablation], target: Target, grouping: str, order: Order) -> None:
     [first, *_] = found.values()
     strongest = first.table["delta"].abs().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
-    numbers = strongest if order == STRONGEST else sorted(strongest)
+    numbers = strongest if order is Order.STRONGEST else sorted(strongest)
     ordered = {way: each.table.loc[numbers] for way, each in found.items()}
+    labelled = {Way(way).label: table for way, table in ordered.items()}
     unit = UNITS[grouping]
     say(
         "How the log-probability of ",
         (target.label, target.style),
         " changes" + (", all its tokens in a row," if target.several else "") + f" when one {unit} is ",
-        f"{' / '.join(found)}. ★: the likeliest token is another one.",
+        f"{' / '.join(Way(way).label for way in found)}. ★: the likeliest token is another one.",
         tone="small",
         key="ablation_caption",
     )
-    chart = drawn(ablation_cells(ordered[next(iter(found))])) if len(found) == 1 else drawn(ways_cells(ordered))
+    chart = drawn(ablation_cells(ordered[next(iter(found))])) if len(found) == 1 else drawn(ways_cells(labelled))
     st.altair_chart(
         chart,
         key="ablation_cells",
@@ -163,8 +140,8 @@ def _picture(found: dict[str, Ablation], target: Target, grouping: str, order: s
     )
     if len(numbers) < len(first.table):
         st.caption(f"The {MOST_ROWS} strongest of {len(first.table)} are drawn; all are in the table.")
-    if BLANK in found:
-        say("Blanked with ", (min(found[BLANK].fill, key=len), "token"), ".", tone="small", key="blanked_with")
+    if Way.BLANKED in found:
+        say("Blanked with ", (min(found[Way.BLANKED].fill, key=len), "token"), ".", tone="small", key="blanked_with")
     if len(first.inner) < len(first.table):
         st.caption(
             f"The last {unit} stands apart: without it the model is asked about the place before, and mostly writes "
@@ -174,4 +151,4 @@ def _picture(found: dict[str, Ablation], target: Target, grouping: str, order: s
 
 
 def _frame(found: dict[str, Ablation]) -> pd.DataFrame:
-    return pd.concat([each.table.assign(way=way) for way, each in found.items()], ignore_index=True)
+    return pd.concat([each.table.assign(way=Way(way).label) for way, each in found.items()], ignore_index=True)

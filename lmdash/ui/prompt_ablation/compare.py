@@ -11,12 +11,14 @@ from lmdash.analyses.common.typed_words import typed
 from lmdash.analyses.prompt_ablation.accuracy import judged, worst
 from lmdash.charts.numbers import percent_in_words
 from lmdash.charts.prompt_ablation.comparison import MOST_BARS, word_bars
+from lmdash.ui.frame.addresses.prompt_ablation import PICTURE, PROMPTS, PROMPTS_FROM, WRITTEN
 from lmdash.ui.frame.inputs import Inputs, set_prompt
 from lmdash.ui.kit.controls import opened, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say
-from lmdash.ui.kit.sheets import COLUMNS, PROMPT, prompt_rows, text_of
+from lmdash.ui.kit.sheets import PROMPT, text_of
 from lmdash.ui.kit.theme import drawn
+from lmdash.ui.prompt_ablation.rows import COLUMNS, prompt_rows
 from lmdash.ui.prompt_ablation.runs import (
     compared_table,
     run_prompts,
@@ -36,14 +38,14 @@ EXAMPLES = (
     ("The capital of Japan is", "Tokyo"),
     ("The capital of Australia is", "Canberra"),
 )
-MOST_WRITTEN, WRITTEN = 20, 5  # tokens
 
 
 def _source(inputs: Inputs) -> Source:
     """The person's list; until there is one, the sidebar's prompt beside some of the same kind."""
     own = [] if inputs.prompt in dict(EXAMPLES) or not inputs.prompt.strip() else [(inputs.prompt, "")]
     return Source(
-        name="prompts",
+        rows=PROMPTS,
+        given=PROMPTS_FROM,
         label="Prompts",
         hint="One prompt a line, or cells from a sheet: prompt, target, rival, expected. A paste counts at once; after "
         "typing, Ctrl+Enter.",
@@ -62,7 +64,7 @@ def show_compare(inputs: Inputs) -> None:
     for note in notes:
         say(note, tone="note")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        written = slider("Write on (tokens)", 0, MOST_WRITTEN, WRITTEN, 1, key="compare_write")
+        written = slider(WRITTEN, "Write on (tokens)")
         sides = choose_sides(inputs)
     if not rows:
         with answer:
@@ -130,7 +132,7 @@ def _pictures(table: pd.DataFrame) -> None:
     downloads("compared_prompts", table, chart, workbook=True)
     if chart is None:
         return
-    with opened("As a picture", ":material/bar_chart:", "compare_picture") as box:
+    with opened(PICTURE, "As a picture", ":material/bar_chart:") as box:
         if box.open:
             st.altair_chart(chart, key="word_bars", alt="The probability of the words after each prompt")
             if len(table) > MOST_BARS:

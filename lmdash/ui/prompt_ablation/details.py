@@ -10,11 +10,10 @@ from lmdash.analyses.prompt_ablation.pairs import PairAblation, pair_effects, pa
 from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.charts.prompt_ablation.ablation import FULL_AT_LEAST, pair_map, signed
 from lmdash.settings import settings
-from lmdash.ui.frame.ask import ask, ask_in_parts, ask_watched
+from lmdash.ui.frame.addresses.prompt_ablation import LENGTH, PAIRS, PAIRS_OPEN, PART, TEXTS_OPEN, Pairs
+from lmdash.ui.frame.ask import ask_in_parts
 from lmdash.ui.frame.inputs import Inputs, set_prompt
-from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.frame.sidebar import PART, whole_number
-from lmdash.ui.kit.controls import opened, slider
+from lmdash.ui.kit.controls import opened, segmented, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence import Part, say
@@ -24,7 +23,6 @@ from lmdash.ui.prompt_ablation.headline import UNITS, taken
 from lmdash.ui.prompt_ablation.target import Target, edits_of
 
 TOGETHER = 64  # rows run in one go: a stop waits for no more, and they share as much work as all do
-MORE, WHOLE = "more than their sum", "both together"
 NEAR = 0.05  # nats: an interaction that is as good as none
 COLUMNS = {
     "part": "Part",
@@ -50,10 +48,9 @@ HIDDEN = ["last", "log_probability", "id"]
 def look_closer(inputs: Inputs, found: Ablation, cutting: Cutting, target: Target) -> None:
     """One part: what the model reads without it, and what it says then; a click on the strip takes another one."""
     st.subheader("One part, closely")
-    asked = whole_number(st.query_params.get(PART, ""))
-    flips = found.flips
-    default = int(flips.index[0]) if len(flips) else int(found.strongest.name)
-    number = asked if asked is not None and asked < len(found.table) else default
+    flips, number = found.flips, PART.below(len(found.table))
+    if number is None:
+        number = int(flips.index[0]) if len(flips) else int(found.strongest.name)
     reach = max(float(found.inner["delta"].abs().max()), FULL_AT_LEAST)
     chips = [
         Chip(
@@ -69,7 +66,7 @@ def look_closer(inputs: Inputs, found: Ablation, cutting: Cutting, target: Targe
         "part",
         chips,
         key="part_strip",
-        on_click=lambda index: st.query_params.update({PART: str(index)}),
+        on_click=PART.set,
         selected=number,
         legend=("it spoke for the answer", "against it"),
     )
@@ -91,15 +88,10 @@ def look_closer(inputs: Inputs, found: Ablation, cutting: Cutting, target: Targe
         "Make it the prompt",
         icon=":material/edit_note:",
         key="part_as_prompt",
-        on_click=_use,
-        args=(ask(inputs.model.id, text_of, ids=ids, begins=True), inputs.target),
+        on_click=set_prompt,
+        args=(inputs.ask(text_of, ids=ids, begins=True), inputs.target),
         type="tertiary",
     )
-
-
-def _use(prompt: str, target: str) -> None:
-    set_prompt(prompt, target)
-    st.query_params.pop(PART, None)
 
 
 def _marked(inputs: Inputs, ids: tuple[int, ...]) -> list[Part]:
@@ -108,7 +100,7 @@ def _marked(inputs: Inputs, ids: tuple[int, ...]) -> list[Part]:
     same = len(ids) == len(old)
     parts: list[Part] = []
     known = set(old)
-    for place, token in enumerate(ask(inputs.model.id, spelled, ids=ids)):
+    for place, token in enumerate(inputs.ask(spelled, ids=ids)):
         new = token.id != old[place] if same else token.id not in known
         parts += [(token.label, "target" if new else "token"), " "]
     return parts[:400]
@@ -116,7 +108,7 @@ def _marked(inputs: Inputs, ids: tuple[int, ...]) -> list[Part]:
 
 def pairs(inputs: Inputs, alone: Ablation, cutting: Cutting, target: Target) -> None:
     """What two parts do together, computed when it is opened."""
-    with opened("Pairs: two at a time", ":material/join_inner:", "pairs_open") as box:
+    with opened(PAIRS_OPEN, "Pairs: two at a time", ":material/join_inner:") as box:
         if not box.open:
             return
         wanted = pairs_of(alone)
@@ -138,17 +130,9 @@ def pairs(inputs: Inputs, alone: Ablation, cutting: Cutting, target: Target) -> 
         if not done:
             return
         found = paired(alone, done)
-        shown = st.segmented_control(
-            "Show",
-            [MORE, WHOLE],
-            default=MORE,
-            required=True,
-            key="pairs_show",
-            bind="query-params",
-            on_change=kept_in_link("pairs_show"),
-        )
+        shown = segmented(PAIRS, "Show")
         say(*_pair_sentence(found), key="pair_sentence")
-        chart = drawn(pair_map(found, shown == MORE))
+        chart = drawn(pair_map(found, shown is Pairs.MORE))
         st.altair_chart(chart, key="pair_map", alt="Parts against parts; the same numbers are in the table")
         st.caption(
             "Below 0 (blue) one could do the work of the other: only both together are missed. Above 0 (orange) taking "
@@ -176,14 +160,13 @@ def _pair_sentence(found: PairAblation) -> list[Part]:
 
 def texts(inputs: Inputs, found: Ablation, cutting: Cutting) -> None:
     """What the model would write without each part, computed when it is opened."""
-    with opened("What it would write", ":material/edit:", "texts_open") as box:
+    with opened(TEXTS_OPEN, "What it would write", ":material/edit:") as box:
         if not box.open:
             return
-        most = min(40, settings().max_new_tokens)
-        length = slider("Tokens to write", 1, most, min(8, most), 1, key="ablation_length")
+        length = slider(LENGTH, "Tokens to write", high=settings().max_new_tokens)
         rows = (inputs.ids, *found.rows)
-        written = ask_watched(
-            inputs.model.id, ablation_texts, doing="Writing", rows=rows, new_tokens=int(length), edits=edits_of(inputs)
+        written = inputs.ask_watched(
+            ablation_texts, doing="Writing", rows=rows, new_tokens=length, edits=edits_of(inputs)
         )
         if written is None:
             return

@@ -1,4 +1,4 @@
-"""Marking parts of a prompt by clicks: neighbours make one span; kept in the address as ``spans=3-5,8``."""
+"""Marking parts of a prompt by clicks: neighbours make one span; kept in the address as ``3-5,8``."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import streamlit as st
 
 from lmdash.analyses.common.features import parse_spans, write_spans
 from lmdash.errors import InputError
+from lmdash.ui.frame.addresses.prompt_ablation import SPANS
 from lmdash.ui.frame.inputs import Inputs
-from lmdash.ui.kit.clicks import text_box, write, written
+from lmdash.ui.kit.controls import text
 from lmdash.ui.kit.strip import Chip, strip
-
-SPANS = "ablation_spans"
 
 
 def mark_strip(inputs: Inputs) -> str:
@@ -18,36 +17,35 @@ def mark_strip(inputs: Inputs) -> str:
     count = len(inputs.ids)
     st.caption("Click tokens to mark them; marked neighbours are one part.")
     shown = st.container()
-    text = text_box(
-        "Marked tokens",
+    typed = text(
         SPANS,
+        "Marked tokens",
         placeholder="3-5,8",
         help="Counted from 0; 3-5,8 marks two parts, the tokens 3 to 5 and the token 8. A comma between neighbours "
         "keeps them apart.",
     )
-    marked = _places(text, count)
+    marked = _places(count)
     chips = [
         Chip(token.label, float(place in marked), "marked" if place in marked else "", special=token.special)
         for place, token in enumerate(inputs.read.tokens[:count])
     ]
     with shown:
         strip("mark token", chips, key="mark_strip", on_click=lambda place: _toggle(place, count), every=True)
-    return text
+    return typed
 
 
-def _places(text: str, count: int) -> set[int]:
+def _places(count: int) -> set[int]:
     try:
-        return {place for start, stop in parse_spans(text, count) for place in range(start, stop)}
-    except InputError:
+        return {place for start, stop in parse_spans(SPANS.value, count) for place in range(start, stop)}
+    except InputError:  # said where the question is asked
         return set()
 
 
 def _toggle(place: int, count: int) -> None:
-    places = sorted(_places(written(SPANS), count) ^ {place})
     spans: list[tuple[int, int]] = []
-    for each in places:
+    for each in sorted(_places(count) ^ {place}):
         if spans and spans[-1][1] == each:
             spans[-1] = (spans[-1][0], each + 1)
         else:
             spans.append((each, each + 1))
-    write(SPANS, write_spans(spans))
+    SPANS.set(write_spans(spans))

@@ -7,7 +7,6 @@ from dataclasses import replace
 from math import log2
 
 import pandas as pd
-import streamlit as st
 
 from lmdash.analyses.common.tokens import read_prompt, text_of
 from lmdash.analyses.common.typed_words import typed_text
@@ -19,7 +18,7 @@ from lmdash.charts.numbers import perplexity
 from lmdash.models.interventions.values import Interventions
 from lmdash.settings import settings
 from lmdash.ui.frame.addresses.every_page import CHAT
-from lmdash.ui.frame.ask import ask, ask_in_parts
+from lmdash.ui.frame.ask import ask_in_parts
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.page import FULL_BITS
 from lmdash.ui.kit.glossary import GLOSSARY
@@ -48,14 +47,14 @@ WORD_HELP = {
 
 def reading(written: int) -> Reading:
     """How prompts are read, as on the other pages."""
-    return Reading(written, settings().reserve_tokens, bool(st.session_state.get(CHAT)))
+    return Reading(written, settings().reserve_tokens, CHAT.value)
 
 
 def with_targets(inputs: Inputs, rows: tuple[PromptRow, ...]) -> tuple[PromptRow, ...]:
     """Rows without a target watch the one of the sidebar; without it, and where no answer is expected, what the model
     says after the first prompt.
     """
-    target = ask(inputs.model.id, typed_text, word=inputs.target)
+    target = inputs.ask(typed_text, word=inputs.target)
     if not target and not any(row.expected for row in rows):
         target = _likeliest(inputs, rows[0].prompt)
     return tuple(row if row.target else replace(row, target=target) for row in rows)
@@ -64,11 +63,9 @@ def with_targets(inputs: Inputs, rows: tuple[PromptRow, ...]) -> tuple[PromptRow
 def _likeliest(inputs: Inputs, prompt: str) -> str:
     """What follows a prompt, as text; nothing where it is a mark or a part of a character."""
     how = reading(0)
-    ids = ask(
-        inputs.model.id, read_prompt, text=prompt, reserve=how.reserve, chat=how.message and inputs.model.chat
-    ).ids
-    found = ask(inputs.model.id, next_token, ids=ids, position=len(ids) - 1, edits=inputs.edits)
-    text = ask(inputs.model.id, text_of, ids=(int(found.top["id"].iloc[0]),))
+    ids = inputs.ask(read_prompt, text=prompt, reserve=how.reserve, chat=how.message and inputs.model.chat).ids
+    found = inputs.ask(next_token, ids=ids, position=len(ids) - 1)
+    text = inputs.ask(text_of, ids=(int(found.top["id"].iloc[0]),))
     return "" if "\ufffd" in text else text
 
 

@@ -16,9 +16,10 @@ from lmdash.errors import InputError, ModelUnavailableError
 from lmdash.models.opening.catalog import DEMO, SUGGESTED
 from lmdash.models.service import service
 from lmdash.settings import settings
+from lmdash.ui.frame.addresses.prompt_ablation import BESIDE, WITHOUT, WITHOUT_LABEL
 from lmdash.ui.frame.ask import ask_in_parts
 from lmdash.ui.frame.inputs import Inputs
-from lmdash.ui.frame.interventions import kept_in_link
+from lmdash.ui.kit.controls import several
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.prompt_ablation.runs import (
@@ -41,7 +42,6 @@ from lmdash.ui.prompt_ablation.table import (
     tokens_cell,
 )
 
-BESIDE, WITHOUT = "beside", "without the interventions"
 MOST_SIDES = 4
 FULL_NATS, FULL_KL = 3.0, 8.0  # what fills a cell
 _USED = "_models_used"  # in this session, in order
@@ -54,21 +54,24 @@ def choose_sides(inputs: Inputs) -> list[str]:
         seen.append(inputs.model.id)
     allowed = settings().models
     listed = list(SUGGESTED) if allowed == "any" else [DEMO, *map(str.strip, allowed.split(","))]
-    options = [name for name in dict.fromkeys([*seen, *listed]) if name != inputs.model.id]
-    chosen = st.multiselect(
+    options = [*([WITHOUT] if inputs.edits else []), *seen, *listed, *(BESIDE.value or ())]
+    chosen = several(
+        BESIDE,
         "Beside it",
-        [*([WITHOUT] if inputs.edits else []), *options],
-        key=BESIDE,
-        bind="query-params",
+        [name for name in dict.fromkeys(options) if name != inputs.model.id],
+        format_func=_called,
         accept_new_options=True,
         max_selections=MOST_SIDES,
         placeholder="another model",
         width="stretch",
-        on_change=kept_in_link(BESIDE),
         help="The same prompts on other models (an id of Hugging Face, or the full path of a folder), or on this one "
         "without its interventions.",
     )
     return [name for name in dict.fromkeys(chosen) if name != inputs.model.id]
+
+
+def _called(name: str) -> str:
+    return WITHOUT_LABEL if name == WITHOUT else name
 
 
 def tables_beside(
@@ -144,7 +147,7 @@ def _headline(found: SideBySide) -> list[Part]:
     same = int(found.agree.all(0).sum())
     who = f"On all {len(found.tables)}" if len(others) > 1 else "On both models"
     if others == [WITHOUT]:
-        who = f"With and {WITHOUT}"
+        who = f"With and {WITHOUT_LABEL}"
     parts: list[Part] = [f"{who}, {same} of {count} prompts get the same next token"]
     if np.isnan(found.change).all():
         return [*parts, "."]
@@ -155,7 +158,7 @@ def _headline(found: SideBySide) -> list[Part]:
         f"; they are farthest apart after “{short(table['prompt'].iloc[row])}”: ",
         (table[found.word].iloc[row], "target" if found.word == "target" else "token"),
         f" {found.change[side, row]:+.1f} nats ".replace("-", "−"),
-        f"{'' if others[side] == WITHOUT else 'on '}{others[side]}.",
+        f"{'' if others[side] == WITHOUT else 'on '}{_called(others[side])}.",
     ]
 
 
@@ -164,7 +167,8 @@ def _draw(found: SideBySide, bits: tuple[float, ...], on_click: Callable[[int], 
     watched = found.word.capitalize()
     columns = [Column("Prompt", "What differs from the first prompt is marked. Click one to make it the app's prompt.")]
     for place, name in enumerate(found.tables):
-        named = name if len(name) <= 30 else f"…{name[-28:]}"
+        called = _called(name)
+        named = called if len(called) <= 30 else f"…{called[-28:]}"
         if not place and list(found.tables)[1:] == [WITHOUT]:
             named = "with the interventions"
         columns.append(Column(named, "The likeliest next token; a violet frame where it is another than the first's."))

@@ -5,17 +5,29 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.common.typed_words import typed
+from lmdash.analyses.common.typed_words import meant, typed
 from lmdash.analyses.prompt_ablation.accuracy import accuracy, confusion, judged, worst
 from lmdash.analyses.prompt_ablation.comparison import PromptRow
 from lmdash.analyses.prompt_ablation.template import crossed, fill, names_in, plain_name, row_by_row, used
 from lmdash.charts.numbers import count, percent
 from lmdash.charts.prompt_ablation.comparison import MOST_BARS, accuracy_bars, word_bars
+from lmdash.ui.frame.addresses.prompt_ablation import (
+    BY_VARIABLE,
+    COMBINE,
+    EXPECTED_COLUMN,
+    JUDGED,
+    TEMPLATE,
+    VALUES,
+    VALUES_FROM,
+    Combine,
+    Judged,
+)
 from lmdash.ui.frame.inputs import Inputs, set_prompt
-from lmdash.ui.frame.interventions import kept_in_link
+from lmdash.ui.kit.controls import segmented, select_text, text
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import figure
 from lmdash.ui.kit.sentence import Part, say
-from lmdash.ui.kit.sheets import MOST_ROWS, Sheet, following, text_of
+from lmdash.ui.kit.sheets import MOST_ROWS, Sheet, text_of
 from lmdash.ui.kit.theme import drawn
 from lmdash.ui.prompt_ablation.runs import (
     compared_table,
@@ -27,8 +39,7 @@ from lmdash.ui.prompt_ablation.runs import (
 )
 from lmdash.ui.prompt_ablation.source import Source
 
-EXAMPLE = "The capital of {country} is"
-VALUES = (
+EXAMPLES = (
     ("country", "expected"),
     ("France", "Paris"),
     ("Italy", "Rome"),
@@ -37,7 +48,6 @@ VALUES = (
     ("Peru", "Lima"),
     ("Australia", "Canberra"),
 )
-ROWS, CROSS = "Row by row", "All combinations"
 EXPECTED, NONE = "expected", "none"
 ACCURACY = {
     "value": "Value",
@@ -53,39 +63,30 @@ CONFUSION = {"expected": "Expected", "said": "Said", "times": "Times"}
 def show_template(inputs: Inputs) -> None:
     """The prompts of one template, and how often the expected answer comes."""
     answer = st.container()
-    template = st.text_input(
+    template = text(
+        TEMPLATE,
         "Template",
-        EXAMPLE,
-        key="template",
-        bind="query-params",
-        persist_state="session",
-        on_change=kept_in_link("template"),
         help="A word in braces is a variable if a column below has its name; all other braces stay as they are.",
     )
-    sheet = _source(template or "").draw()
+    sheet = _source(template).draw()
     declared = tuple(name for name in dict.fromkeys(sheet.columns) if sheet.has(name))
-    variables = used(template or "", declared)
+    variables = used(template, declared)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        how = st.segmented_control(
+        how = segmented(
+            COMBINE,
             "Combine",
-            [ROWS, CROSS],
-            default=ROWS,
-            required=True,
-            key="combine",
-            bind="query-params",
-            on_change=kept_in_link("combine"),
             help="Row by row, or every value of each variable with every one of the others. A column that the template "
             "does not use goes with the variable on its left.",
         )
         column = _expected_column([name for name in declared if name not in variables])
-    values = _values(sheet, variables, crosswise=how == CROSS)
+    values = _values(sheet, variables, crosswise=how is Combine.CROSS)
     if not values:
         with answer:
-            say(*_what_is_missing(template or "", sheet), tone="answer", key="answer")
+            say(*_what_is_missing(template, sheet), tone="answer", key="answer")
         return
-    _say_what_is_literal(template or "", variables)
+    _say_what_is_literal(template, variables)
     rows = tuple(
-        PromptRow(fill(template, {name: each[name] for name in variables}), expected=following(each.get(column, "")))
+        PromptRow(fill(template, {name: each[name] for name in variables}), expected=meant(each.get(column, "")))
         for each in values
     )
     rows = with_targets(inputs, rows)
@@ -110,12 +111,13 @@ def show_template(inputs: Inputs) -> None:
 
 def _source(template: str) -> Source:
     return Source(
-        name="values",
+        rows=VALUES,
+        given=VALUES_FROM,
         label="Values",
         hint="The first line names the columns, as a sheet has them: one for each variable, and “expected” for the "
         "right answer if you have it. A paste counts at once; after typing, Ctrl+Enter.",
         columns=(*names_in(template), EXPECTED),
-        default=text_of(VALUES),
+        default=text_of(EXAMPLES),
         header=True,
     )
 
@@ -126,19 +128,16 @@ def _heading(name: str) -> str:
 
 def _expected_column(free: list[str]) -> str:
     """The column that has the right answers; empty for none."""
-    options = [NONE, *free]
-    likely = next((place for place, name in enumerate(options) if plain_name(name) in (EXPECTED, "answer")), 0)
-    chosen = st.selectbox(
+    likely = next((name for name in free if plain_name(name) in (EXPECTED, "answer")), NONE)
+    chosen = select_text(
+        EXPECTED_COLUMN,
         "Expected answer",
-        options,
-        index=likely,
-        key="expected_column",
-        bind="query-params",
-        on_change=kept_in_link("expected_column"),
+        [NONE, *free],
+        first=likely,
         width=170,
         help="The column that says what the model should write.",
     )
-    return "" if chosen in (None, NONE) else chosen
+    return "" if chosen == NONE else chosen
 
 
 def _values(sheet: Sheet, variables: tuple[str, ...], *, crosswise: bool) -> list[dict[str, str]]:
@@ -160,7 +159,7 @@ def _values(sheet: Sheet, variables: tuple[str, ...], *, crosswise: bool) -> lis
 def _what_is_missing(template: str, sheet: Sheet) -> list[Part]:
     names = names_in(template)
     if not names:
-        return ["The template has no variable: put a word in braces, as in ", (EXAMPLE, "token"), "."]
+        return ["The template has no variable: put a word in braces, as in ", (TEMPLATE.default, "token"), "."]
     there = ", ".join(f"“{name}”" for name in sheet.columns)
     named = " or ".join(f"“{name}”" for name in names)
     return [
@@ -199,25 +198,14 @@ def _headline(table: pd.DataFrame, rows: pd.DataFrame, headings: list[str]) -> l
     return [*parts, f"; weakest with {weakest['value']} for {by}: {weakest['right']} of {weakest['of']}."]
 
 
-PROMPTS, BY_VALUE, CONFUSED = "Prompts", "By value", "Confusion"
-
-
 def _judged(table: pd.DataFrame, rows: pd.DataFrame, headings: list[str], prompts: tuple[PromptRow, ...]) -> None:
     """How often the answer is right: every prompt, by value, and what was said instead."""
     repeated = any(rows[name].duplicated().any() for name in headings)
-    shown = st.segmented_control(
-        "Show",
-        [PROMPTS, BY_VALUE, CONFUSED],
-        default=BY_VALUE if repeated else PROMPTS,
-        required=True,
-        key="template_shown",
-        bind="query-params",
-        on_change=kept_in_link("template_shown"),
-        label_visibility="collapsed",
-    )
-    if shown == PROMPTS:
+    likely = Judged.BY_VALUE if repeated else Judged.PROMPTS
+    shown = segmented(JUDGED, "Show", first=likely, label_visibility="collapsed")
+    if shown is Judged.PROMPTS:
         _prompts(worst(rows) if len(rows) == len(table) else table, prompts)
-    elif shown == BY_VALUE:
+    elif shown is Judged.BY_VALUE:
         _by_value(rows, headings)
     else:
         _confusion(rows)
@@ -236,17 +224,18 @@ def _prompts(table: pd.DataFrame, prompts: tuple[PromptRow, ...]) -> None:
 def _by_value(rows: pd.DataFrame, headings: list[str]) -> None:
     by = headings[0]
     if len(headings) > 1:
-        keep = kept_in_link("by_variable")
-        by = st.selectbox("Variable", headings, key="by_variable", bind="query-params", on_change=keep, width=200)
+        by = select_text(BY_VARIABLE, "Variable", headings, width=200)
     found = accuracy(rows, by)
-    chart = drawn(accuracy_bars(found))
-    st.altair_chart(chart, key="accuracy_bars", alt="How often the answer was right for each value")
-    st.caption("Worst first; the lines are 95% intervals, wide where there are few prompts.")
-    if len(found) > MOST_BARS:
-        st.caption(f"The picture has the worst {MOST_BARS} of {len(found)} values; the table has all.")
-    with st.expander("The same numbers as a table", icon=":material/table:"):
-        st.dataframe(found, column_config=ACCURACY, hide_index=True, alt="Right answers by value")
-    downloads("accuracy", found, chart, workbook=True)
+    some = f" The picture has the worst {MOST_BARS} of {len(found)} values." if len(found) > MOST_BARS else ""
+    figure(
+        "accuracy",
+        accuracy_bars(found),
+        found,
+        "How often the answer was right for each value",
+        caption=f"Worst first; the lines are 95% intervals, wide where there are few prompts.{some}",
+        columns=ACCURACY,
+        workbook=True,
+    )
 
 
 def _confusion(rows: pd.DataFrame) -> None:

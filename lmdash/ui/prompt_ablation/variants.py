@@ -10,15 +10,15 @@ import streamlit as st
 from lmdash.analyses.common.word_differences import marked_words, shortened
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.analyses.prompt_ablation.stability import Stability, stability
-from lmdash.analyses.prompt_ablation.variants import KINDS, LONGEST
+from lmdash.analyses.prompt_ablation.variants import KINDS, LONGEST, VariantKind
 from lmdash.charts.numbers import percent_in_words
 from lmdash.charts.prompt_ablation.variants import variant_dots
 from lmdash.ui.frame import page
 from lmdash.ui.frame.addresses.every_page import CHAT
-from lmdash.ui.frame.ask import ask, ask_in_parts
+from lmdash.ui.frame.addresses.prompt_ablation import VARIANT_KINDS, VARIANT_SEED, VARIANTS_SHOWN, Variants
+from lmdash.ui.frame.ask import ask_in_parts
 from lmdash.ui.frame.inputs import Inputs, set_prompt
-from lmdash.ui.frame.interventions import kept_in_link
-from lmdash.ui.kit.controls import CONTROL_WIDTH
+from lmdash.ui.kit.controls import number, pills, segmented
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence import Part, say
@@ -34,8 +34,6 @@ from lmdash.ui.prompt_ablation.table import (
 )
 from lmdash.ui.prompt_ablation.target import Target, edits_of, target_of, text_before
 
-CHOSEN, SEED, SHOWN = "variant_kinds", "variant_seed", "variants_shown"
-ALL, ONLY_FLIPPED, ONLY_KEPT = "all", "another answer", "same answer"
 WORDS = {
     "Typos": "typos",
     "Case": "other capitals",
@@ -61,10 +59,10 @@ COLUMNS = (
 def show_variants(inputs: Inputs) -> None:
     """The answer, the prompt, which kinds, the picture and the table."""
     answer = st.container()
-    page.prompt_strip(inputs, ask(inputs.model.id, surprisal, ids=inputs.read.ids, edits=inputs.edits))
+    page.prompt_strip(inputs, inputs.ask(surprisal))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kinds, seed = _controls()
-    chat = bool(inputs.model.chat and st.session_state.get(CHAT))
+    chat = bool(inputs.model.chat and CHAT.value)
     text = inputs.prompt if chat else text_before(inputs)
     problem = _problem(kinds, text)
     if problem:
@@ -80,7 +78,7 @@ def show_variants(inputs: Inputs) -> None:
         ids=inputs.ids,
         text=text,
         target=target.ids,
-        seed=int(seed),
+        seed=seed,
         chat=chat,
         edits=edits_of(inputs),
     )
@@ -101,37 +99,22 @@ def show_variants(inputs: Inputs) -> None:
         key="variants_caption",
     )
     st.altair_chart(chart, key="variant_dots", alt="The probability of the answer under every variant, by kind")
-    _nothing_of([each.kind for each in found if each.table.empty])
+    _nothing_of([each.kind.label for each in found if each.table.empty])
     _rows(inputs, table, text)
     downloads("variants", table, chart)
 
 
 def _controls() -> tuple[list[str], int]:
-    kinds = st.pills(
+    kinds = pills(
+        VARIANT_KINDS,
         "Kinds of change",
-        list(KINDS),
-        default=list(KINDS),
-        selection_mode="multi",
         width="stretch",
         wrap=True,
-        key=CHOSEN,
-        bind="query-params",
-        on_change=kept_in_link(CHOSEN),
         help="The first four mean the same, so the answer should stay; the others mean something else, and the answer "
         "may well change with them.",
     )
-    seed = st.number_input(
-        "Seed",
-        0,
-        2**31 - 1,
-        0,
-        key=SEED,
-        bind="query-params",
-        on_change=kept_in_link(SEED),
-        help="Another number makes other typos, names, countries and shuffles.",
-        width=CONTROL_WIDTH,
-    )
-    return [kind for kind in KINDS if kind in kinds], seed
+    seed = number(VARIANT_SEED, "Seed", help="Another number makes other typos, names, countries and shuffles.")
+    return list(kinds), seed
 
 
 def _problem(kinds: Sequence[str], text: str) -> str:
@@ -160,7 +143,7 @@ def _headline(found: Sequence[Stability], target: Target) -> list[Part]:
     row = worst.table[~worst.table["kept"]].sort_values("delta").iloc[0]
     return [
         *parts,
-        f", least under {WORDS[worst.kind]} ({int(worst.table['kept'].sum())} of {len(worst.table)}): “",
+        f", least under {WORDS[worst.kind.label]} ({int(worst.table['kept'].sum())} of {len(worst.table)}): “",
         _short(str(row["text"])),
         "” goes on with ",
         (str(row["token"]), "token"),
@@ -180,17 +163,9 @@ def _nothing_of(kinds: Sequence[str]) -> None:
 
 def _rows(inputs: Inputs, table: pd.DataFrame, text: str) -> None:
     """Every variant, those with another answer first; a click makes one the prompt."""
-    chosen = st.segmented_control(
-        "Show the variants with",
-        [ALL, ONLY_FLIPPED, ONLY_KEPT],
-        default=ALL,
-        required=True,
-        key=SHOWN,
-        bind="query-params",
-        on_change=kept_in_link(SHOWN),
-    )
-    wanted = {ONLY_FLIPPED: ~table["kept"], ONLY_KEPT: table["kept"]}.get(chosen)
-    changes = table["kind"].map(lambda kind: not KINDS[kind].keeps)
+    chosen = segmented(VARIANTS_SHOWN, "Show the variants with")
+    wanted = {Variants.OTHER: ~table["kept"], Variants.SAME: table["kept"]}.get(chosen)
+    changes = table["kind"].map(lambda kind: not KINDS[VariantKind.read(kind)].keeps)
     table = table.assign(changes=changes)
     shown = (table if wanted is None else table[wanted]).sort_values(["kept", "changes", "delta"], kind="stable")
     if shown.empty:

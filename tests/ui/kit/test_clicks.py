@@ -3,8 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
+from lmdash.ui.frame.addresses.attributions import SPANS
+from lmdash.ui.frame.addresses.prompt_ablation import SPANS as ABLATION_SPANS
 from lmdash.ui.kit import clicks
+from tests.pages.app import drawn
 
 
 class Session:
@@ -48,90 +52,35 @@ def test_however_messages_are_cut_every_click_is_counted(sizes, lost):
         assert got == [what for _, what in made]
 
 
-def _two_boxes():
+def _strips():
+    """Each strip with a button that tells of four clicks in one message, as the browser does."""
+    from types import SimpleNamespace
+    from unittest.mock import patch
+
     import streamlit as st
 
-    from lmdash.ui.kit.clicks import text_box, write, written
+    from lmdash.ui.attributions.spans import marked_spans
+    from lmdash.ui.prompt_ablation.marks import mark_strip
 
-    st.text(f"{text_box('Box', 'box')}|{written('box')}")
-    st.button("x", on_click=lambda: write("box", written("box") + "x"))
-    st.button("empty", on_click=lambda: write("box", ""))
-
-
-@pytest.fixture
-def app():
-    from streamlit.testing.v1 import AppTest
-
-    app = AppTest.from_function(_two_boxes)
-    app.query_params["box"] = "a"
-    return app.run()
-
-
-def box_holds(app, text):
-    [box] = app.text_input
-    address = app.query_params.get("box", "")
-    assert (box.value, app.text[0].value, "".join(address)) == (text, f"{text}|{text}", text)
-
-
-def test_a_click_writes_and_what_is_typed_stands(app):
-    box_holds(app, "a")
-    app.button[0].click().run()
-    box_holds(app, "ax")
-    app.text_input[0].set_value("a").run()  # what stood there before
-    box_holds(app, "a")
-    app.button[0].click().run()
-    app.button[0].click().run()
-    box_holds(app, "axx")
-    app.button[1].click().run()
-    box_holds(app, "")
-    app.text_input[0].set_value("typed").run()
-    box_holds(app, "typed")
-
-
-def test_what_the_browser_says_before_it_has_heard_of_a_click_changes_nothing(app):
-    stale = app._tree.get_widget_states()  # a message of the box as it was, with no click or with an old one
-    app.button[0].click().run()
-    box_holds(app, "ax")
-    app._run(stale)
-    box_holds(app, "ax")
-    app.button[0].click()
-    clicked = app._tree.get_widget_states()
-    app._run(clicked)
-    box_holds(app, "axx")
-    app._run(stale)
-    box_holds(app, "axx")
-
-
-def _spans():
-    from types import SimpleNamespace
-
-    from lmdash.ui.attributions import spans as attributions_spans
-    from lmdash.ui.prompt_ablation import marks as ablation_marks
+    def tell(key, told):
+        st.session_state[key] = {"clicked": [[1, 0], [2, 1], [3, 3], [4, 3]]}
+        told()
 
     tokens = [SimpleNamespace(label=label, special=False) for label in "abcdef"]
     inputs = SimpleNamespace(read=SimpleNamespace(tokens=tokens), ids=range(6), position=5)
-    attributions_spans.marked_spans(inputs)
-    ablation_marks.mark_strip(inputs)
+    drawn = {}
+    with patch("lmdash.ui.kit.strip._strip", lambda **its: drawn.update({its["key"]: its["on_clicked_change"]})):
+        marked_spans(inputs)
+        mark_strip(inputs)
+    for key, told in drawn.items():
+        st.button(key, key=f"tell_{key}", on_click=tell, args=(key, told))
 
 
 @pytest.mark.parametrize(
-    ("key", "box", "expected"), [("span_strip", "spans", "0-1,3"), ("mark_strip", "ablation_spans", "0-1")]
+    ("key", "control", "expected"), [("span_strip", SPANS, "0-1,3"), ("mark_strip", ABLATION_SPANS, "0-1")]
 )
-def test_clicks_that_come_in_one_message_add_up(monkeypatch, key, box, expected):
-    from streamlit.testing.v1 import AppTest
-
-    handlers = {}
-
-    def spied(**kwargs):
-        handlers[kwargs["key"]] = kwargs["on_clicked_change"]
-
-    monkeypatch.setattr("lmdash.ui.kit.sentence_and_strip._strip", spied)
-    app = AppTest.from_function(_spans).run()
+def test_clicks_that_come_in_one_message_add_up(key, control, expected):
+    app = AppTest.from_function(_strips, default_timeout=60).run()
+    app.button(key=f"tell_{key}").click().run()
     assert not app.exception
-    state = {key: {"clicked": [[1, 0], [2, 1], [3, 3], [4, 3]]}}
-    for module in ("kit.clicks", "kit.sentence_and_strip", "attributions.spans", "prompt_ablation.marks"):
-        stub = Session()
-        stub.session_state = state
-        monkeypatch.setattr(f"lmdash.ui.{module}.st", stub)
-    handlers[key]()
-    assert state[f"_{box}_text"] == expected
+    assert drawn(app, control).value == expected

@@ -13,18 +13,17 @@ from hypothesis import strategies as st
 from lmdash.analyses.prompt_ablation.comparison import PromptRow
 from lmdash.errors import InputError
 from lmdash.ui.kit.sheets import (
-    COLUMNS,
     LONGEST_CELL,
     MOST_ROWS,
     Sheet,
     cells_of,
-    prompt_rows,
     read_file,
     read_text,
     text_of,
     text_of_sheet,
     trimmed,
 )
+from lmdash.ui.prompt_ablation.rows import COLUMNS, prompt_rows
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=12)
 GRIDS = st.lists(

@@ -36,4 +36,5 @@ COMPARE = Choice(
     {Compare.WITH: "With", Compare.WITHOUT: "Without", Compare.DIFFERENCE: "Difference"},
     "with interventions: which of the three a picture shows",
     old={"With": Compare.WITH, "Without": Compare.WITHOUT, "Difference": Compare.DIFFERENCE},
+    old_names=("vector_compare",),
 )

@@ -1,0 +1,167 @@
+"""The worked cases of the app: flaws from their finding to their cure, and finished repairs to take apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lmdash.demo.cases.examples import WORKED_CASES, WRONG_CAPITAL, WorkedCase
+from lmdash.demo.cases.loop_cases import LOOP, MISSPELT, CheckCase
+from lmdash.models.interventions.text import parse_all
+from lmdash.models.opening.catalog import DEMO
+from lmdash.ui.frame.addresses import ffn_interventions as ffn
+from lmdash.ui.frame.addresses.every_page import CHAT, EDITS, EDITS_ON, MODEL, PROMPT, TARGET
+from lmdash.ui.frame.addresses.output_checks import (
+    LENGTH,
+    PROMPTS,
+    RECHECK_AGAINST,
+    SEED,
+    SOURCE,
+    SWITCHED,
+    TEMPERATURE,
+    TEXTS,
+    VIEW,
+    Against,
+    Source,
+    View,
+)
+from lmdash.ui.frame.interventions import put
+from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, OUTPUT_CHECKS, PageInfo
+from lmdash.ui.kit import address
+from lmdash.ui.kit.address import About, Control
+
+Values = dict[Control, object]
+
+
+def _shared(prompt: str, target: str, edits: str) -> Values:
+    return {MODEL: DEMO, PROMPT: prompt, TARGET: target, CHAT: False, EDITS: edits, EDITS_ON: True}
+
+
+def _open(page: PageInfo, values: Values) -> None:
+    address.forget(About.PROMPT)
+    address.forget(About.TEXTS)
+    put(parse_all(str(values[EDITS])))  # so that it can be taken back
+    address.go(page, values)
+
+
+# Flaws
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A flaw with what finds and what cures it; ``steps`` walk from one to the other, ``own`` are the controls of the
+    page that are not as they are at first.
+    """
+
+    title: str
+    shows: str
+    prompt: str
+    edits: str
+    steps: tuple[str, ...]
+    own: Mapping[Control, object]
+
+    def values(self, *, cured: bool) -> Values:
+        """What is chosen on the Output checks page where it is open, found or cured."""
+        first = {SOURCE: Source.WRITTEN, PROMPTS: "", SEED: 0, SWITCHED: (), RECHECK_AGAINST: Against.UNEDITED}
+        view = View.RECHECK if cured else View.TEXT
+        return {**_shared(self.prompt, "", self.edits if cured else ""), **first, VIEW: view, **self.own}
+
+
+def _batch(case: CheckCase) -> Values:
+    return {TEXTS: case.count, LENGTH: case.new_tokens, TEMPERATURE: case.temperature}
+
+
+WALKS = (
+    Walk(
+        MISSPELT.title,
+        "Two letters in three say “recieved”. Two value vectors write it.",
+        MISSPELT.prompt,
+        MISSPELT.edits,
+        (
+            "**Find it**: of 50 letters the page says how many have “recieved”. The marked word was written with 70%; "
+            "“received” came second, with 29%.",
+            "**What did the FFNs write?** opens the trace at that step: unfold L4, where L4D288 pushes “recieved” up "
+            "most. “Find an edit against it” looks for more.",
+            "**Cure it** turns L4D288 and L0D523 round, at all tokens, and writes the 50 letters again with the same "
+            "dice. The misspelling is all but gone, and nothing else got worse.",
+        ),
+        _batch(MISSPELT),
+    ),
+    Walk(
+        "A wrong capital, from the text to its cure",
+        "“Sydney” is a new name that the prompt does not bring. The right city came second.",
+        WRONG_CAPITAL.prompt,
+        WRONG_CAPITAL.edits,
+        (
+            "**Find it**: no check knows geography, but “New names” marks what the model brought in by itself: Sydney, "
+            "with 65%, ahead of Canberra. Click that one under “What if?” to see the other text.",
+            "**Which layer wrote it?** shows where Sydney gets ahead; **Find an edit against it** finds value vectors "
+            "that turn it round.",
+            "**Cure it** promotes three of them: the same text now says Canberra, and all other capitals stay right.",
+        ),
+        {TEXTS: 1, LENGTH: 2, TEMPERATURE: 0.0, SWITCHED: ("entities",)},
+    ),
+    Walk(
+        LOOP.title,
+        "“hello and hello and …” until the length is reached. Three heads feed it together.",
+        LOOP.prompt,
+        LOOP.edits,
+        (
+            "**Find it**: the whole text is one loop. The tokens get paler with every turn: the more often it "
+            "said so, the surer it is to go on.",
+            "**Which head brought it?** opens Attention at that step: the heads that copy look back at what came after "
+            "the last “hello”. Switching one of them off changes nothing, another takes over.",
+            "**Cure it** switches off L1H1, L2H2 and L4H2 together: the sentence ends after “hello”.",
+        ),
+        _batch(LOOP),
+    ),
+)
+
+
+def walks(*, unfolded: bool = False) -> None:
+    """Each with what it shows, its two links, and the way from one to the other; the first may be ``unfolded``."""
+    for number, walk in enumerate(WALKS):
+        with st.expander(walk.title, icon=":material/route:", expanded=unfolded and not number):
+            st.caption(walk.shows)
+            st.markdown("\n".join(f"{place}. {step}" for place, step in enumerate(walk.steps, 1)))
+            with st.container(horizontal=True):
+                st.button(
+                    "Find it",
+                    key=f"walk_{number}_find",
+                    icon=":material/fact_check:",
+                    type="primary",
+                    on_click=_open,
+                    args=(OUTPUT_CHECKS, walk.values(cured=False)),
+                )
+                st.button(
+                    "Cure it",
+                    key=f"walk_{number}_cure",
+                    icon=":material/healing:",
+                    on_click=_open,
+                    args=(OUTPUT_CHECKS, walk.values(cured=True)),
+                )
+
+
+# Repairs
+
+
+def repaired(case: WorkedCase) -> Values:
+    """What is chosen on the FFN interventions page where a worked case is open."""
+    own: Values = {ffn.VIEW: ffn.View(case.view), ffn.AGAINST: case.against}
+    return _shared(case.prompt, case.target, case.edits) | own
+
+
+def worked_cases() -> None:
+    """Each with a button that opens it on the FFN interventions page, and what it shows."""
+    for number, case in enumerate(WORKED_CASES):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                case.title,
+                key=f"worked_case_{number}",
+                icon=":material/build:",
+                on_click=_open,
+                args=(FFN_INTERVENTIONS, repaired(case)),
+            )
+            st.caption(case.shows)

@@ -1,0 +1,73 @@
+"""What a call is, and the questions that arguments of calls are built from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from inspect import signature
+from typing import Any
+
+from lmdash.analyses.tokens import read_prompt
+from lmdash.analyses.typed_words import typed_ids
+from lmdash.models.catalog import DEMO
+
+from lmdash.models.service import service
+
+ANALYSES = "lmdash.analyses"
+FRANCE = "The capital of France is"
+AUSTRALIA = "The capital of Australia is"
+LETTER = "Dear Anna, thank you for the letter that I"
+PARROT = "The parrot said hello and hello and"
+BANK = "The fisherman looked at the bank and pointed at the"
+
+
+@dataclass(frozen=True)
+class Call:
+    """An analysis, as ``module:function`` below ``lmdash.analyses``, and what makes its arguments.
+
+    ``read`` takes out of the result what is compared, where not all of it is to be: random names, or what is only told
+    by a method.  ``tolerance`` is larger than usual where a result keeps numbers in 16 bits: their last may tip over.
+    """
+
+    name: str
+    analysis: str
+    arguments: Callable[[], dict[str, object]] = dict
+    tolerance: float = 1e-6
+    read: Callable[[Any], object] = lambda result: result
+
+    @property
+    def function(self) -> Callable[..., object]:
+        """The analysis itself."""
+        module, _, name = self.analysis.partition(":")
+        return getattr(import_module(f"{ANALYSES}.{module}"), name)
+
+    def run(self) -> object:
+        """The result; what works on a model is asked as the pages ask it, on the built-in model."""
+        of_model = next(iter(signature(self.function).parameters), "").lstrip("_") == "model"
+        return service().run(DEMO, self.function, **self.arguments()) if of_model else self.function(**self.arguments())
+
+
+@cache
+def result(name: str) -> object:
+    """What the call of that name gives, as an argument of another one."""
+    from tests.release.calls import CALLS
+
+    [call] = [call for call in CALLS if call.name == name]
+    return call.run()
+
+
+def ids(text: str) -> tuple[int, ...]:
+    """The tokens of a prompt, which is no chat message."""
+    return service().run(DEMO, read_prompt, text=text, reserve=40, chat=False).ids
+
+
+def last(text: str) -> dict[str, object]:
+    """The tokens of a prompt and the place of the last one."""
+    return {"ids": ids(text), "position": len(ids(text)) - 1}
+
+
+def token(word: str) -> int:
+    """The first token of a word after a space."""
+    return service().run(DEMO, typed_ids, word=word)[0]

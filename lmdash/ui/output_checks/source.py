@@ -122,8 +122,9 @@ def _written(inputs: Inputs) -> Written:
     prompts = tuple(dict.fromkeys(lines))[:MOST_SAMPLES]
     if prompts and prompts != (inputs.prompt,):
         with st.container(horizontal=True, vertical_alignment="center"):
-            more = f" and {len(prompts) - 1} more" if len(prompts) > 1 else ""
-            say("The texts go on from ", (_short(prompts[0]), "token"), f"{more}.", tone="small", key="own_prompts")
+            first, *others = prompts
+            more = f" and {len(others)} more" if others else ""
+            say("The texts go on from ", (_short(first), "token"), f"{more}.", tone="small", key="own_prompts")
             st.button("Take the sidebar's prompt", icon=":material/undo:", type="tertiary", on_click=_own_prompt)
     if not PROMPTS.fits:
         st.caption("These prompts are too long for the link: whoever opens it sees texts of the sidebar's prompt.")

@@ -6,24 +6,24 @@ from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.numbers import percent_in_words
 from lmdash.ui.ffn_interventions.edits import edit_list
 from lmdash.ui.ffn_interventions.effects import show_effect
-from lmdash.ui.ffn_interventions.find import VIEW, show_find_edit
+from lmdash.ui.ffn_interventions.find import show_find_edit
 from lmdash.ui.ffn_interventions.trace import show_trace, trace_of
-from lmdash.ui.ffn_interventions.worked_cases import worked_cases
 from lmdash.ui.frame import page, shell
-from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.addresses.ffn_interventions import AGAINST, VIEW, View
+from lmdash.ui.frame.cases import worked_cases
 from lmdash.ui.frame.inputs import Inputs, current
-from lmdash.ui.frame.interventions import kept_in_link
 from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, OUTPUT_CHECKS, VALUE_VECTORS, why_not
-from lmdash.ui.frame.target import AGAINST, answer_token
+from lmdash.ui.frame.target import answer_token
+from lmdash.ui.kit.controls import segmented, text
 
 shell.ensure()
 
-VIEWS = {"Trace": show_trace, "Effect": show_effect, "Find an edit": show_find_edit}
+DRAWN = {View.TRACE: show_trace, View.EFFECT: show_effect, View.FIND: show_find_edit}
 
 
 def debugger(inputs: Inputs) -> None:
     """The answer, the interventions, and the chosen view."""
-    answer = answer_token(inputs)
+    answer = answer_token(inputs, AGAINST.value)
     layer, part, effect = trace_of(inputs, answer).strongest
     page.answer(
         inputs,
@@ -34,31 +34,20 @@ def debugger(inputs: Inputs) -> None:
         *((" against ", (answer.rival_label, "token")) if answer.rival is not None else ()),
         ".",
     )
-    page.prompt_strip(inputs, ask(inputs.model.id, surprisal, ids=inputs.read.ids, edits=inputs.edits))
+    page.prompt_strip(inputs, inputs.ask(surprisal))
     edit_list(inputs)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.segmented_control(
-            "View",
-            list(VIEWS),
-            default="Trace",
-            required=True,
-            key=VIEW,
-            bind="query-params",
-            width="stretch",
-            on_change=kept_in_link(VIEW),
-        )
-        st.text_input(
+        chosen = segmented(VIEW, "View", width="stretch")
+        text(
+            AGAINST,
             "Against another word",
-            key=AGAINST,
-            bind="query-params",
             placeholder="none",
             width=180,
-            on_change=kept_in_link(AGAINST),
             help="Effects are then on the difference of the two logits: what decided between these two.",
         )
-    VIEWS[chosen](inputs, answer)
+    DRAWN[chosen](inputs, answer)
     with st.expander("Worked cases", icon=":material/school:"):
-        worked_cases(elsewhere=False)
+        worked_cases()
 
 
 st.title(FFN_INTERVENTIONS.title)

@@ -31,7 +31,7 @@ def test_trace_click_suppress_see_the_text_change_share_reopen(visit):
     expect(sender.page.get_by_text("A positive coefficient promotes")).to_be_visible()
     expect(chip_of(sender, "L4D741")).to_have_attribute("aria-pressed", "true")
     sender.click(sender.page.get_by_role("button", name="Switch off"))
-    expect(sender.page.locator(".changed").first).to_contain_text("1 intervention is active")
+    expect(sender.page.locator(".changed").first).to_contain_text("1 intervention is on")
     expect(sender.answer).to_contain_text("moved ␣delightful")
     expect(chip_of(sender, "L4D741")).to_have_count(0)  # it writes nothing any more
     for name in ("Effect", "Text"):
@@ -87,8 +87,8 @@ def test_two_people_change_the_same_model_and_never_meet_each_others_edits(visit
         expect(one.page.get_by_text("65% with the interventions")).to_be_visible()
         one.click(one.page.get_by_role("radio", name="Next token"))
         expect(one.answer).to_contain_text("␣Canberra (65%)")
-    expect(one.page.locator(".changed")).to_contain_text("3 interventions are active")
-    expect(two.page.locator(".changed")).to_contain_text("2 interventions are active")
+    expect(one.page.locator(".changed")).to_contain_text("3 interventions are on")
+    expect(two.page.locator(".changed")).to_contain_text("2 interventions are on")
     expect(two.page.get_by_text("L5D29", exact=True)).to_have_count(0)
     plain.page.reload()
     expect(plain.answer).to_contain_text("␣Canberra (35%)")
@@ -122,7 +122,7 @@ def test_a_set_goes_out_as_a_file_and_comes_back(visit, tmp_path):
     other.open(PAGE)
     other.page.get_by_role("button", name="Sets and files").click()
     other.page.locator("input[type=file]").set_input_files(path)
-    expect(other.page.locator(".changed")).to_contain_text("2 interventions are active")
+    expect(other.page.locator(".changed")).to_contain_text("2 interventions are on")
     other.expect_address("L3D7", "names=L3D7%3Amine")  # the names given to vectors come along
 
 

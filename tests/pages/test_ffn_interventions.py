@@ -4,8 +4,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lmdash.demo.cases.examples import KIND_REVIEWS, WRONG_CAPITAL
-from lmdash.models.interventions.text import parse_all, to_json
-from tests.pages.app import _components, answer, open_app, sentences
+from lmdash.models.interventions.files import to_json
+from lmdash.models.interventions.text import parse_all
+from lmdash.ui.frame.addresses import ffn_interventions as own
+from lmdash.ui.frame.addresses.every_page import EDITS, Compare
+from lmdash.ui.frame.addresses.every_page import PROMPT as PROMPT_BOX
+from lmdash.ui.frame.addresses.ffn_interventions import Effect, View
+from tests.pages.app import _components, answer, drawn, open_app, sentences
 
 PROMPT = "The capital of Australia is"
 PAGE = "ffn_interventions"
@@ -17,7 +22,7 @@ def trace(app: AppTest) -> dict:
 
 
 def edits(app: AppTest) -> str:
-    return app.session_state["edits"]
+    return drawn(app, EDITS).value
 
 
 def button(app: AppTest, label: str):
@@ -46,14 +51,14 @@ def test_effects_are_on_the_target_and_against_another_word():
 def test_without_and_difference_show_the_same_layers():
     shown = {
         view: trace(open_app(PAGE, prompt=PROMPT, edits="L3D645=0", compare=view, target="Canberra"))
-        for view in ("With", "Without", "Difference")
+        for view in Compare
     }
     plain = trace(open_app(PAGE, prompt=PROMPT, target="Canberra"))
-    assert [row["ffn"] for row in shown["Without"]["rows"]] == [row["ffn"] for row in plain["rows"]]
+    assert [row["ffn"] for row in shown[Compare.WITHOUT]["rows"]] == [row["ffn"] for row in plain["rows"]]
     for layer in range(6):
         with_edit, without, change = (shown[view]["rows"][layer] for view in shown)
         assert change["ffn"] == pytest.approx(with_edit["ffn"] - without["ffn"], abs=1e-9)
-    changed = [vector for row in shown["Difference"]["rows"] for vector in row["vectors"] if vector["changed"]]
+    changed = [vector for row in shown[Compare.DIFFERENCE]["rows"] for vector in row["vectors"] if vector["changed"]]
     assert [vector["chip"] for vector in changed] == ["L3D645"]
 
 
@@ -62,7 +67,7 @@ def test_a_vector_of_the_link_is_shown_and_switched_off_by_its_button():
     assert any("A positive coefficient promotes" in sentence for sentence in sentences(app, "text"))
     button(app, "Switch off").click().run()
     assert edits(app) == "L3D645=0"
-    assert sentences(app, "changed")[0].startswith("1 intervention is active")
+    assert sentences(app, "changed")[0].startswith("1 intervention is on")
 
 
 def test_typing_a_place_switches_it_off_and_a_wrong_one_says_the_range():
@@ -163,11 +168,11 @@ def test_a_file_is_taken_and_a_wrong_one_refused():
 
 
 def test_without_interventions_the_effect_says_what_to_click():
-    assert "Click a value vector" in open_app(PAGE, ffn_view="Effect").info[0].value
+    assert "Click a value vector" in open_app(PAGE, ffn_view=View.EFFECT).info[0].value
 
 
 def test_the_effect_on_the_next_token_is_told_and_listed():
-    app = open_app(PAGE, prompt=PROMPT, target="Canberra", edits=WRONG_CAPITAL.edits, ffn_view="Effect")
+    app = open_app(PAGE, prompt=PROMPT, target="Canberra", edits=WRONG_CAPITAL.edits, ffn_view=View.EFFECT)
     [said] = [sentence for sentence in sentences(app, "text") if sentence.startswith("Without")]
     assert said.startswith("Without: ␣Sydney with 65%. With: ␣Canberra with 65%.")
     table = app.dataframe[0].value
@@ -176,31 +181,31 @@ def test_the_effect_on_the_next_token_is_told_and_listed():
 
 
 def test_the_text_with_and_without_differs_where_it_is_marked_and_can_be_continued():
-    address = {"prompt": PROMPT, "edits": WRONG_CAPITAL.edits, "ffn_view": "Effect", "effect": "Text"}
+    address = {"prompt": PROMPT, "edits": WRONG_CAPITAL.edits, "ffn_view": View.EFFECT, "effect": Effect.TEXT}
     app = open_app(PAGE, **address, effect_length="1")
     said = sentences(app, "text")
     assert f"{PROMPT} Sydney" in said
     assert f"{PROMPT} Canberra" in said
     app.button(key="continue_With").click().run()
-    assert app.text_area(key="prompt").value == f"{PROMPT} Canberra"
+    assert drawn(app, PROMPT_BOX).value == f"{PROMPT} Canberra"
     assert edits(app) == WRONG_CAPITAL.edits
 
 
 def test_the_strength_and_the_control_are_told():
-    address = {"prompt": PROMPT, "target": "Canberra", "edits": WRONG_CAPITAL.edits, "ffn_view": "Effect"}
-    app = open_app(PAGE, **address, effect="Strength")
+    address = {"prompt": PROMPT, "target": "Canberra", "edits": WRONG_CAPITAL.edits, "ffn_view": View.EFFECT}
+    app = open_app(PAGE, **address, effect=Effect.STRENGTH)
     assert any("35% without, 65% with the interventions" in sentence for sentence in sentences(app, "text"))
-    app = open_app(PAGE, **address, effect="Control")
+    app = open_app(PAGE, **address, effect=Effect.CONTROL)
     assert any("more than 20 of 20 random choices" in sentence for sentence in sentences(app, "text"))
-    app = open_app(PAGE, **(address | {"edits": "L2H1*0"}), effect="Control")
+    app = open_app(PAGE, **(address | {"edits": "L2H1*0"}), effect=Effect.CONTROL)
     assert any("needs an intervention on one" in info.value for info in app.info)
 
 
 def test_the_worked_repair_is_found_and_used_through_the_app():
-    app = open_app(PAGE, prompt=PROMPT, ffn_view="Find an edit")
-    app.text_input(key="find_word").set_value("Canberra")
-    app.text_input(key="find_rival").set_value("Sydney")
-    app.number_input(key="find_margin").set_value(0.5)
+    app = open_app(PAGE, prompt=PROMPT, ffn_view=View.FIND)
+    drawn(app, own.FIND_WORD).set_value("Canberra")
+    drawn(app, own.FIND_RIVAL).set_value("Sydney")
+    drawn(app, own.FIND_MARGIN).set_value(0.5)
     button(app, "Find an edit").click().run()
     assert not app.exception
     proposals = [sentence for sentence in sentences(app, "text") if "vector" in sentence and "nats" in sentence]
@@ -209,15 +214,15 @@ def test_the_worked_repair_is_found_and_used_through_the_app():
     app.button(key="use_proposal_2").click().run()
     assert edits(app) == WRONG_CAPITAL.edits
     assert "␣Canberra (65%)" in answer(app)
-    assert app.session_state["ffn_view"] == "Effect"
+    assert drawn(app, own.VIEW).value == View.EFFECT
 
 
 def test_a_search_without_a_word_asks_for_one_and_a_link_brings_its_results():
-    app = open_app(PAGE, prompt=PROMPT, ffn_view="Find an edit")
+    app = open_app(PAGE, prompt=PROMPT, ffn_view=View.FIND)
     button(app, "Find an edit").click().run()
     assert any("Type the word" in info.value for info in app.info)
     address = {name: "".join(values) for name, values in app.query_params.items()}
-    again = open_app(PAGE, **(address | {"find_word": "Canberra"}))
+    again = open_app(PAGE, **(address | {own.FIND_WORD.name: "Canberra"}))
     assert any("vectors. The model then says" in sentence for sentence in sentences(again, "text"))
 
 
@@ -229,18 +234,18 @@ def test_a_worked_case_opens(number):
     expected = ("␣Canberra", "␣outstanding", "␣water")[number]
     assert f"moved {expected}" in answer(app)
     if number < 2:
-        assert f"{len(KIND_REVIEWS.edits.split())} interventions are active" in sentences(app, "changed")[0]
+        assert f"{len(KIND_REVIEWS.edits.split())} interventions are on" in sentences(app, "changed")[0]
 
 
 @pytest.mark.parametrize("prompt", ["", "a", "🙂 <script>alert(1)</script> **b**", "word " * 250])
-@pytest.mark.parametrize("view", ["Trace", "Effect", "Find an edit"])
+@pytest.mark.parametrize("view", list(View))
 def test_strange_prompts_work(prompt, view):
     app = open_app(PAGE, prompt=prompt, ffn_view=view, edits="L1D3=2")
     assert "moved" in answer(app)
 
 
 def test_an_earlier_position_is_what_everything_is_about():
-    app = open_app(PAGE, prompt=PROMPT, position="1", edits="L1D3=2", ffn_view="Effect")
-    alone = open_app(PAGE, prompt="The capital", edits="L1D3=2", ffn_view="Effect")
+    app = open_app(PAGE, prompt=PROMPT, position="1", edits="L1D3=2", ffn_view=View.EFFECT)
+    alone = open_app(PAGE, prompt="The capital", edits="L1D3=2", ffn_view=View.EFFECT)
     assert app.dataframe[0].value["token"].tolist() == alone.dataframe[0].value["token"].tolist()
     assert "moved ␣of" in answer(app)

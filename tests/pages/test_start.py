@@ -1,4 +1,12 @@
-from tests.pages.app import answer, chips, open_app, sentences
+from lmdash.ui.frame.addresses.every_page import EDITS, PROMPT
+from lmdash.ui.frame.cases import WALKS
+from tests.pages.app import answer, chips, drawn, open_app, sentences
+
+
+def box(app):
+    """The prompt in the middle of the page."""
+    [found] = [each for each in app.text_area if each.key.startswith("start_prompt")]
+    return found
 
 
 def test_the_first_visit_shows_an_answer_before_any_input():
@@ -12,26 +20,26 @@ def test_the_first_visit_shows_an_answer_before_any_input():
 
 def test_a_prompt_typed_in_the_page_is_the_prompt_of_the_whole_app():
     app = open_app()
-    app.text_area(key="start_prompt").set_value("The opposite of hot is").run()
+    box(app).set_value("The opposite of hot is").run()
     assert "cold" in answer(app)
-    assert app.text_area(key="prompt").value == "The opposite of hot is"
+    assert drawn(app, PROMPT).value == "The opposite of hot is"
     app.switch_page("pages/next_token.py").run()
     assert "cold" in answer(app)
 
 
 def test_the_prompt_survives_switching_pages_and_back():
     app = open_app()
-    app.text_area(key="prompt").set_value("three plus four is").run()
+    drawn(app, PROMPT).set_value("three plus four is").run()
     app.switch_page("pages/next_token.py").run()
     app.switch_page("pages/start.py").run()
-    assert app.text_area(key="start_prompt").value == "three plus four is"
+    assert box(app).value == "three plus four is"
     assert "seven" in answer(app)
 
 
 def test_an_example_sets_prompt_and_target():
     app = open_app()
     app.button(key="example_The capital of Australia is").click().run()
-    assert app.text_area(key="prompt").value == "The capital of Australia is"
+    assert drawn(app, PROMPT).value == "The capital of Australia is"
     assert "Sydney" in answer(app)
     assert any("Target ␣Canberra" in sentence for sentence in sentences(app, "text"))
 
@@ -55,15 +63,13 @@ def test_the_guided_tour_links_to_pages_that_exist():
 
 
 def test_a_walk_opens_its_flaw_and_its_cure_on_the_output_checks():
-    from lmdash.ui.output_checks.walks import WALKS
-
     app = open_app()
     number = 1
     app.button(key=f"walk_{number}_find").click().run()
     assert not app.exception
     assert app.title[0].value == "Output checks"
     assert "Sydney (New names)" in answer(app)
-    assert app.session_state["edits"] == ""
+    assert drawn(app, EDITS).value == ""
     app.button(key=f"walk_{number}_cure").click().run()
-    assert app.session_state["edits"] == WALKS[number].edits
+    assert drawn(app, EDITS).value == WALKS[number].edits
     assert any("All findings" in sentence for sentence in sentences(app, "text"))

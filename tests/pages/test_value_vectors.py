@@ -6,8 +6,11 @@ import pytest
 from lmdash.analyses.value_vectors.vectors import vector_tokens
 from lmdash.models.opening.catalog import SUGGESTED
 from lmdash.models.service import service
+from lmdash.ui.frame.addresses import value_vectors as own
+from lmdash.ui.frame.addresses.every_page import COMPARE, EDITS, MODEL, Compare
+from lmdash.ui.frame.addresses.value_vectors import Direction, Order, Part, Source, Together, View
 from tests.models.families import tiny_model
-from tests.pages.app import answer, open_app, sentences
+from tests.pages.app import answer, drawn, open_app, sentences
 
 PAGE = "value_vectors"
 GOOD = "L4D352"  # of the built-in model: good, lovely, great, wonderful
@@ -54,7 +57,7 @@ def test_words_of_a_kind_find_a_vector_of_that_kind(words, token):
 
 
 def test_suppressing_vectors_are_below_and_show_what_they_suppress():
-    app = open_app(PAGE, find="Canberra", direction="Suppress")
+    app = open_app(PAGE, find="Canberra", direction=Direction.SUPPRESS)
     assert " suppresses ␣Canberra most: " in answer(app)
     assert "standard deviations below" in answer(app)
     [first, *_] = rows(app, "vector found")
@@ -66,7 +69,7 @@ def test_suppressing_vectors_are_below_and_show_what_they_suppress():
 
 def test_only_the_chosen_layers_and_number_are_shown():
     app = open_app(PAGE, vectors_shown="25")
-    app.select_slider[0].set_value(("L1", "L2")).run()
+    drawn(app, own.LAYERS).set_value(("L1", "L2")).run()
     found = rows(app, "vector found")
     assert len(found) == 25
     assert {row["chip"][:2] for row in found} == {"L1", "L2"}
@@ -74,7 +77,7 @@ def test_only_the_chosen_layers_and_number_are_shown():
 
 
 def test_the_worst_served_word_counts_if_every_one_must_be():
-    every = open_app(PAGE, find="wonderful, terrible", combined="Every one")
+    every = open_app(PAGE, find="wonderful, terrible", combined=Together.MINIMUM)
     table = every.dataframe[0].value
     assert (table["score"] == table[["word 0", "word 1"]].min(axis=1)).all()
     table = open_app(PAGE, find="wonderful, terrible").dataframe[0].value
@@ -89,7 +92,7 @@ def test_a_word_of_several_tokens_is_said_to_be_searched_by_its_first():
 @pytest.mark.parametrize("words", [" , ", ""])
 def test_no_words_says_what_to_type(words):
     app = open_app(PAGE)
-    app.text_input(key="find").set_value(words).run()
+    drawn(app, own.FIND).set_value(words).run()
     assert "Type one or more words" in answer(app)
 
 
@@ -128,18 +131,20 @@ def test_a_vector_is_sent_to_the_interventions(label, scope, written):
     app = open_app(PAGE, vector=GOOD, position="2")
     app.selectbox(key="vector_scope").set_value(scope).run()
     app = press(app, label)
-    assert app.text_area(key="edits").value == written
-    assert any(said.startswith("1 intervention is active") for said in sentences(app, "changed"))
+    assert drawn(app, EDITS).value == written
+    assert any(said.startswith("1 intervention is on") for said in sentences(app, "changed"))
     assert any(said.startswith("Changed now: neuron 352 of layer 4 ") for said in sentences(app, "changed"))
 
 
 def test_what_is_set_is_what_the_prompt_then_shows_and_the_difference_too():
-    app = open_app(PAGE, vector=GOOD, vector_part="In the prompt", edits="L4D352@last=2.5")
+    app = open_app(PAGE, vector=GOOD, vector_part=Part.PROMPT, edits="L4D352@last=2.5")
+    app.session_state[f"{GOOD}_coefficients_table"] = True
+    app.run()
     table = next(frame.value for frame in app.dataframe if "dominance" in frame.value)
     assert table["coefficient"].iloc[-1] == 2.5
-    app.segmented_control(key="vector_compare").set_value("Without").run()
+    drawn(app, COMPARE).set_value(Compare.WITHOUT).run()
     plain = next(frame.value for frame in app.dataframe if "dominance" in frame.value)
-    app.segmented_control(key="vector_compare").set_value("Difference").run()
+    drawn(app, COMPARE).set_value(Compare.DIFFERENCE).run()
     change = next(frame.value for frame in app.dataframe if "dominance" in frame.value)
     assert change["coefficient"].iloc[-1] == pytest.approx(2.5 - plain["coefficient"].iloc[-1])
     assert (change["coefficient"].iloc[:-1] == 0).all()
@@ -150,34 +155,34 @@ def test_a_name_is_shown_in_the_lists_and_travels_in_the_link():
     app = open_app(PAGE, vector=GOOD)
     app.text_input(key=f"vector_name_{GOOD}").set_value(name).run()
     assert rows(app, "vector found")[0]["name"] == name
-    link = app.query_params["names"]
+    link = app.query_params[own.NAMES.name]
     again = open_app(PAGE, names=link[0] if isinstance(link, list) else link)
     assert rows(again, "vector found")[0]["name"] == name
     app.text_input(key=f"vector_name_{GOOD}").set_value("").run()
     assert rows(app, "vector found")[0]["name"] == ""
-    assert "names" not in app.query_params
+    assert own.NAMES.name not in app.query_params
 
 
 def test_nearest_vectors_and_the_group_are_lists_to_go_on_from():
-    near = rows(open_app(PAGE, vector=GOOD, vector_part="Nearest"), "nearest vector")
+    near = rows(open_app(PAGE, vector=GOOD, vector_part=Part.NEAREST), "nearest vector")
     assert len(near) == 12
     assert GOOD not in [row["chip"] for row in near]
-    group = rows(open_app(PAGE, vector=GOOD, vector_part="Its group"), "vector of the group")
+    group = rows(open_app(PAGE, vector=GOOD, vector_part=Part.GROUP), "vector of the group")
     assert 0 < len(group) <= 12
 
 
 def test_a_layer_is_browsed_page_by_page_in_three_orders():
-    app = open_app(PAGE, vectors_view="Browse a layer", browse_order="By number")
+    app = open_app(PAGE, vectors_view=View.BROWSE, browse_order=Order.NEURON)
     assert [row["chip"] for row in rows(app, "vector of the layer")] == [f"L5D{n}" for n in range(10)]
-    app.number_input(key="browse_page").set_value(103).run()
+    drawn(app, own.LIST_PAGE).set_value(103).run()
     assert [row["chip"] for row in rows(app, "vector of the layer")] == [f"L5D{n}" for n in range(1020, 1024)]
-    app.number_input(key="browse_page").set_value(1).run()
-    app.number_input(key="browse_layer_of_6").set_value(2).run()
-    app.segmented_control(key="browse_order").set_value("Longest").run()
+    drawn(app, own.LIST_PAGE).set_value(1).run()
+    drawn(app, own.LAYER).set_value(2).run()
+    drawn(app, own.ORDER).set_value(Order.LENGTH).run()
     lengths = app.dataframe[0].value["length"]
     assert lengths.is_monotonic_decreasing
     assert rows(app, "vector of the layer")[0]["chip"] == f"L2D{app.dataframe[0].value['neuron'].iloc[0]}"
-    app.segmented_control(key="browse_order").set_value("Writes most here").run()
+    drawn(app, own.ORDER).set_value(Order.DOMINANCE).run()
     top = rows(app, "vector of the layer")[0]["chip"]
     assert f"At ␣is, {top} writes most of the 1\u202f024 value vectors of layer 2" in answer(app)
 
@@ -186,7 +191,7 @@ def test_a_layer_is_browsed_page_by_page_in_three_orders():
     ("typed", "says"), [("L9D1", "layers 0 to 5"), ("L1D5000", "neurons 0 to 1023"), ("music", "such as L3D117")]
 )
 def test_going_to_a_vector_says_what_the_model_has(typed, says):
-    app = open_app(PAGE, vectors_view="Browse a layer")
+    app = open_app(PAGE, vectors_view=View.BROWSE)
     app.text_input(key="go_to_vector").set_value(typed).run()
     assert any(says in error for error in sentences(app, "error"))
     app.text_input(key="go_to_vector").set_value("l4d352").run()
@@ -195,27 +200,27 @@ def test_going_to_a_vector_says_what_the_model_has(typed, says):
 
 
 def test_groups_open_by_link_and_lead_back():
-    app = open_app(PAGE, vectors_view="Clusters", clusters="25")
+    app = open_app(PAGE, vectors_view=View.CLUSTERS, clusters="25")
     assert answer(app).startswith("6\u202f144 value vectors fall into 25 groups by direction")
     groups = rows(app, "group")
     size = int(groups[0]["number"].split(" ")[0])
-    app = open_app(PAGE, vectors_view="Clusters", clusters="25", cluster="1")
+    app = open_app(PAGE, vectors_view=View.CLUSTERS, clusters="25", cluster="1")
     assert len(app.dataframe[0].value) == size
     assert len(rows(app, "vector of the group")) == min(size, 20)
     assert rows(press(app, "All groups"), "group") == groups
 
 
 def test_groups_are_found_by_a_token():
-    app = open_app(PAGE, vectors_view="Clusters", clusters="25")
+    app = open_app(PAGE, vectors_view=View.CLUSTERS, clusters="25")
     token = rows(app, "group")[3]["tokens"][0][0].strip("␣")
-    app.text_input(key="clusters_word").set_value(token).run()
+    drawn(app, own.GROUP_WORD).set_value(token).run()
     assert all(any(token.casefold() in label.casefold() for label, _ in row["tokens"]) for row in rows(app, "group"))
-    app.text_input(key="clusters_word").set_value("qqqq").run()
+    drawn(app, own.GROUP_WORD).set_value("qqqq").run()
     assert "No group has such a token" in app.info[0].value
 
 
 def test_where_a_vector_fires_is_listed_with_the_words_around():
-    app = open_app(PAGE, vectors_view="Where it fires", vector=GOOD)
+    app = open_app(PAGE, vectors_view=View.FIRES, vector=GOOD)
     assert re.match(GOOD + r" fires most at .+ \(coefficient \+\d", answer(app))
     table = next(frame.value for frame in app.dataframe if "before" in frame.value)
     largest = table[table["side"] == "largest"]
@@ -225,7 +230,7 @@ def test_where_a_vector_fires_is_listed_with_the_words_around():
 
 
 def test_a_text_of_ones_own_is_read_and_without_one_it_says_what_to_do():
-    app = open_app(PAGE, vectors_view="Where it fires", vector=GOOD, fires_text="A text file")
+    app = open_app(PAGE, vectors_view=View.FIRES, vector=GOOD, fires_text=Source.FILE)
     assert "Choose a text file" in app.info[0].value
     app.file_uploader(key="fires_file").upload("my.txt", b"The soup was lovely and the waiter was <b>kind</b>.")
     app.run()
@@ -236,7 +241,7 @@ def test_a_text_of_ones_own_is_read_and_without_one_it_says_what_to_do():
 
 
 @pytest.mark.parametrize("prompt", ["", "a", "🙂 <b>x</b> ![](https://example.org/a.png)", "word " * 300])
-@pytest.mark.parametrize("part", ["Tokens", "In the prompt"])
+@pytest.mark.parametrize("part", [Part.TOKENS, Part.PROMPT])
 def test_any_prompt_works(prompt, part):
     app = open_app(PAGE, vector=GOOD, vector_part=part, prompt=prompt)
     assert not sentences(app, "error")
@@ -262,10 +267,7 @@ def test_a_mixture_of_experts_says_why_not(saved):
     assert "mixtures of experts, which have no fixed neurons" in answer(app)
 
 
-VIEWS = ["Search words", "Browse a layer", "Clusters", "Where it fires"]
-
-
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", View)
 @pytest.mark.parametrize("family", ["qwen2_moe", "gemma2", "falcon"])
 def test_every_view_works_with_families_of_other_structure(family, view, saved):
     model = saved(family)
@@ -277,21 +279,21 @@ def test_every_view_works_with_families_of_other_structure(family, view, saved):
 
 def test_a_layer_of_experts_among_others_is_left_out_with_a_word(saved):
     model = saved("qwen2_moe")
-    app = open_app(PAGE, model=model, vectors_view="Browse a layer", vector="L0D3")
+    app = open_app(PAGE, model=model, vectors_view=View.BROWSE, vector="L0D3")
     assert "layer 1" in answer(app)
     assert not sentences(app, "error")
     app = open_app(PAGE, model=model, find="the")
-    app.select_slider[0].set_value(("L0", "L0")).run()
+    drawn(app, own.LAYERS).set_value(("L0", "L0")).run()
     assert "mixtures of experts" in answer(app)
 
 
 def test_another_model_takes_the_place_of_a_larger_one(saved):
     model = saved("llama")
-    app = open_app(PAGE, vectors_view="Browse a layer", vector="L5D800")
-    app.selectbox(key="model").set_value(model).run()
+    app = open_app(PAGE, vectors_view=View.BROWSE, vector="L5D800")
+    drawn(app, MODEL).set_value(model).run()
     assert not app.exception
     assert not sentences(app, "error")
     assert "48 value vectors of layer 2" in answer(app)
-    app.segmented_control(key="vectors_view").set_value("Search words").run()
+    drawn(app, own.VIEW).set_value(View.SEARCH).run()
     assert not app.exception
     assert "Of 144 value vectors" in answer(app)

@@ -14,8 +14,9 @@ import pandas as pd
 import torch
 
 from lmdash.analyses.common.divergence import kl_bits
-from lmdash.analyses.common.features import Feature, features, free
-from lmdash.analyses.common.replacement import Replacement, fills
+from lmdash.analyses.common.features import Feature, Grouping, features, free
+from lmdash.analyses.common.named import Named
+from lmdash.analyses.common.replacement import Replacement, ReplacementKind, fills
 from lmdash.analyses.common.tokens import labels, spelled, text_of
 from lmdash.errors import InputError
 from lmdash.models.interventions.values import Interventions
@@ -23,23 +24,29 @@ from lmdash.models.loaded import LoadedModel
 from lmdash.models.passes.sampling import Sampling
 from lmdash.models.values import Ids
 
-LEAVE_OUT, REPLACE, BLANK = WAYS = ("left out", "replaced", "blanked")
+
+class Way(Named):
+    """What becomes of a part that is taken away."""
+
+    LEFT_OUT = "left_out", "left out"
+    REPLACED = "replaced", "replaced"
+    BLANKED = "blanked", "blanked"
 
 
 @dataclass(frozen=True)
 class Cutting:
     """How a prompt is taken apart: in "words", "tokens", "sentences" or the "spans" given as ``3-5,8``; and what
-    becomes of a part: one of :data:`WAYS`, in the place of a replaced one so many tokens of ``word``.
+    becomes of a part: a :class:`Way`, in the place of a replaced one so many tokens of ``word``.
     """
 
-    grouping: str = "words"
-    way: str = LEAVE_OUT
+    grouping: str = Grouping.WORDS
+    way: str = Way.LEFT_OUT
     word: str = ""
     spans: str = ""
 
     def __post_init__(self) -> None:
-        if self.way not in WAYS:
-            raise InputError(f"A part can be {', '.join(WAYS)}.")
+        if self.way not in list(Way):
+            raise InputError(f"A part can be {', '.join(each.label for each in Way)}.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,11 +142,12 @@ def without(
     model: LoadedModel, ids: Ids, cutting: Cutting, gone: Sequence[tuple[Feature, ...]]
 ) -> tuple[tuple[Ids, ...], tuple[str, ...]]:
     """The prompt without each list of parts, and what stands in the place of the first part of each."""
-    if cutting.way == LEAVE_OUT:
+    if cutting.way == Way.LEFT_OUT:
         return tuple(left_out(model, ids, parts) for parts in gone), ("",) * len(gone)
-    kind = "word" if cutting.way == REPLACE and cutting.word.strip() else "token"
+    kind = ReplacementKind.WORD if cutting.way == Way.REPLACED and cutting.word.strip() else ReplacementKind.TOKEN
     whole = features(model, ids, cutting.grouping, cutting.spans)
-    [filled, *_] = fills(model, ids, whole, Replacement(kind, cutting.word.strip() if kind == "word" else "")).rows
+    text = cutting.word.strip() if kind == ReplacementKind.WORD else ""
+    [filled, *_] = fills(model, ids, whole, Replacement(kind, text)).rows
     rows, fill = [], []
     for parts in gone:
         row = list(ids)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from lmdash.analyses.common.named import Named
 from lmdash.analyses.prompt_ablation.words import AUXILIARIES, COUNTRIES, FEMALE, KEYS, MALE, OTHER_GENDER
 from lmdash.errors import InputError
 
@@ -22,6 +23,20 @@ _FACT = re.compile(r"(?P<the>the|a|an) (?P<what>[\w ]+?) of (?P<whom>(?:the )?[\
 _SPACES = re.compile(r"\S+")
 
 
+class VariantKind(Named):
+    """What is said differently."""
+
+    TYPOS = "typos", "Typos"
+    CASE = "case", "Case"
+    PUNCTUATION = "punctuation", "Punctuation"
+    PHRASING = "phrasing", "Phrasing"
+    NEGATION = "negation", "Negation"
+    NAMES = "names", "Names"
+    GENDER = "gender", "Gender"
+    COUNTRIES = "countries", "Countries"
+    WORD_ORDER = "word_order", "Word order"
+
+
 @dataclass(frozen=True)
 class PromptVariant:
     """Another prompt: its ``kind``, what was changed in words, and the ``text``.
@@ -30,24 +45,23 @@ class PromptVariant:
     change of mind.
     """
 
-    kind: str
+    kind: VariantKind
     change: str
     text: str
     replaced: tuple[tuple[str, str], ...] = ()
 
 
 def variants_of(text: str, kind: str, seed: int = 0) -> tuple[PromptVariant, ...]:
-    """Up to :data:`MOST` different variants of one of :data:`KINDS`; the same for the same seed."""
-    if kind not in KINDS:
-        raise InputError(f"A variant is one of {', '.join(KINDS)}.")
+    """Up to :data:`MOST` different variants of a :class:`VariantKind`; the same for the same seed."""
+    of = VariantKind.read(kind, f"A variant is one of {', '.join(VariantKind.by_label())}.")
     if len(text) > LONGEST:
         raise InputError(f"This prompt has {len(text)} characters; variants are made of up to {LONGEST}.")
     found: dict[str, PromptVariant] = {}
     if not text.strip():
         return ()
-    for change, other, *replaced in KINDS[kind].make(text, random.Random(f"{seed} {kind} {text}")):
+    for change, other, *replaced in KINDS[of].make(text, random.Random(f"{seed} {of.label} {text}")):
         if other != text and other not in found:
-            found[other] = PromptVariant(kind, change, other, tuple(replaced[0]) if replaced else ())
+            found[other] = PromptVariant(of, change, other, tuple(replaced[0]) if replaced else ())
         if len(found) == MOST:
             break
     return tuple(found.values())
@@ -244,14 +258,14 @@ class Kind:
     keeps: bool
 
 
-KINDS: dict[str, Kind] = {
-    "Typos": Kind(_typos, True),
-    "Case": Kind(_case, True),
-    "Punctuation": Kind(_punctuation, True),
-    "Phrasing": Kind(_phrasing, True),
-    "Negation": Kind(_negation, False),
-    "Names": Kind(_names, False),
-    "Gender": Kind(_gender, False),
-    "Countries": Kind(_countries, False),
-    "Word order": Kind(_order, False),
+KINDS: dict[VariantKind, Kind] = {
+    VariantKind.TYPOS: Kind(_typos, True),
+    VariantKind.CASE: Kind(_case, True),
+    VariantKind.PUNCTUATION: Kind(_punctuation, True),
+    VariantKind.PHRASING: Kind(_phrasing, True),
+    VariantKind.NEGATION: Kind(_negation, False),
+    VariantKind.NAMES: Kind(_names, False),
+    VariantKind.GENDER: Kind(_gender, False),
+    VariantKind.COUNTRIES: Kind(_countries, False),
+    VariantKind.WORD_ORDER: Kind(_order, False),
 }

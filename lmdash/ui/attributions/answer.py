@@ -51,7 +51,7 @@ def strongest(found: Attribution) -> int:
 
 def hidden(question: Question, *numbers: int) -> Without:
     """What the model says without some parts."""
-    return question.inputs.ask(without, **question.about, hidden=numbers)
+    return question.inputs.ask(without, setup=question.setup, hidden=numbers)
 
 
 def headline(question: Question, found: Attribution) -> list[Part]:

@@ -166,7 +166,7 @@ def _cross_check(question: Question, found: Attribution) -> None:
     cost = question.cost("shap")
     if not question.quick(cost.seconds / max(1, cost.evaluations) * 2 ** len(parts)):
         return
-    checked = question.inputs.ask_watched(exact_check, doing="Running all combinations", **question.about)
+    checked = question.inputs.ask_watched(exact_check, doing="Running all combinations", setup=question.setup)
     if checked:
         combinations = count(2 ** len(parts))
         far = checked.distance(found)
@@ -192,7 +192,7 @@ def _removal(question: Question, found: Attribution) -> DeletionCurve | None:
     curve = question.inputs.ask_watched(
         deletion_curve,
         doing="Hiding words one by one",
-        **question.about,
+        setup=question.setup,
         order=tuple(found.order),
         seed=question.options.seed,
     )

@@ -23,8 +23,9 @@ from lmdash.models.interventions.values import (
     Set,
 )
 from lmdash.ui.ffn_interventions.sources import add_row
+from lmdash.ui.frame.addresses.every_page import EDITS_ON
 from lmdash.ui.frame.inputs import Inputs
-from lmdash.ui.frame.interventions import EDITS_ON, all_edits, can_undo, put, undo
+from lmdash.ui.frame.interventions import all_edits, can_undo, put, undo
 from lmdash.ui.kit.sentence import say
 
 
@@ -121,7 +122,7 @@ def edit_list(inputs: Inputs) -> None:
                         "Remove all", key="edit_clear", icon=":material/delete_sweep:", on_click=put, args=((),),
                         type="tertiary",
                     )  # fmt: skip
-                if edits and not st.session_state.get(EDITS_ON, True):
+                if edits and not EDITS_ON.value:
                     st.caption("They are not in use: the switch in the sidebar is off.")
 
 

@@ -15,17 +15,24 @@ from lmdash.charts.next_token import paired_bars
 from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.passes.sampling import Sampling
-from lmdash.ui.frame.ask import ask, ask_watched
+from lmdash.ui.frame.addresses.ffn_interventions import (
+    CONTROL_SEED,
+    EFFECT,
+    LENGTH,
+    SEED,
+    TEMPERATURE,
+    Effect,
+)
 from lmdash.ui.frame.inputs import Inputs, set_prompt
-from lmdash.ui.frame.interventions import kept_in_link
 from lmdash.ui.frame.target import Answer
-from lmdash.ui.kit.controls import CONTROL_WIDTH, slider
+from lmdash.ui.kit.controls import number, segmented, slider
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import figure
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.theme import drawn
 
-SHOWN_BARS, MOST_WRITTEN = 6, 50
+SHOWN_BARS = 6
 COLUMNS = {
     "token": "Token",
     "id": "Id",
@@ -46,17 +53,7 @@ def show_effect(inputs: Inputs, answer: Answer) -> None:
             "promote it, or let the app find an edit."
         )
         return
-    part = st.segmented_control(
-        "Effect on",
-        list(_PARTS),
-        default="Next token",
-        required=True,
-        key="effect",
-        bind="query-params",
-        on_change=kept_in_link("effect"),
-        label_visibility="collapsed",
-    )
-    _PARTS[part](inputs, answer)
+    _DRAWN[segmented(EFFECT, "Effect on", label_visibility="collapsed")](inputs, answer)
 
 
 def _in_place(inputs: Inputs) -> Interventions:
@@ -65,7 +62,7 @@ def _in_place(inputs: Inputs) -> Interventions:
 
 
 def _next_token(inputs: Inputs, answer: Answer) -> None:
-    effects = ask(inputs.model.id, edit_effects, ids=inputs.ids, edits=_in_place(inputs), tokens=(answer.token,))
+    effects = inputs.ask(edit_effects, ids=inputs.ids, edits=_in_place(inputs), tokens=(answer.token,))
     before, after = effects.before, effects.after
     say(
         "Without: ",
@@ -92,23 +89,12 @@ def _points(change: float) -> str:
 
 def _text(inputs: Inputs, _answer: Answer) -> None:
     with st.container(horizontal=True):
-        length = slider("Tokens to write", 1, MOST_WRITTEN, 20, 1, key="effect_length")
-        temperature = slider("Temperature", 0.0, 2.0, 0.0, 0.05, key="effect_temperature", term="temperature")
-        seed = st.number_input(
-            "Seed",
-            0,
-            2**31 - 1,
-            0,
-            key="effect_seed",
-            bind="query-params",
-            help=GLOSSARY["seed"] + " Both texts have the same.",
-            disabled=temperature == 0,
-            width=CONTROL_WIDTH,
-        )
+        length = slider(LENGTH, "Tokens to write")
+        temperature = slider(TEMPERATURE, "Temperature", step=0.05, term="temperature")
+        seed = number(SEED, "Seed", help=GLOSSARY["seed"] + " Both texts have the same.", disabled=temperature == 0)
     texts: dict[str, Continuation] = {}
     for name, edits in (("Without", ()), ("With", _in_place(inputs))):
-        written = ask_watched(
-            inputs.model.id,
+        written = inputs.ask_watched(
             continuation,
             doing="Writing",
             ids=inputs.ids,
@@ -119,7 +105,7 @@ def _text(inputs: Inputs, _answer: Answer) -> None:
         if written is None:
             return
         texts[name] = written
-    start = ask(inputs.model.id, text_of, ids=inputs.ids)
+    start = inputs.ask(text_of, ids=inputs.ids)
     marked = {"Without": _marked(texts["Without"], texts["With"]), "With": _marked(texts["With"], texts["Without"])}
     for name, column in zip(texts, st.columns(2, gap="medium"), strict=True):
         with column, st.container(border=True):
@@ -152,7 +138,7 @@ def _marked(text: Continuation, other: Continuation) -> list[Part]:
 
 
 def _strength(inputs: Inputs, answer: Answer) -> None:
-    doses = ask(inputs.model.id, dose_response, ids=inputs.ids, edits=_in_place(inputs), token=answer.token)
+    doses = inputs.ask(dose_response, ids=inputs.ids, edits=_in_place(inputs), token=answer.token)
     first, full, last = (doses["probability"].iloc[place] for place in (0, len(doses) // 2, -1))
     say(
         (answer.label, "target" if inputs.target else "token"),
@@ -160,26 +146,22 @@ def _strength(inputs: Inputs, answer: Answer) -> None:
         f"{percent_in_words(last)} at twice their distance from what was there.",
         key="dose_sentence",
     )
-    chart = drawn(dose_line(doses))
-    st.altair_chart(chart, key="dose_line", alt="Log-probability over the strength of the interventions")
-    st.caption(
-        "At strength s every changed part is what it was plus s times what the interventions add. An effect that grows "
-        "evenly is easier to trust than one that jumps."
+    figure(
+        "dose_response",
+        dose_line(doses),
+        doses,
+        "Log-probability over the strength of the interventions",
+        caption="At strength s every changed part is what it was plus s times what the interventions add. An effect "
+        "that grows evenly is easier to trust than one that jumps.",
     )
-    with st.expander("The same numbers as a table", icon=":material/table:"):
-        st.dataframe(doses, hide_index=True, alt="Log-probability by strength")
-        downloads("dose_response", doses, chart)
 
 
 def _control(inputs: Inputs, answer: Answer) -> None:
     if not any(edit.site.part == "neuron" for edit in inputs.edits):
         st.info("The control does the same to random value vectors, so it needs an intervention on one, as L2D117.")
         return
-    seed = st.number_input(
-        "Seed", 0, 2**31 - 1, 0, key="control_seed", bind="query-params", help=GLOSSARY["seed"], width=CONTROL_WIDTH
-    )
-    found = ask_watched(
-        inputs.model.id,
+    seed = number(CONTROL_SEED, "Seed", help=GLOSSARY["seed"])
+    found = inputs.ask_watched(
         control,
         doing="Changing random vectors",
         ids=inputs.ids,
@@ -196,16 +178,20 @@ def _control(inputs: Inputs, answer: Answer) -> None:
         f"{100 * found.percentile:.0f}), which move it by {found.mean:+.3f} ± {found.spread:.3f}.",
         key="control_sentence",
     )
-    chart = drawn(control_dots(found))
-    st.altair_chart(chart, key="control_dots", alt="Your change beside the same change of random vectors")
-    st.caption(
-        "Each grey dot does the same to other, randomly drawn value vectors of the same layers. If yours stands among "
-        "them, its effect is nothing special."
-    )
     table = pd.DataFrame({"changed": ["your interventions", *found.names], "change_nats": [found.own, *found.changes]})
-    with st.expander("The same numbers as a table", icon=":material/table:"):
-        st.dataframe(table, hide_index=True, alt="The change by every random choice")
-        downloads("control", table, chart)
+    figure(
+        "control",
+        control_dots(found),
+        table,
+        "Your change beside the same change of random vectors",
+        caption="Each grey dot does the same to other, randomly drawn value vectors of the same layers. If yours "
+        "stands among them, its effect is nothing special.",
+    )
 
 
-_PARTS = {"Next token": _next_token, "Text": _text, "Strength": _strength, "Control": _control}
+_DRAWN = {
+    Effect.NEXT_TOKEN: _next_token,
+    Effect.TEXT: _text,
+    Effect.STRENGTH: _strength,
+    Effect.CONTROL: _control,
+}

@@ -11,23 +11,27 @@ from lmdash.analyses.ffn_interventions.find_edit import Aim, FoundEdits, Proposa
 from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.models.interventions.text import write
 from lmdash.models.interventions.values import Interventions, resolve
-from lmdash.ui.frame.ask import ask_watched
-from lmdash.ui.frame.inputs import Inputs, current
+from lmdash.ui.frame.addresses.ffn_interventions import (
+    FIND_MARGIN,
+    FIND_RIVAL,
+    FIND_TEXTS,
+    FIND_WANT,
+    FIND_WHERE,
+    FIND_WORD,
+    SEARCHED,
+    VIEW,
+    View,
+    Want,
+    Where,
+)
+from lmdash.ui.frame.inputs import Inputs, current, word_after
 from lmdash.ui.frame.interventions import add
-from lmdash.ui.frame.target import Answer, word_after
-from lmdash.ui.kit.controls import CONTROL_WIDTH
+from lmdash.ui.frame.target import Answer
+from lmdash.ui.kit.controls import number, segmented, select, text, text_area
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import say
 
-RAISE, LOWER = "say", "not say"
-EVERYWHERE, LAST = "at all tokens", "at the last token"
-SEARCHED, VIEW = "searched", "ffn_view"
 MOST_TEXTS = 12
-KEPT = """The capital of France is Paris.
-The capital of Kenya is Nairobi.
-Once upon a time, there was a little girl.
-The keys to the cabinet are on the table.
-Three plus four is seven."""
 COLUMNS = {
     "size": st.column_config.NumberColumn("Vectors", help="How many are changed together."),
     "edits": "Interventions",
@@ -46,42 +50,39 @@ def show_find_edit(inputs: Inputs, _answer: Answer) -> None:
     say("Up to three value vectors, switched off or promoted, that change the answer and little else.", tone="text")
     with st.form("find_edit"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            want = st.segmented_control(
-                "The model should", [RAISE, LOWER], default=RAISE, required=True, key="find_want", bind="query-params"
-            )
-            word = st.text_input("Word", key="find_word", bind="query-params", placeholder="the target word", width=150)
-            rival = st.text_input(
-                "Rather than", key="find_rival", bind="query-params", placeholder="any other", width=150
-            )
-            margin = st.number_input(
-                "By at least (nats)", 0.0, 20.0, 0.0, 0.5, key="find_margin", bind="query-params", width=CONTROL_WIDTH,
+            want = segmented(FIND_WANT, "The model should", in_form=True)
+            word = text(FIND_WORD, "Word", placeholder="the target word", width=150, in_form=True)
+            rival = text(FIND_RIVAL, "Rather than", placeholder="any other", width=150, in_form=True)
+            margin = number(
+                FIND_MARGIN, "By at least (nats)", step=0.5, in_form=True,
                 help="How far ahead it should come out; 0.69 is twice as likely.",
             )  # fmt: skip
-            where = st.selectbox("Change them", [EVERYWHERE, LAST], key="find_where", bind="query-params", width=170)
-        texts = st.text_area(
-            f"Texts that should stay as they are, one a line (up to {MOST_TEXTS})", KEPT, key="find_texts",
-            bind="query-params", height=120,
-        )  # fmt: skip
+            where = select(FIND_WHERE, "Change them", width=170, in_form=True)
+        texts = text_area(
+            FIND_TEXTS,
+            f"Texts that should stay as they are, one a line (up to {MOST_TEXTS})",
+            height=120,
+            in_form=True,
+        )
         st.form_submit_button("Find an edit", icon=":material/search:", on_click=_search)
-    if st.query_params.get(SEARCHED) != _subject(inputs):
+    if SEARCHED.value != _subject(inputs):
         return
     target = word_after(inputs, word) or word_after(inputs, inputs.target)
     if target is None:
         st.info("Type the word that the model should say, or not say; it may also be the target word of the sidebar.")
         return
     against = word_after(inputs, rival)
-    aim = Aim(target.tokens[0].id, against.tokens[0].id if against else None, want == LOWER, margin)
+    aim = Aim(target.tokens[0].id, against.tokens[0].id if against else None, want is Want.NOT_SAY, margin)
     if aim.rival == aim.target:
         st.info("The word cannot be its own rival.")
         return
-    found = ask_watched(
-        inputs.model.id,
+    found = inputs.ask_watched(
         find_edit,
         doing="Running candidates",
         ids=inputs.ids,
         aim=aim,
-        everywhere=where == EVERYWHERE,
-        texts=tuple(line.strip() for line in (texts or "").splitlines() if line.strip())[:MOST_TEXTS],
+        everywhere=where is Where.ALL,
+        texts=tuple(line.strip() for line in texts.splitlines() if line.strip())[:MOST_TEXTS],
         edits=resolve(inputs.edits, len(inputs.read.ids)),
     )
     if found is not None:
@@ -94,13 +95,13 @@ def _subject(inputs: Inputs) -> str:
 
 
 def _search() -> None:
-    st.query_params[SEARCHED] = _subject(current())
+    SEARCHED.set(_subject(current()))
 
 
 def _use(edits: Interventions) -> None:
     """Have a proposal, and look at what it does."""
-    st.query_params.pop(SEARCHED, None)
-    st.session_state[VIEW] = "Effect"
+    SEARCHED.clear()
+    VIEW.set(View.EFFECT)
     add(*edits)
 
 
@@ -109,8 +110,8 @@ def _show(inputs: Inputs, found: FoundEdits, label: str) -> None:
         st.info("No single value vector, switched off or promoted, moves the answer that way.")
     elif not found.reached:
         st.info("No choice of three goes all the way; these go farthest.")
-    for number, proposal in enumerate(found.best):
-        _proposal(inputs, proposal, number, label)
+    for place, proposal in enumerate(found.best):
+        _proposal(inputs, proposal, place, label)
     with st.expander(f"All {len(found.tried)} that were run", icon=":material/table:"):
         table = found.tried[list(COLUMNS)]
         styled = table.style.format({"probability": percent})
@@ -118,7 +119,7 @@ def _show(inputs: Inputs, found: FoundEdits, label: str) -> None:
         downloads("found_edits", found.tried)
 
 
-def _proposal(inputs: Inputs, proposal: Proposal, number: int, label: str) -> None:
+def _proposal(inputs: Inputs, proposal: Proposal, place: int, label: str) -> None:
     """One proposal with its numbers; the person decides."""
     count = len(proposal.edits)
     costs = [("the prompt's other tokens", proposal.bits_here), ("the other texts", proposal.bits_elsewhere)]
@@ -133,11 +134,11 @@ def _proposal(inputs: Inputs, proposal: Proposal, number: int, label: str) -> No
             f" goes from {proposal.before:+.2f} to {proposal.value:+.2f} nats. "
             + (f"It moves {moves}." if moves else "")
             + (" This does it." if proposal.reached else ""),
-            key=f"proposal_{number}",
+            key=f"proposal_{place}",
         )
         st.button(
             f"Use {'these' if count > 1 else 'it'}",
-            key=f"use_proposal_{number}",
+            key=f"use_proposal_{place}",
             icon=":material/add:",
             on_click=_use,
             args=(proposal.edits,),

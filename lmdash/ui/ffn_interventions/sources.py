@@ -7,7 +7,8 @@ import re
 import streamlit as st
 
 from lmdash.errors import InputError
-from lmdash.models.interventions.text import from_json, names_from_json, parse, quoted, to_json
+from lmdash.models.interventions.files import from_json, names_from_json, to_json
+from lmdash.models.interventions.text import parse, quoted
 from lmdash.models.interventions.values import (
     Intervention,
     Interventions,
@@ -20,10 +21,11 @@ from lmdash.models.interventions.values import (
     validate,
 )
 from lmdash.models.values import ModelInfo
+from lmdash.ui.frame.addresses.value_vectors import NAMES, write_names
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.interventions import add, put
 from lmdash.ui.kit.sentence import say
-from lmdash.ui.value_vectors.names import add_names, all_names, write_names
+from lmdash.ui.value_vectors.names import add_names
 
 _PROBLEM, _SETS = "_edit_problem", "_edit_sets"
 _BARE = re.compile(r"\s*[lL](\d{1,9})\s*([dDhH])\s*(\d{1,9})\s*")
@@ -115,7 +117,7 @@ def _sets(info: ModelInfo, edits: Interventions) -> None:
                 args=(title,),
                 type="tertiary",
             )
-    names = write_names(all_names())
+    names = write_names(NAMES.value)
     st.download_button(
         "Download as a file (JSON)",
         data=lambda: to_json(edits, names).encode(),

@@ -11,8 +11,7 @@ from lmdash.analyses.common.vectors import name_of
 from lmdash.analyses.ffn_interventions.trace import LENS, PARTS, FfnTrace, ffn_trace, ffn_trace_difference
 from lmdash.charts.numbers import percent
 from lmdash.ui.ffn_interventions.trace_rows import trace_rows
-from lmdash.ui.frame.ask import ask
-from lmdash.ui.frame.compare import DIFFERENCE, comparison, edits_for
+from lmdash.ui.frame.compare import Shown, comparison
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.target import Answer
 from lmdash.ui.kit.downloads import downloads
@@ -37,29 +36,23 @@ COLUMNS = {
 
 def trace_of(inputs: Inputs, answer: Answer) -> FfnTrace:
     """The trace with the interventions, which the headline is about as well."""
-    return ask(inputs.model.id, ffn_trace, **_question(inputs, answer), edits=inputs.edits)
-
-
-def _question(inputs: Inputs, answer: Answer) -> dict[str, Any]:
-    return {"ids": inputs.read.ids, "position": inputs.position, "token": answer.token, "rival": answer.rival}
+    return inputs.ask(ffn_trace, token=answer.token, rival=answer.rival)
 
 
 def show_trace(inputs: Inputs, answer: Answer) -> None:
     """All layers, folded to those that matter; a click on a vector shows its details under them."""
     shown = comparison(inputs)
-    if shown == DIFFERENCE:
-        trace = ask(inputs.model.id, ffn_trace_difference, **_question(inputs, answer), edits=inputs.edits)
-    else:
-        trace = ask(inputs.model.id, ffn_trace, **_question(inputs, answer), edits=edits_for(shown, inputs))
+    analysis = ffn_trace_difference if shown.change else ffn_trace
+    trace = shown.one(analysis, token=answer.token, rival=answer.rival)
     trace_rows(
         drawn(inputs, answer, trace, shown),
         key="ffn_trace",
         on_click=lambda layer, neuron: choose_vector((layer, neuron)),
     )
-    vector = chosen_vector(inputs.model)
+    vector = chosen_vector(inputs)
     if vector:
         with st.container(border=True):
-            show_value_vector(inputs, *vector)
+            show_value_vector(inputs, vector, shown)
     else:
         st.caption("Click a value vector to see all that it writes, name it, or change it.")
     with st.expander("The same numbers as tables", icon=":material/table:"):
@@ -81,7 +74,7 @@ def _table(trace: FfnTrace) -> pd.DataFrame:
     return table.assign(vector=vector, **spelled)[list(COLUMNS)]
 
 
-def drawn(inputs: Inputs, answer: Answer, trace: FfnTrace, shown: str) -> dict[str, Any]:
+def drawn(inputs: Inputs, answer: Answer, trace: FfnTrace, shown: Shown) -> dict[str, Any]:
     """The trace as the component wants it."""
     changed = {(edit.site.layer, edit.site.index) for edit in inputs.edits if edit.site.part == "neuron"}
     matter = trace.layers_that_matter(OPEN_LAYERS)
@@ -100,20 +93,20 @@ def drawn(inputs: Inputs, answer: Answer, trace: FfnTrace, shown: str) -> dict[s
                 "vectors": [_vector(vector, (layer, vector.neuron) in changed) for vector in own.itertuples()],
             }
         )
-    chosen = chosen_vector(inputs.model)
+    chosen = chosen_vector(inputs)
     return {
-        "subject": repr((inputs.model.id, inputs.read.ids, inputs.position, shown)),
-        "measure": f"Direct effect on {answer.words}, in logits" + (": the change" if shown == DIFFERENCE else ""),
+        "subject": repr((inputs.model.id, inputs.read.ids, inputs.position, str(shown.which))),
+        "measure": f"Direct effect on {answer.words}, in logits" + (": the change" if shown.change else ""),
         "top": float(trace.layers[list(PARTS)].abs().to_numpy().max()) or 1.0,
         "strongest": float(trace.vectors["effect"].abs().max() if len(trace.vectors) else 0) or 1.0,
         "selected": name_of(chosen) if chosen else "",
-        "words": _words(trace, shown),
+        "words": _words(trace, shown.change),
         "rows": rows,
     }
 
 
-def _words(trace: FfnTrace, shown: str) -> dict[str, str]:
-    if shown == DIFFERENCE:
+def _words(trace: FfnTrace, change: bool) -> dict[str, str]:
+    if change:
         return {
             "attention": "The change of attention's update",
             "before": "Without the interventions, after this layer",

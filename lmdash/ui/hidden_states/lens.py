@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lmdash.analyses.common.stream import EMBEDDING, PARTS, StreamPoint, stream_points
-from lmdash.analyses.hidden_states.lens import lens, lens_cell, lens_difference
+from lmdash.analyses.hidden_states.lens import lens, lens_cell
 from lmdash.charts.hidden_states.lens import CELL, MEASURES, lens_grid
 from lmdash.ui.frame.addresses.hidden_states import COLOUR, ROWS, STATE, WINDOW, Rows
 from lmdash.ui.frame.compare import Shown, comparison
@@ -38,10 +38,8 @@ def logit_lens(inputs: Inputs, _answer: Followed) -> None:
         shown = comparison(inputs)
     points = stream_points(inputs.model.layers, PARTS_OF[rows])
     first, count = _window(inputs, window)
-    grid = shown.one(lens, points=points, first=first, count=count)
+    grid = shown.ask(lens, points=points, first=first, count=count)
     cells = grid.cells
-    if shown.change:
-        cells = lens_difference(grid, inputs.ask(lens, points=points, first=first, count=count, edits=()))
     if rows is not Rows.LAYERS and inputs.model.parallel:
         st.caption(
             "In this model attention and FFN read the same state, so there is none between them: ‘attention’ rows show "

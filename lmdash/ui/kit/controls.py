@@ -10,7 +10,7 @@ import streamlit as st
 
 from lmdash.ui.kit.address import Control
 from lmdash.ui.kit.glossary import GLOSSARY
-from lmdash.ui.kit.kinds import Choice, Choices, Number, Text, Texts, Toggle, Whole
+from lmdash.ui.kit.kinds import Choice, Choices, Number, Place, Text, Texts, Toggle, Whole
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
@@ -42,6 +42,8 @@ def _drawn(
     (``in_form``) tell their values together, when the form is sent.
     """
     key, first = control.key, shown(control.value)
+    if key in st.session_state and shown(taken(st.session_state[key])) != st.session_state[key]:
+        st.session_state[key] = first  # what it offers has changed
 
     def changed() -> None:
         if key == control.key:  # else something has set another value since this widget was drawn
@@ -139,8 +141,12 @@ def pills(control: Choices[Id], label: str, **more: Any) -> tuple[Id, ...]:
     )
 
 
-def several(control: Texts, label: str, options: Sequence[str], *, first: Sequence[str] = (), **more: Any) -> list[str]:
+def several(
+    control: Texts | Choices, label: str, options: Sequence[str], *, first: Sequence[str] = (), **more: Any
+) -> list[str]:
     """Any of ``options``; ``first`` are chosen as long as the person has not chosen."""
+    if isinstance(control, Choices):
+        more |= {"format_func": control.labels.__getitem__}
 
     def shown(value: tuple[str, ...] | None) -> list[str]:
         chosen = [each for each in (first if value is None else value) if each in options]
@@ -186,6 +192,51 @@ def _bounded(
         taken=lambda value: control.default if value is None else kind(value),
         **({"width": CONTROL_WIDTH, "step": kind(step)} | more),
     )
+
+
+def place(control: Place, label: str, low: int, high: int, *, first: int, **more: Any) -> int:
+    """A narrow box for the number of a thing; ``first`` as long as the person has not chosen."""
+    found = _drawn(
+        control,
+        st.number_input,
+        label,
+        low,
+        high,
+        begins=_value,
+        shown=lambda value: first if value is None else min(max(value, low), high),
+        taken=lambda value: None if value in (None, first) else int(value),
+        width=CONTROL_WIDTH,
+        **more,
+    )
+    return first if found is None else found
+
+
+def between(
+    control: Control[tuple[int, int] | None], label: str, options: Sequence[str], **more: Any
+) -> tuple[int, int]:
+    """A narrow slider with two ends; the places of both in ``options``, all of which are chosen at first."""
+    last = len(options) - 1
+
+    def shown(value: tuple[int, int] | None) -> tuple[str, str]:
+        low, high = value or (0, last)
+        return options[min(low, last)], options[min(high, last)]
+
+    def taken(ends: tuple[str, str]) -> tuple[int, int] | None:
+        low, high = (options.index(end) if end in options else last for end in ends)
+        return None if (low, high) == (0, last) else (low, high)
+
+    found = _drawn(
+        control,
+        st.select_slider,
+        label,
+        list(options),
+        begins=_value,
+        shown=shown,
+        taken=taken,
+        width=CONTROL_WIDTH,
+        **more,
+    )
+    return found or (0, last)
 
 
 def toggle(control: Toggle, label: str, **more: Any) -> bool:

@@ -16,7 +16,6 @@ from lmdash.ui.frame.addresses.output_checks import OF_CHECK, OF_SEVERITY, OF_TE
 from lmdash.ui.kit.controls import several
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
-from lmdash.ui.kit.kinds import Choices
 from lmdash.ui.kit.theme import drawn
 from lmdash.ui.output_checks.batch import Batch, choose
 
@@ -89,10 +88,10 @@ def show_findings(batch: Batch) -> None:
 def _filtered(batch: Batch, steps: list[FindingStep]) -> list[FindingStep]:
     found = {step.finding.check: None for step in steps}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        checks = _filter(OF_CHECK, "Check", list(found), 250)
-        severities = _filter(OF_SEVERITY, "Severity", list(SIGNS), 200)
+        checks = several(OF_CHECK, "Check", list(found), width=250, placeholder="all")
+        severities = several(OF_SEVERITY, "Severity", list(SIGNS), width=200, placeholder="all")
         numbers = [str(number + 1) for number in range(len(batch.texts))]
-        texts = _filter(OF_TEXT, "Text", numbers, 150) if len(numbers) > 1 else []
+        texts = several(OF_TEXT, "Text", numbers, width=150, placeholder="all") if len(numbers) > 1 else []
     return [
         step
         for step in steps
@@ -100,10 +99,6 @@ def _filtered(batch: Batch, steps: list[FindingStep]) -> list[FindingStep]:
         and (not severities or step.finding.severity in severities)
         and (not texts or str(step.finding.text + 1) in texts)
     ]
-
-
-def _filter(control: Choices[str], label: str, options: list[str], width: int) -> list[str]:
-    return several(control, label, options, format_func=control.labels.__getitem__, width=width, placeholder="all")
 
 
 def _open(batch: Batch, kept: list[FindingStep]) -> None:

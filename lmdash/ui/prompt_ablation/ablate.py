@@ -9,12 +9,9 @@ import streamlit as st
 
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.analyses.prompt_ablation.ablation import (
-    BLANK,
-    LEAVE_OUT,
-    REPLACE,
-    WAYS,
     Ablation,
     Cutting,
+    Way,
     ablation,
     cut,
     joined,
@@ -22,7 +19,7 @@ from lmdash.analyses.prompt_ablation.ablation import (
 from lmdash.charts.prompt_ablation.ablation import ablation_cells, ways_cells
 from lmdash.errors import InputError
 from lmdash.ui.frame import page
-from lmdash.ui.frame.addresses.prompt_ablation import ORDER, PARTS, WAY, WORD, Order, Way
+from lmdash.ui.frame.addresses.prompt_ablation import ORDER, PARTS, WAY, WORD, Order, Ways
 from lmdash.ui.frame.ask import ask_in_parts
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.controls import segmented, select, text
@@ -35,7 +32,6 @@ from lmdash.ui.prompt_ablation.marks import mark_strip
 from lmdash.ui.prompt_ablation.target import Target, edits_of, target_of
 
 MOST_ROWS = 40  # that are drawn
-ASKED = {Way.LEFT_OUT: (LEAVE_OUT,), Way.REPLACED: (REPLACE,), Way.BLANKED: (BLANK,), Way.ALL: WAYS}
 
 
 def show_ablation(inputs: Inputs) -> None:
@@ -51,7 +47,7 @@ def show_ablation(inputs: Inputs) -> None:
             spans = ""
             page.prompt_strip(inputs, inputs.ask(surprisal))
     target = target_of(inputs)
-    cuttings = [Cutting(grouping, each, word if each == REPLACE else "", spans) for each in ways]
+    cuttings = [Cutting(grouping, each, word if each == Way.REPLACED else "", spans) for each in ways]
     try:
         count = len(inputs.ask(cut, ids=inputs.ids, cutting=cuttings[0]))
     except InputError as error:
@@ -99,19 +95,18 @@ def _ablations(inputs: Inputs, cuttings: Sequence[Cutting], target: Target, coun
     return {cutting.way: each for cutting, each in zip(cuttings, whole, strict=False)}
 
 
-def _controls() -> tuple[str, tuple[str, ...], str]:
+def _controls() -> tuple[str, tuple[Way, ...], str]:
     """What is taken away at a time, the ways in which it is, and the word that stands in its place."""
     grouping = select(PARTS, "Take apart", width=130)
-    ways = ASKED[
-        segmented(
-            WAY,
-            "Each part is",
-            help="Left out: the rest moves up and may be cut into other tokens. Replaced by a word of your choice, or "
-            "blanked with the token that says least to this model: every other token keeps its place.",
-        )
-    ]
+    chosen = segmented(
+        WAY,
+        "Each part is",
+        help="Left out: the rest moves up and may be cut into other tokens. Replaced by a word of your choice, or "
+        "blanked with the token that says least to this model: every other token keeps its place.",
+    )
+    ways = tuple(Way) if chosen is Ways.ALL else (Way(chosen),)
     word = ""
-    if REPLACE in ways:
+    if Way.REPLACED in ways:
         word = text(
             WORD,
             "Replaced by",
@@ -127,16 +122,17 @@ def _picture(found: dict[str, Ablation], target: Target, grouping: str, order: O
     strongest = first.table["delta"].abs().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
     numbers = strongest if order is Order.STRONGEST else sorted(strongest)
     ordered = {way: each.table.loc[numbers] for way, each in found.items()}
+    labelled = {Way(way).label: table for way, table in ordered.items()}
     unit = UNITS[grouping]
     say(
         "How the log-probability of ",
         (target.label, target.style),
         " changes" + (", all its tokens in a row," if target.several else "") + f" when one {unit} is ",
-        f"{' / '.join(found)}. ★: the likeliest token is another one.",
+        f"{' / '.join(Way(way).label for way in found)}. ★: the likeliest token is another one.",
         tone="small",
         key="ablation_caption",
     )
-    chart = drawn(ablation_cells(ordered[next(iter(found))])) if len(found) == 1 else drawn(ways_cells(ordered))
+    chart = drawn(ablation_cells(ordered[next(iter(found))])) if len(found) == 1 else drawn(ways_cells(labelled))
     st.altair_chart(
         chart,
         key="ablation_cells",
@@ -144,8 +140,8 @@ def _picture(found: dict[str, Ablation], target: Target, grouping: str, order: O
     )
     if len(numbers) < len(first.table):
         st.caption(f"The {MOST_ROWS} strongest of {len(first.table)} are drawn; all are in the table.")
-    if BLANK in found:
-        say("Blanked with ", (min(found[BLANK].fill, key=len), "token"), ".", tone="small", key="blanked_with")
+    if Way.BLANKED in found:
+        say("Blanked with ", (min(found[Way.BLANKED].fill, key=len), "token"), ".", tone="small", key="blanked_with")
     if len(first.inner) < len(first.table):
         st.caption(
             f"The last {unit} stands apart: without it the model is asked about the place before, and mostly writes "
@@ -155,4 +151,4 @@ def _picture(found: dict[str, Ablation], target: Target, grouping: str, order: O
 
 
 def _frame(found: dict[str, Ablation]) -> pd.DataFrame:
-    return pd.concat([each.table.assign(way=way) for way, each in found.items()], ignore_index=True)
+    return pd.concat([each.table.assign(way=Way(way).label) for way, each in found.items()], ignore_index=True)

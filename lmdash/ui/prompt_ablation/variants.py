@@ -10,7 +10,7 @@ import streamlit as st
 from lmdash.analyses.common.word_differences import marked_words, shortened
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.analyses.prompt_ablation.stability import Stability, stability
-from lmdash.analyses.prompt_ablation.variants import KINDS, LONGEST
+from lmdash.analyses.prompt_ablation.variants import KINDS, LONGEST, VariantKind
 from lmdash.charts.numbers import percent_in_words
 from lmdash.charts.prompt_ablation.variants import variant_dots
 from lmdash.ui.frame import page
@@ -99,7 +99,7 @@ def show_variants(inputs: Inputs) -> None:
         key="variants_caption",
     )
     st.altair_chart(chart, key="variant_dots", alt="The probability of the answer under every variant, by kind")
-    _nothing_of([each.kind for each in found if each.table.empty])
+    _nothing_of([each.kind.label for each in found if each.table.empty])
     _rows(inputs, table, text)
     downloads("variants", table, chart)
 
@@ -114,7 +114,7 @@ def _controls() -> tuple[list[str], int]:
         "may well change with them.",
     )
     seed = number(VARIANT_SEED, "Seed", help="Another number makes other typos, names, countries and shuffles.")
-    return [label for kind, label in VARIANT_KINDS.labels.items() if kind in kinds], seed
+    return list(kinds), seed
 
 
 def _problem(kinds: Sequence[str], text: str) -> str:
@@ -143,7 +143,7 @@ def _headline(found: Sequence[Stability], target: Target) -> list[Part]:
     row = worst.table[~worst.table["kept"]].sort_values("delta").iloc[0]
     return [
         *parts,
-        f", least under {WORDS[worst.kind]} ({int(worst.table['kept'].sum())} of {len(worst.table)}): “",
+        f", least under {WORDS[worst.kind.label]} ({int(worst.table['kept'].sum())} of {len(worst.table)}): “",
         _short(str(row["text"])),
         "” goes on with ",
         (str(row["token"]), "token"),
@@ -165,7 +165,7 @@ def _rows(inputs: Inputs, table: pd.DataFrame, text: str) -> None:
     """Every variant, those with another answer first; a click makes one the prompt."""
     chosen = segmented(VARIANTS_SHOWN, "Show the variants with")
     wanted = {Variants.OTHER: ~table["kept"], Variants.SAME: table["kept"]}.get(chosen)
-    changes = table["kind"].map(lambda kind: not KINDS[kind].keeps)
+    changes = table["kind"].map(lambda kind: not KINDS[VariantKind.read(kind)].keeps)
     table = table.assign(changes=changes)
     shown = (table if wanted is None else table[wanted]).sort_values(["kept", "changes", "delta"], kind="stable")
     if shown.empty:

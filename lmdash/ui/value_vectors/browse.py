@@ -11,51 +11,33 @@ from lmdash.analyses.value_vectors.vectors import layer_vectors
 from lmdash.charts.numbers import count
 from lmdash.errors import InputError
 from lmdash.models.interventions.values import Intervention, Set, Site, validate
-from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.addresses.value_vectors import LAYER, LIST_PAGE, ORDER, SHOWN, Order
 from lmdash.ui.frame.inputs import Inputs
-from lmdash.ui.kit.controls import CONTROL_WIDTH, slider
+from lmdash.ui.kit.controls import number, place, segmented, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.tables import show_table
 from lmdash.ui.value_vectors.listing import choose_vector, vector_list
 
-ORDERS = {"Writes most here": "dominance", "Longest": "length", "By number": "neuron"}
 _GO_TO = "go_to_vector"
 
 
 def browse(inputs: Inputs, answer: Callable[..., None]) -> None:
     """The vectors of one layer, a page at a time."""
-    last, there = inputs.model.layers - 1, ask(inputs.model.id, layers_with_neurons)
+    there = inputs.ask(layers_with_neurons)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        layer = int(
-            st.number_input(
-                "Layer",
-                there[0],
-                there[-1],
-                there[-1],
-                key=f"browse_layer_of_{last + 1}",
-                bind="query-params",
-                width=CONTROL_WIDTH,
-            )
-        )
-        order = st.segmented_control(
-            "Order", list(ORDERS), default="Writes most here", required=True, key="browse_order", bind="query-params"
-        )
-        shown = int(slider("Vectors shown", 5, 50, 10, 5, key="vectors_shown"))
+        layer = place(LAYER, "Layer", there[0], there[-1], first=there[-1])
+        order = segmented(ORDER, "Order")
+        shown = slider(SHOWN, "Vectors shown", step=5)
     if layer not in there:
         named = ", ".join(f"L{each}" for each in there)
         answer(f"Layer {layer} is a mixture of experts, which has no single neurons. Choose one of {named}.")
         return
-    table = ask(inputs.model.id, layer_vectors, ids=inputs.ids, layer=layer, edits=inputs.edits)
-    column = ORDERS[order]
-    table = table.sort_values(column, ascending=column == "neuron", kind="stable", ignore_index=True)
+    table = inputs.ask(layer_vectors, ids=inputs.ids, layer=layer)
+    table = table.sort_values(str(order), ascending=order is Order.NEURON, kind="stable", ignore_index=True)
     pages = -(-len(table) // shown)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        page = int(
-            st.number_input(
-                f"Page, 1 to {pages}", 1, None, 1, key="browse_page", bind="query-params", width=CONTROL_WIDTH
-            )
-        )
+        page = number(LIST_PAGE, f"Page, 1 to {pages}")
         st.text_input("Go to a vector", key=_GO_TO, placeholder="L3D117", width=160, on_change=_go_to, args=(inputs,))
     if problem := st.session_state.pop("_go_to_problem", ""):
         say(problem, tone="error", key="go_to_problem")

@@ -10,56 +10,53 @@ import streamlit as st
 from lmdash.analyses.common.vectors import name_of
 from lmdash.analyses.value_vectors.clusters import ValueClusters, value_clusters
 from lmdash.charts.numbers import count
-from lmdash.ui.frame.ask import ask_watched
+from lmdash.ui.frame.addresses.value_vectors import (
+    GROUP,
+    GROUP_ORDER,
+    GROUP_WORD,
+    GROUPS,
+    GROUPS_SHOWN,
+    GroupOrder,
+)
 from lmdash.ui.frame.inputs import Inputs
-from lmdash.ui.frame.sidebar import whole_number
-from lmdash.ui.kit.controls import CONTROL_WIDTH, slider
+from lmdash.ui.kit.controls import CONTROL_WIDTH, segmented, select, slider, text
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part
 from lmdash.ui.kit.tables import show_table
 from lmdash.ui.value_vectors.listing import SHOWN, choose_vector, vector_list
 from lmdash.ui.value_vectors.rows import Row, rows
 
-NUMBERS, DEFAULT = (25, 50, 100, 200, 300), 100
-CLUSTER = "cluster"
-ORDERS = {"Tightest": ("tightness", False), "Largest": ("size", False), "Smallest": ("size", True)}
+SORTED_BY = {
+    GroupOrder.TIGHTEST: ("tightness", False),
+    GroupOrder.LARGEST: ("size", False),
+    GroupOrder.SMALLEST: ("size", True),
+}
 
 
-def clusters_of(inputs: Inputs, number: int = DEFAULT) -> ValueClusters | None:
+def clusters_of(inputs: Inputs, number: str = GROUPS.default) -> ValueClusters | None:
     """The clusters, with progress while they are computed for the first time; None when that was stopped."""
-    return ask_watched(inputs.model.id, value_clusters, doing="Grouping the vectors, step", number=number, tokens=SHOWN)
+    return inputs.ask_watched(value_clusters, doing="Grouping the vectors, step", number=int(number), tokens=SHOWN)
 
 
 def clusters(inputs: Inputs, answer: Callable[..., None]) -> None:
     """All clusters with their tokens, or the members of the one that was clicked."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = st.selectbox(
-            "Number of groups",
-            NUMBERS,
-            NUMBERS.index(DEFAULT),
-            key="clusters",
-            bind="query-params",
-            width=CONTROL_WIDTH,
-        )
-        order = st.segmented_control(
-            "Order", list(ORDERS), default="Tightest", required=True, key="clusters_order", bind="query-params"
-        )
-        shown = int(slider("Groups shown", 5, 100, 20, 5, key="clusters_shown"))
-        word = st.text_input(
-            "With the token", key="clusters_word", bind="query-params", placeholder="any", width=CONTROL_WIDTH
-        )
+        number = select(GROUPS, "Number of groups", width=CONTROL_WIDTH)
+        order = segmented(GROUP_ORDER, "Order")
+        shown = slider(GROUPS_SHOWN, "Groups shown", step=5)
+        word = text(GROUP_WORD, "With the token", placeholder="any", width=CONTROL_WIDTH)
     found = clusters_of(inputs, number)
     if found is None:
         answer("The vectors were not grouped yet.")
         return
-    column, ascending = ORDERS[order]
+    column, ascending = SORTED_BY[order]
     table = found.clusters.assign(tokens=[_labels(found, place) for place in range(len(found.clusters))])
     answer(*_headline(found, table))
-    cluster = whole_number(st.query_params.get(CLUSTER, ""))
-    if cluster in set(table["cluster"]):
+    cluster = GROUP.below(len(table) + 1)
+    if cluster:
         _members(inputs, found, cluster)
         return
-    if wanted := (word or "").strip().casefold():
+    if wanted := word.strip().casefold():
         table = table[[any(wanted in label.casefold() for label in labels) for labels in table["tokens"]]]
         if table.empty:
             st.info(f"No group has such a token among its {SHOWN} strongest. Type a part of a word, or leave it empty.")
@@ -89,10 +86,7 @@ def _labels(found: ValueClusters, place: int) -> list[str]:
 
 def _open(cluster: int | None) -> None:
     choose_vector(None)
-    if cluster is None:
-        st.query_params.pop(CLUSTER, None)
-    else:
-        st.query_params[CLUSTER] = str(cluster)
+    GROUP.set(cluster)
 
 
 def _members(inputs: Inputs, found: ValueClusters, cluster: int) -> None:

@@ -13,13 +13,16 @@ from lmdash.charts.numbers import count
 from lmdash.charts.value_vectors import FITTING, both_sides, coefficient_bars, token_bars
 from lmdash.models.interventions.text import describe
 from lmdash.models.interventions.values import Action, Intervention, Positions, Promote, Set, Site
-from lmdash.ui.frame.ask import ask
-from lmdash.ui.frame.compare import DIFFERENCE, WITHOUT, comparison
+from lmdash.ui.frame.addresses import value_vectors as addresses
+from lmdash.ui.frame.addresses.value_vectors import CLOUD, LONGEST_NAME, PART
+from lmdash.ui.frame.compare import Shown, comparison
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.interventions import add
+from lmdash.ui.kit.controls import segmented, toggle
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import figure
 from lmdash.ui.kit.sentence import Part, say
-from lmdash.ui.kit.tables import show_table, wide_frame
+from lmdash.ui.kit.tables import show_table
 from lmdash.ui.kit.theme import drawn
 from lmdash.ui.value_vectors import names
 from lmdash.ui.value_vectors.clusters import clusters_of, show_members
@@ -40,27 +43,27 @@ TOKEN_COLUMNS = {
 }
 
 
-def show_value_vector(inputs: Inputs, layer: int, neuron: int) -> None:
-    """The details of one value vector, with everything that can be done with it."""
-    vector, model = (layer, neuron), inputs.model.id
-    tokens = ask(model, vector_tokens, vectors=(vector,), count=TOKENS)
-    acts = ask(model, coefficients, ids=inputs.read.ids, vector=vector, edits=inputs.edits)
+def show_value_vector(inputs: Inputs, vector: Vector, shown: Shown | None = None) -> None:
+    """The details of one value vector, with everything that can be done with it; ``shown`` is what the page shows of
+    with, without and difference, where it has asked.
+    """
+    tokens = inputs.ask(vector_tokens, vectors=(vector,), count=TOKENS)
+    acts = inputs.ask(coefficients, vector=vector)
     heading(f"Value vector {names.titled(vector)}", key="vector_heading", into_view=just_chosen())
     say(*_in_a_sentence(inputs, tokens, acts), key="vector_sentence")
-    changes = [describe(edit) for edit in inputs.edits if edit.site == Site("neuron", layer, neuron)]
+    changes = [describe(edit) for edit in inputs.edits if edit.site == Site("neuron", *vector)]
     if changes:
         say(f"Changed now: {'; '.join(changes)}.", tone="changed", key="vector_changed")
     _actions(inputs, vector)
-    part = st.segmented_control(
-        "About this vector",
-        list(_PARTS),
-        default="Tokens",
-        required=True,
-        key="vector_part",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    _PARTS[part](inputs, vector, tokens, acts)
+    match segmented(PART, "About this vector", label_visibility="collapsed"):
+        case addresses.Part.TOKENS:
+            _tokens(vector, tokens)
+        case addresses.Part.PROMPT:
+            _in_the_prompt(inputs, vector, shown or comparison(inputs))
+        case addresses.Part.NEAREST:
+            _neighbours(inputs, vector)
+        case addresses.Part.GROUP:
+            _group(inputs, vector)
 
 
 def _in_a_sentence(inputs: Inputs, tokens: VectorTokens, acts: Coefficients) -> list[Part]:
@@ -92,16 +95,15 @@ def _listed(tokens: VectorTokens, side: str) -> list[Part]:
 
 def _actions(inputs: Inputs, vector: Vector) -> None:
     """Name it, and send it to the interventions."""
-    layer, neuron = vector
     with st.container(horizontal=True, vertical_alignment="bottom"):
         key = f"vector_name_{name_of(vector)}"
         st.text_input(
             "Its name",
-            names.name_of(layer, neuron),
+            names.name_of(*vector),
             key=key,
-            max_chars=names.LONGEST,
+            max_chars=LONGEST_NAME,
             placeholder="what you would call it",
-            on_change=lambda: names.give_name(layer, neuron, st.session_state[key]),
+            on_change=lambda: names.give_name(*vector, st.session_state[key]),
             width=200,
             help="Shown instead of its number's meaning on every page; it travels in the link.",
         )
@@ -110,7 +112,7 @@ def _actions(inputs: Inputs, vector: Vector) -> None:
     positions = {ALL: Positions(), LAST: Positions("last"), HERE: Positions("from", (inputs.position,))}[scope]
 
     def change(label: str, action: Action, icon: str, meaning: str) -> None:
-        edit = Intervention(Site("neuron", layer, neuron), action, positions)
+        edit = Intervention(Site("neuron", *vector), action, positions)
         st.button(label, key=f"vector_{label}", icon=icon, help=meaning, on_click=add, args=(edit,))
 
     with st.container(horizontal=True):
@@ -122,9 +124,9 @@ def _actions(inputs: Inputs, vector: Vector) -> None:
         )
 
 
-def _tokens(_inputs: Inputs, vector: Vector, tokens: VectorTokens, _acts: Coefficients) -> None:
+def _tokens(vector: Vector, tokens: VectorTokens) -> None:
     """Both sides as bars or as a cloud, and all of them as a table."""
-    as_cloud = st.toggle("As a cloud", key="vector_cloud", bind="query-params")
+    as_cloud = toggle(CLOUD, "As a cloud")
     sides = {side: tokens.of(0, side) for side in SIDES}
     for column, (side, found) in zip(st.columns(2), sides.items(), strict=True):
         with column:
@@ -141,27 +143,13 @@ def _tokens(_inputs: Inputs, vector: Vector, tokens: VectorTokens, _acts: Coeffi
         downloads(f"{name_of(vector)}_tokens", table, picture)
 
 
-def _in_the_prompt(inputs: Inputs, vector: Vector, _tokens: VectorTokens, acts: Coefficients) -> None:
+def _in_the_prompt(inputs: Inputs, vector: Vector, shown: Shown) -> None:
     """Its coefficient at every position, with or without the interventions."""
-    shown, frame, title = comparison(inputs, key="vector_compare"), acts.frame, "coefficient"
-    if shown in (WITHOUT, DIFFERENCE):
-        plain = ask(inputs.model.id, coefficients, ids=inputs.read.ids, vector=vector).frame
-        if shown == DIFFERENCE:
-            title = "change of the coefficient"
-            change = {name: frame[name] - plain[name] for name in ("coefficient", "dominance")}
-            frame = frame.assign(**change)
-        else:
-            frame = plain
+    frame, title = shown.one(coefficients, vector=vector).frame, "coefficient"
+    if shown.change:
+        plain, title = inputs.ask(coefficients, vector=vector, edits=()).frame, "change of the coefficient"
+        frame = frame.assign(**{name: frame[name] - plain[name] for name in ("coefficient", "dominance")})
     labels = [token.label for token in inputs.read.tokens]
-    chart = drawn(coefficient_bars(frame, labels, inputs.position, title))
-    wide = len(labels) > FITTING
-    with wide_frame("coefficients_frame") if wide else st.container():
-        st.altair_chart(
-            chart,
-            width="content" if wide else "stretch",
-            key="vector_coefficients",
-            alt="The coefficient at every token of the prompt",
-        )
     table = frame.assign(token=labels)[["position", "token", "coefficient", "dominance", "rank"]]
     columns = {
         "position": "Position",
@@ -172,21 +160,26 @@ def _in_the_prompt(inputs: Inputs, vector: Vector, _tokens: VectorTokens, acts: 
         ),
         "rank": st.column_config.NumberColumn("Place in its layer", help="1 is the neuron that writes most there."),
     }
-    with st.expander("As a table", icon=":material/table:"):
-        show_table(table, columns, "The coefficient at every position")
-        downloads(f"{name_of(vector)}_coefficients", table, chart)
+    figure(
+        f"{name_of(vector)}_coefficients",
+        coefficient_bars(frame, labels, inputs.position, title),
+        table,
+        "The coefficient at every token of the prompt",
+        columns=columns,
+        wide=len(labels) > FITTING,
+    )
 
 
-def _neighbours(inputs: Inputs, vector: Vector, _tokens: VectorTokens, _acts: Coefficients) -> None:
+def _neighbours(inputs: Inputs, vector: Vector) -> None:
     """The vectors of all layers that point most nearly the same way."""
-    near = ask(inputs.model.id, nearest_vectors, vector=vector, count=NEIGHBOURS)
+    near = inputs.ask(nearest_vectors, vector=vector, count=NEIGHBOURS)
     found = tuple(zip(near["layer"].tolist(), near["neuron"].tolist(), strict=True))
     numbers = [f"cosine {cosine:.2f}" for cosine in near["cosine"]]
     vector_list(inputs, "nearest vector", found, numbers, key="nearest_vectors")
     downloads(f"{name_of(vector)}_nearest", near)
 
 
-def _group(inputs: Inputs, vector: Vector, _tokens: VectorTokens, _acts: Coefficients) -> None:
+def _group(inputs: Inputs, vector: Vector) -> None:
     """The cluster that it is in, with the other vectors there."""
     found = clusters_of(inputs)
     if found is None:
@@ -194,6 +187,3 @@ def _group(inputs: Inputs, vector: Vector, _tokens: VectorTokens, _acts: Coeffic
     cluster = found.with_vector(vector)
     st.caption(f"It is in group {cluster} of {len(found.clusters)}, with {len(found.of(cluster)) - 1} other vectors.")
     show_members(inputs, found, cluster, NEIGHBOURS, key="vector_group")
-
-
-_PARTS = {"Tokens": _tokens, "In the prompt": _in_the_prompt, "Nearest": _neighbours, "Its group": _group}

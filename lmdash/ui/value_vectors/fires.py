@@ -14,8 +14,9 @@ from lmdash.analyses.value_vectors.fires import MOST_TOKENS, Firing, value_fires
 from lmdash.analyses.value_vectors.vectors import layer_vectors
 from lmdash.charts.numbers import count, percent
 from lmdash.demo.corpus import documents
-from lmdash.ui.frame.ask import ask, ask_watched
+from lmdash.ui.frame.addresses.value_vectors import SOURCE, SOURCES, Source
 from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.kit.controls import segmented
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.tables import show_table
@@ -23,7 +24,6 @@ from lmdash.ui.kit.uploads import uploaded_corpus
 from lmdash.ui.value_vectors.listing import chosen_vector
 
 DOCUMENTS, SEED = 300, 7  # of the built-in text: other documents than the demo model was trained on
-OWN, UPLOADED = "The built-in text", "A text file"
 NOTABLE = 0.2  # a smallest coefficient of this share of the largest is worth showing
 COLUMNS = {
     "coefficient": st.column_config.NumberColumn("Coefficient", format="%.3f"),
@@ -35,22 +35,19 @@ COLUMNS = {
 
 @cache
 def _own_text() -> Corpus:
-    return Corpus.of(OWN, (document.text for document in documents(SEED, DOCUMENTS)))
+    return Corpus.of(SOURCES[Source.BUILT_IN], (document.text for document in documents(SEED, DOCUMENTS)))
 
 
 def _corpus() -> Corpus | None:
     """The chosen text; None, with a sentence, until a file is there."""
-    source = st.segmented_control(
-        "Text to read", [OWN, UPLOADED], default=OWN, required=True, key="fires_text", bind="query-params"
-    )
-    if source == OWN:
+    if segmented(SOURCE, "Text to read") is Source.BUILT_IN:
         return _own_text()
-    return uploaded_corpus(UPLOADED, key="fires_file")
+    return uploaded_corpus(SOURCES[Source.FILE], key="fires_file")
 
 
 def fires(inputs: Inputs, answer: Callable[..., None]) -> None:
     """The strongest places of the chosen vector, with the words around them."""
-    vector = chosen_vector(inputs.model)
+    vector = chosen_vector(inputs)
     if vector is None:
         vector = _strongest_here(inputs)
         st.caption(
@@ -61,7 +58,7 @@ def fires(inputs: Inputs, answer: Callable[..., None]) -> None:
     if corpus is None:
         answer(f"Choose a text to see where {name_of(vector)} fires.")
         return
-    firing: Firing | None = ask_watched(inputs.model.id, value_fires, doing="Reading the text, token", corpus=corpus)
+    firing = inputs.ask_watched(value_fires, doing="Reading the text, token", corpus=corpus)
     if firing is None:
         answer("The text was not read yet.")
         return
@@ -86,8 +83,8 @@ def fires(inputs: Inputs, answer: Callable[..., None]) -> None:
 
 
 def _strongest_here(inputs: Inputs) -> Vector:
-    layer = ask(inputs.model.id, layers_with_neurons)[-1]
-    table = ask(inputs.model.id, layer_vectors, ids=inputs.ids, layer=layer, edits=inputs.edits)
+    layer = inputs.ask(layers_with_neurons)[-1]
+    table = inputs.ask(layer_vectors, ids=inputs.ids, layer=layer)
     return layer, int(table["neuron"].iloc[table["dominance"].argmax()])
 
 

@@ -1,4 +1,4 @@
-"""Value vectors as a list with their tokens; the one that is chosen stands in the address, as ``vector=L2D117``."""
+"""Value vectors as a list with their tokens, and the one that is chosen."""
 
 from __future__ import annotations
 
@@ -6,34 +6,29 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from lmdash.analyses.common.vectors import Vector, layers_with_neurons, name_of, vector_named
+from lmdash.analyses.common.vectors import Vector, layers_with_neurons, name_of
 from lmdash.analyses.value_vectors.vectors import vector_tokens
-from lmdash.models.values import ModelInfo
-from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.addresses.value_vectors import VECTOR
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.value_vectors import names
 from lmdash.ui.value_vectors.rows import Row, rows
 
-VECTOR = "vector"
 SHOWN, LOOKED_AT = 9, 50  # tokens of a line; among so many those that were searched are shown too
 _JUST_CHOSEN = "_vector_just_chosen"
 
 
-def chosen_vector(info: ModelInfo) -> Vector | None:
-    """The vector that the address names, if the model has it."""
-    vector = vector_named(st.query_params.get(VECTOR, ""))
-    if vector and vector[1] < info.neurons and vector[0] in ask(info.id, layers_with_neurons):
+def chosen_vector(inputs: Inputs) -> Vector | None:
+    """The vector that is chosen, if the model has it."""
+    vector = VECTOR.value
+    if vector and vector[1] < inputs.model.neurons and vector[0] in inputs.ask(layers_with_neurons):
         return vector
     return None
 
 
 def choose_vector(vector: Vector | None) -> None:
     """Look at a vector, or at none; for callbacks."""
-    if vector is None:
-        st.query_params.pop(VECTOR, None)
-    else:
-        st.query_params[VECTOR] = name_of(vector)
-        st.session_state[_JUST_CHOSEN] = True
+    VECTOR.set(vector)
+    st.session_state[_JUST_CHOSEN] = vector is not None
 
 
 def just_chosen() -> bool:
@@ -52,7 +47,7 @@ def vector_list(
     hits: Collection[int] = (),
 ) -> None:
     """Vectors with the strongest tokens of a side, those of ``hits`` (ids) marked; a click on one chooses it."""
-    tokens = ask(inputs.model.id, vector_tokens, vectors=vectors, count=LOOKED_AT)
+    tokens = inputs.ask(vector_tokens, vectors=vectors, count=LOOKED_AT)
     lines = []
     for place, (vector, number) in enumerate(zip(vectors, numbers, strict=True)):
         of = tokens.of(place, side)
@@ -62,6 +57,6 @@ def vector_list(
         ]
         marked = of["id"].isin(hits).tolist()
         lines.append(Row(name_of(vector), number, labels, marked, names.name_of(*vector)))
-    chosen = chosen_vector(inputs.model)
+    chosen = chosen_vector(inputs)
     selected = vectors.index(chosen) if chosen in vectors else -1
     rows(name, lines, key=key, on_click=lambda index: choose_vector(vectors[index]), selected=selected)

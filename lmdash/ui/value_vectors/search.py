@@ -7,20 +7,23 @@ from collections.abc import Callable
 import streamlit as st
 
 from lmdash.analyses.common.vectors import name_of
-from lmdash.analyses.value_vectors.search import SearchWord, ValueHits, search_words, value_search, value_spread
+from lmdash.analyses.value_vectors.search import (
+    SearchWord,
+    ValueHits,
+    search_words,
+    value_search,
+    value_spread,
+)
 from lmdash.charts.numbers import count
-from lmdash.ui.frame.ask import ask, ask_watched
+from lmdash.ui.frame.addresses.value_vectors import DIRECTION, FIND, LAYERS, SHOWN, TOGETHER, Direction
 from lmdash.ui.frame.inputs import Inputs
-from lmdash.ui.kit.controls import CONTROL_WIDTH, slider
+from lmdash.ui.kit.controls import between, segmented, slider, text
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.tables import show_table
 from lmdash.ui.value_vectors import names
 from lmdash.ui.value_vectors.listing import vector_list
 
-DEFAULT_WORDS = "wonderful, lovely, great"
-PROMOTE, SUPPRESS = "Promote", "Suppress"
-TOGETHER = {"On average": "mean", "Every one": "minimum"}
 MOST_WORDS = 20
 SIGMA = (
     "Standard deviations: how far a word's score lies above the mean of this vector's scores of all tokens. It makes "
@@ -30,44 +33,34 @@ SIGMA = (
 
 def search(inputs: Inputs, answer: Callable[..., None]) -> None:
     """Words, how to combine them, and the vectors found."""
-    typed = st.text_input(
+    typed = text(
+        FIND,
         "Words, separated by commas",
-        DEFAULT_WORDS,
-        key="find",
-        bind="query-params",
         help="With and without a leading space and a capital letter, as far as these spellings are single tokens.",
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        direction = st.segmented_control(
-            "Vectors that", [PROMOTE, SUPPRESS], default=PROMOTE, required=True, key="direction", bind="query-params"
-        )
-        together = st.segmented_control(
+        promote = segmented(DIRECTION, "Vectors that") is Direction.PROMOTE
+        together = segmented(
+            TOGETHER,
             "Several words",
-            list(TOGETHER),
-            default="On average",
-            required=True,
-            key="combined",
-            bind="query-params",
             help="On average: the mean of the words' scores. Every one: the score of the word that is served worst.",
         )
         layers = _layers(inputs)
-        shown = int(slider("Vectors shown", 5, 50, 10, 5, key="vectors_shown"))
-    words = tuple(dict.fromkeys(word.strip() for word in (typed or "").split(",") if word.strip()))[:MOST_WORDS]
-    spread = ask_watched(inputs.model.id, value_spread, doing="Preparing the search, step") if words else None
+        shown = slider(SHOWN, "Vectors shown", step=5)
+    words = tuple(dict.fromkeys(word.strip() for word in typed.split(",") if word.strip()))[:MOST_WORDS]
+    spread = inputs.ask_watched(value_spread, doing="Preparing the search, step") if words else None
     if not words:
         answer("Type one or more words to find the value vectors that write them.")
     if spread is None:
         return
-    found = ask(inputs.model.id, search_words, words=words)
-    promote = direction == PROMOTE
-    hits = ask(
-        inputs.model.id,
+    found = inputs.ask(search_words, words=words)
+    hits = inputs.ask(
         value_search,
         spread=spread,
         words=tuple(tuple(token.id for token in word.tokens) for word in found),
         count=shown,
         promote=promote,
-        together=TOGETHER[together],
+        together=str(together),
         layers=layers,
     )
     if not hits.vectors:
@@ -92,14 +85,9 @@ def search(inputs: Inputs, answer: Callable[..., None]) -> None:
 
 def _layers(inputs: Inputs) -> tuple[int, int]:
     """The layers to search, all of them at first."""
-    last = inputs.model.layers - 1
-    if not last:
+    if inputs.model.layers == 1:
         return 0, 0
-    names = [f"L{layer}" for layer in range(last + 1)]
-    first, final = st.select_slider(
-        "Layers", names, (names[0], names[-1]), key=f"layers_of_{last + 1}", bind="query-params", width=CONTROL_WIDTH
-    )
-    return names.index(first), names.index(final)
+    return between(LAYERS, "Layers", [f"L{layer}" for layer in range(inputs.model.layers)])
 
 
 def _headline(words: tuple[SearchWord, ...], hits: ValueHits, promote: bool) -> list[Part]:

@@ -7,11 +7,8 @@ from hypothesis import given, settings
 from lmdash.analyses.common.features import features, free
 from lmdash.analyses.common.replacement import neutral_token
 from lmdash.analyses.prompt_ablation.ablation import (
-    BLANK,
-    LEAVE_OUT,
-    REPLACE,
-    WAYS,
     Cutting,
+    Way,
     ablation,
     ablation_texts,
     cut,
@@ -50,7 +47,7 @@ def wrapped(plain, tokenizer, name="tiny") -> LoadedModel:
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", list(Way))
 def test_every_number_is_that_of_plain_transformers(name, way, tokenizer):
     model = wrapped(tiny_model(name, len(tokenizer)), tokenizer, name)
     ids = model.tokens.encode(TEXT).ids
@@ -80,14 +77,14 @@ def test_left_out_words_are_the_text_without_them(tiny):
 
 def test_replaced_and_blanked_parts_keep_every_other_token(tiny):
     ids = tiny.tokens.encode(TEXT).ids
-    for way in (REPLACE, BLANK):
+    for way in (Way.REPLACED, Way.BLANKED):
         found = ablation(tiny, ids, Cutting(way=way, word="dogs"), TARGET)
         for part, row in zip(found.parts, found.rows, strict=True):
             assert len(row) == len(ids)
             assert row[: part.start] == ids[: part.start]
             assert row[part.stop :] == ids[part.stop :]
             inside = row[part.start : part.stop]
-            if way == BLANK:
+            if way == Way.BLANKED:
                 assert set(inside) == {neutral_token(tiny)}
             else:
                 word = tiny.tokens.encode_word(" dogs" if part.start else "dogs")  # with a space where the part had one
@@ -142,7 +139,7 @@ def test_leaving_a_token_out_loses_its_bytes_and_no_other(tiny, text):
 def test_a_target_of_several_tokens_is_scored_in_a_row(tiny):
     ids = tiny.tokens.encode(TEXT).ids
     target = (5, 9, 31)
-    found = ablation(tiny, ids, Cutting(way=BLANK), target)
+    found = ablation(tiny, ids, Cutting(way=Way.BLANKED), target)
 
     def log_probability(row):
         return sum(
@@ -155,7 +152,7 @@ def test_a_target_of_several_tokens_is_scored_in_a_row(tiny):
 
 
 @pytest.mark.parametrize("text", ["L1D7=4", "L1H2@last*0", "L0A@2:*0.5", "L2D5@0,9=3", 'L1R@last<"The cat"'])
-@pytest.mark.parametrize("way", [LEAVE_OUT, BLANK])
+@pytest.mark.parametrize("way", [Way.LEFT_OUT, Way.BLANKED])
 def test_interventions_hold_in_every_row(tiny, text, way):
     ids = tiny.tokens.encode(TEXT).ids
     edits: Interventions = parse_all(text)
@@ -178,7 +175,7 @@ def test_the_last_part_is_set_apart(tiny):
     assert alone.rows == (tiny.tokens.encode("").ids,)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", list(Way))
 def test_the_interaction_is_what_a_pair_does_more_than_the_sum(tiny, way):
     ids = tiny.tokens.encode(TEXT).ids
     cutting = Cutting(way=way, word="dogs")
@@ -190,7 +187,7 @@ def test_the_interaction_is_what_a_pair_does_more_than_the_sum(tiny, way):
     blank = ablation(tiny, ids, cutting, TARGET)
 
     def row_without(one, other):
-        if way == LEAVE_OUT:
+        if way == Way.LEFT_OUT:
             return left_out(tiny, ids, (one, other))
         row = list(blank.rows[parts.index(one)])
         row[other.start : other.stop] = blank.rows[parts.index(other)][other.start : other.stop]
@@ -207,7 +204,7 @@ def test_the_interaction_is_what_a_pair_does_more_than_the_sum(tiny, way):
     np.testing.assert_allclose(found.table["interaction"], found.table["delta"] - found.table["sum"], atol=1e-5)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", list(Way))
 @pytest.mark.parametrize("target", [TARGET, (5, 9)])
 def test_parts_and_pairs_in_several_goes_are_those_of_one(tiny, way, target):
     ids, cutting = tiny.tokens.encode(TEXT).ids, Cutting(way=way, word="dogs")
@@ -235,13 +232,13 @@ def test_of_many_parts_the_strongest_are_paired(tiny):
     ids = tuple(range(1, 60))
     steps = []
     found = ablation_pairs(
-        tiny, ids, Cutting("tokens", BLANK), TARGET, on_step=lambda done, total: steps.append((done, total))
+        tiny, ids, Cutting("tokens", Way.BLANKED), TARGET, on_step=lambda done, total: steps.append((done, total))
     )
     count = MOST_PARTS * (MOST_PARTS - 1) // 2
     assert len(found.names) == MOST_PARTS
     assert found.left == 58 - MOST_PARTS
     assert steps[-1] == (count, count)
-    alone = ablation(tiny, ids, Cutting("tokens", BLANK), TARGET).inner["delta"].abs()
+    alone = ablation(tiny, ids, Cutting("tokens", Way.BLANKED), TARGET).inner["delta"].abs()
     assert np.abs(found.single).min() >= alone.sort_values(ascending=False).iloc[MOST_PARTS - 1]
 
 

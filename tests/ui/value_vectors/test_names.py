@@ -1,10 +1,10 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lmdash.ui.value_vectors.names import LONGEST, read_names, write_names
+from lmdash.ui.frame.addresses.value_vectors import LONGEST_NAME, read_names, write_names
 
 VECTORS = st.tuples(st.integers(0, 999), st.integers(0, 99_999))
-NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=LONGEST)
+NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=LONGEST_NAME)
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])  # the first draw builds the table of all characters
@@ -18,7 +18,7 @@ def test_any_text_of_an_address_is_read_without_complaint(text):
     for (layer, neuron), name in read_names(text).items():
         assert layer >= 0
         assert neuron >= 0
-        assert 0 < len(name) <= LONGEST
+        assert 0 < len(name) <= LONGEST_NAME
 
 
 def test_a_line_is_what_the_readme_says():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from lmdash.ui.frame.addresses.every_page import EDITS
-from lmdash.ui.kit.kinds import Choice, Number, Text, Whole
+from lmdash.ui.kit.kinds import Choice, Number, Text, Whole, by_label
 
 PAGE = "ffn_interventions"
 SEEDS = 2**31 - 1
@@ -49,7 +49,7 @@ VIEW = Choice(
     "ffn_view",
     VIEWS,
     "what is shown below the interventions",
-    old={label: view for view, label in VIEWS.items()},
+    old=by_label(VIEWS),
 )
 AGAINST = Text(PAGE, "against", "the word whose logit is taken off that of the target")
 
@@ -65,7 +65,7 @@ EFFECT = Choice(
     "effect",
     EFFECTS,
     "what the interventions are shown to do",
-    old={label: effect for effect, label in EFFECTS.items()},
+    old=by_label(EFFECTS),
     within=_EFFECT,
 )
 _TEXT, _CONTROL = ({**_EFFECT, EFFECT: effect} for effect in (Effect.TEXT, Effect.CONTROL))
@@ -74,25 +74,15 @@ TEMPERATURE = Number(PAGE, "effect_temperature", 0, 2, "temperature of what is w
 SEED = Whole(PAGE, "effect_seed", 0, SEEDS, "seed of what is written", default=0, within=_TEXT)
 CONTROL_SEED = Whole(PAGE, "control_seed", 0, SEEDS, "seed of the random vectors", default=0, within=_CONTROL)
 
+WANTS = {Want.SAY: "say", Want.NOT_SAY: "not say"}
 FIND_WANT = Choice(
-    PAGE,
-    "find_want",
-    {Want.SAY: "say", Want.NOT_SAY: "not say"},
-    "what the model should do with the word",
-    old={"not say": Want.NOT_SAY},
-    within=_FIND,
+    PAGE, "find_want", WANTS, "what the model should do with the word", old=by_label(WANTS), within=_FIND
 )
 FIND_WORD = Text(PAGE, "find_word", "the word to find an edit for", within=_FIND)
 FIND_RIVAL = Text(PAGE, "find_rival", "the word that it is held against", within=_FIND)
 FIND_MARGIN = Number(PAGE, "find_margin", 0, 20, "how far ahead it should come out, in nats", default=0, within=_FIND)
-FIND_WHERE = Choice(
-    PAGE,
-    "find_where",
-    {Where.ALL: "at all tokens", Where.LAST: "at the last token"},
-    "where vectors are changed",
-    old={"at all tokens": Where.ALL, "at the last token": Where.LAST},
-    within=_FIND,
-)
+PLACES = {Where.ALL: "at all tokens", Where.LAST: "at the last token"}
+FIND_WHERE = Choice(PAGE, "find_where", PLACES, "where vectors are changed", old=by_label(PLACES), within=_FIND)
 FIND_TEXTS = Text(
     PAGE,
     "find_texts",

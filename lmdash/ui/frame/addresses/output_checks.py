@@ -9,7 +9,7 @@ from lmdash.analyses.output_checks.checks.values import SEVERITIES
 from lmdash.analyses.output_checks.samples import MOST_SAMPLES
 from lmdash.analyses.output_checks.spacy_pipelines import BUILT_IN
 from lmdash.ui.kit.address import About
-from lmdash.ui.kit.kinds import Choice, Choices, Number, Parsed, Place, Text, Whole
+from lmdash.ui.kit.kinds import Choice, Choices, Number, Parsed, Place, Text, Whole, by_label
 
 PAGE = "output_checks"
 LONGEST_IN_LINK = 2500  # characters, as an address writes them
@@ -60,14 +60,9 @@ AGAINSTS = {Against.UNEDITED: "without the interventions", Against.HEAT: "at ano
 GRAMMARS = {Grammar.PARTS: "Parts of speech", Grammar.NAMES: "Names"}
 CHECK_TITLES = {name: check.title for name, check in BY_NAME.items()}
 
-
-def _old(labels: dict) -> dict:
-    return {label: each for each, label in labels.items()}
-
-
 # The texts
 
-SOURCE = Choice(PAGE, "check_source", SOURCES, "where the texts come from", old=_old(SOURCES))
+SOURCE = Choice(PAGE, "check_source", SOURCES, "where the texts come from", old=by_label(SOURCES))
 _WRITTEN = {SOURCE: Source.WRITTEN}
 PASTED = Text(
     PAGE,
@@ -106,7 +101,7 @@ SWITCHED = Parsed[tuple[str, ...]](
 
 # What is looked at
 
-VIEW = Choice(PAGE, "checks_view", VIEWS, "what is shown", old=_old(VIEWS))
+VIEW = Choice(PAGE, "checks_view", VIEWS, "what is shown", old=by_label(VIEWS))
 SAMPLE = Place(
     PAGE, "sample", "the open text, counted from 0; left out: the one with the worst finding", about=About.TEXTS
 )
@@ -114,7 +109,7 @@ _TEXT, _FINDINGS, _GRAMMAR, _RECHECK = ({VIEW: view} for view in (View.TEXT, Vie
 FINDING = Place(PAGE, "finding", "the open finding of that text", about=About.TEXTS, within=_TEXT)
 AT = Place(PAGE, "at", "the clicked token of that text", about=About.TEXTS, within=_TEXT)
 OF_CHECK = Choices(
-    PAGE, "of_check", CHECK_TITLES, "only findings of these checks", old=_old(CHECK_TITLES), within=_FINDINGS
+    PAGE, "of_check", CHECK_TITLES, "only findings of these checks", old=by_label(CHECK_TITLES), within=_FINDINGS
 )
 OF_SEVERITY = Choices(
     PAGE,
@@ -131,11 +126,11 @@ OF_TEXT = Choices(
     within=_FINDINGS,
 )
 GRAMMAR_SHOWS = Choice(
-    PAGE, "grammar_shows", GRAMMARS, "what stands below each word", old=_old(GRAMMARS), within=_GRAMMAR
+    PAGE, "grammar_shows", GRAMMARS, "what stands below each word", old=by_label(GRAMMARS), within=_GRAMMAR
 )
 WORD = Place(PAGE, "word", "the chosen word, counted from 0", about=About.TEXTS, within=_GRAMMAR)
 RECHECK_AGAINST = Choice(
-    PAGE, "recheck_against", AGAINSTS, "what a re-check compares with", old=_old(AGAINSTS), within=_RECHECK
+    PAGE, "recheck_against", AGAINSTS, "what a re-check compares with", old=by_label(AGAINSTS), within=_RECHECK
 )
 RECHECK_TEMPERATURE = Number(
     PAGE,

@@ -21,8 +21,8 @@ class View(StrEnum):
     TEMPLATE = "template"
 
 
-class Way(StrEnum):
-    """What becomes of a part."""
+class Ways(StrEnum):
+    """What becomes of a part, or each of the three beside the others."""
 
     LEFT_OUT = "left_out"
     REPLACED = "replaced"
@@ -83,7 +83,7 @@ VIEWS = {
     View.TEMPLATE: "Template",
 }
 GROUPINGS = {"words": "Words", "tokens": "Tokens", "sentences": "Sentences", "spans": "What I mark"}
-WAYS = {Way.LEFT_OUT: "left out", Way.REPLACED: "replaced", Way.BLANKED: "blanked", Way.ALL: "all three"}
+WAYS = {Ways.LEFT_OUT: "left out", Ways.REPLACED: "replaced", Ways.BLANKED: "blanked", Ways.ALL: "all three"}
 ORDERS = {Order.READ: "as in the text", Order.STRONGEST: "strongest first"}
 PAIRS_SHOWN = {Pairs.MORE: "more than their sum", Pairs.TOGETHER: "both together"}
 KIND_IDS = {kind.lower().replace(" ", "_"): kind for kind in KINDS}
@@ -104,7 +104,7 @@ SPANS = Text(
 )
 WAY = Choice(PAGE, "ablation_way", WAYS, "what becomes of a part", old=by_label(WAYS), within=_ABLATE)
 WORD = Text(
-    PAGE, "ablation_word", "what a part is replaced by", default="something", within=_ABLATE | {WAY: Way.REPLACED}
+    PAGE, "ablation_word", "what a part is replaced by", default="something", within=_ABLATE | {WAY: Ways.REPLACED}
 )
 ORDER = Choice(PAGE, "ablation_order", ORDERS, "in which order parts are drawn", old=by_label(ORDERS), within=_ABLATE)
 PART = Place(PAGE, "part", "the part that is looked at closely", about=About.PROMPT, within=_ABLATE)

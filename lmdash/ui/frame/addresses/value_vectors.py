@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
-from lmdash.analyses.value_vectors.vectors import Vector, name_of, vector_named
+from lmdash.analyses.common.vectors import Vector, name_of, vector_named
 from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS
-from lmdash.ui.kit.kinds import Choice, Parsed, Place, Text, Toggle, Whole
+from lmdash.ui.kit.kinds import Choice, Parsed, Place, Text, Toggle, Whole, by_label
 
 PAGE = "value_vectors"
 LONGEST_NAME, MOST_NAMES = 40, 200  # characters, names
@@ -94,9 +94,7 @@ VIEWS = {
     View.CLUSTERS: "Clusters",
     View.FIRES: "Where it fires",
 }
-VIEW = Choice(
-    PAGE, "vectors_view", VIEWS, "how vectors are looked for", old={label: view for view, label in VIEWS.items()}
-)
+VIEW = Choice(PAGE, "vectors_view", VIEWS, "how vectors are looked for", old=by_label(VIEWS))
 VECTOR: Parsed[Vector | None] = Parsed(
     PAGE,
     "vector",
@@ -126,7 +124,7 @@ PART = Choice(
     "vector_part",
     PARTS,
     "what is shown about the open vector",
-    old={label: part for part, label in PARTS.items()},
+    old=by_label(PARTS),
     within=_OPEN,
     also_on=(FFN_INTERVENTIONS.name,),
 )
@@ -134,20 +132,10 @@ CLOUD = Toggle(PAGE, "vector_cloud", "its tokens are shown as a cloud", within=_
 
 SHOWN = Whole(PAGE, "vectors_shown", 5, 50, "how many vectors are listed", default=10)
 FIND = Text(PAGE, "find", "the words to search, with commas between", default="wonderful, lovely, great")
-DIRECTION = Choice(
-    PAGE,
-    "direction",
-    {Direction.PROMOTE: "Promote", Direction.SUPPRESS: "Suppress"},
-    "what the vectors do to the words",
-    old={"Promote": Direction.PROMOTE, "Suppress": Direction.SUPPRESS},
-)
-TOGETHER = Choice(
-    PAGE,
-    "combined",
-    {Together.MEAN: "On average", Together.MINIMUM: "Every one"},
-    "how the scores of several words become one",
-    old={"On average": Together.MEAN, "Every one": Together.MINIMUM},
-)
+DIRECTIONS = {Direction.PROMOTE: "Promote", Direction.SUPPRESS: "Suppress"}
+DIRECTION = Choice(PAGE, "direction", DIRECTIONS, "what the vectors do to the words", old=by_label(DIRECTIONS))
+COMBINED = {Together.MEAN: "On average", Together.MINIMUM: "Every one"}
+TOGETHER = Choice(PAGE, "combined", COMBINED, "how the scores of several words become one", old=by_label(COMBINED))
 
 
 class _Layers(Parsed[Layers | None]):
@@ -188,7 +176,7 @@ ORDER = Choice(
     "browse_order",
     ORDERS,
     "by what the vectors of the layer are sorted",
-    old={label: order for order, label in ORDERS.items()},
+    old=by_label(ORDERS),
     within=_BROWSE,
 )
 LIST_PAGE = Whole(PAGE, "browse_page", 1, 1_000_000, "the page of their list", default=1, within=_BROWSE)
@@ -207,7 +195,7 @@ GROUP_ORDER = Choice(
     "clusters_order",
     GROUP_ORDERS,
     "by what the groups are sorted",
-    old={label: order for order, label in GROUP_ORDERS.items()},
+    old=by_label(GROUP_ORDERS),
     within=_CLUSTERS,
 )
 GROUPS_SHOWN = Whole(PAGE, "clusters_shown", 5, 100, "how many groups are listed", default=20, within=_CLUSTERS)
@@ -220,6 +208,6 @@ SOURCE = Choice(
     "fires_text",
     SOURCES,
     "the text that is read to see where the vector fires",
-    old={label: source for source, label in SOURCES.items()},
+    old=by_label(SOURCES),
     within={VIEW: View.FIRES},
 )

@@ -114,8 +114,9 @@ HIDDEN_STATES = (
     ),
     Call(
         "lens, difference",
-        "hidden_states.lens:lens_difference",
-        lambda: {"changed": result("lens, edited"), "plain": result("lens")},
+        "hidden_states.lens:lens",
+        lambda: {"ids": ids(FRANCE), "points": stream_points(6), "first": 1, "count": 4, "edits": MIXED},
+        read=lambda changed: changed.minus(result("lens")).cells,
     ),
     Call(
         "lens cell",
@@ -129,23 +130,19 @@ HIDDEN_STATES = (
     ),
     Call(
         "direct effects",
-        "hidden_states.direct_effects:direct_effects",
+        "common.direct_effects:direct_effects",
         lambda: last(FRANCE) | {"token": token("Paris")},
     ),
     Call(
         "direct effects by head, rival, edited",
-        "hidden_states.direct_effects:direct_effects",
+        "common.direct_effects:direct_effects",
         lambda: last(FRANCE) | {"token": token("Paris"), "rival": token("London"), "by_head": True, "edits": MIXED},
-    ),
-    Call(
-        "direct effects, difference",
-        "hidden_states.direct_effects:effects_difference",
-        lambda: {"changed": result("direct effects by head, rival, edited"), "plain": result("direct effects")},
     ),
     Call(
         "sizes and angles",
         "hidden_states.geometry:sizes_and_angles",
         lambda: {"ids": ids(BANK), "position": 5, "edits": MIXED},
+        read=lambda found: found.table,
     ),
     Call(
         "layer similarity", "hidden_states.geometry:layer_similarity", lambda: {"ids": ids(BANK), "without_first": True}

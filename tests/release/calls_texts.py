@@ -58,7 +58,7 @@ READING = (
 )
 ABLATION = (
     Call("cut", "prompt_ablation.ablation:cut", lambda: {"ids": ids(BANK), "cutting": Cutting("spans", spans="1-2,4")}),
-    Call("ablation, left out", "prompt_ablation.ablation:ablation", lambda: _cut(grouping="words", way="left out")),
+    Call("ablation, left out", "prompt_ablation.ablation:ablation", lambda: _cut(grouping="words", way="left_out")),
     Call(
         "ablation, replaced, edited",
         "prompt_ablation.ablation:ablation",
@@ -73,7 +73,7 @@ ABLATION = (
     Call(
         "pair effects",
         "prompt_ablation.pairs:pair_effects",
-        lambda: _cut(way="left out") | {"pairs": ((0, 3), (1, 2)), "edits": LAYER_HALVED},
+        lambda: _cut(way="left_out") | {"pairs": ((0, 3), (1, 2)), "edits": LAYER_HALVED},
     ),
     Call(
         "ablation texts",
@@ -162,7 +162,9 @@ PROMPTS = (
         lambda: {"template": "{Country} {verb} {x}", "values": {"country": "Peru", "verb": "was"}},
     ),
     Call("judged", "prompt_ablation.accuracy:judged", lambda: {"table": result("compare prompts")}),
-    Call("accuracy", "prompt_ablation.accuracy:accuracy", lambda: {"rows": result("judged"), "by": "expected"}),
+    Call(  # the release took 1.96 for the normal distribution's 1.95996
+        "accuracy", "prompt_ablation.accuracy:accuracy", lambda: {"rows": result("judged"), "by": "expected"}, 1e-5
+    ),
     Call("confusion", "prompt_ablation.accuracy:confusion", lambda: {"rows": result("judged")}),
 )
 OUTPUT_CHECKS = (

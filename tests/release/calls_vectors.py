@@ -1,5 +1,7 @@
 """Calls about value vectors, and about what interventions do."""
 
+from dataclasses import replace
+
 from lmdash.analyses.ffn_interventions.find_edit import Aim
 from lmdash.models.interventions.values import resolve
 from tests.release.asked import AUSTRALIA, BANK, FRANCE, LETTER, Call, ids, last, result, token
@@ -19,7 +21,7 @@ VALUE_VECTORS = (
         "value_vectors.vectors:layer_vectors",
         lambda: {"ids": ids(FRANCE)[:4], "layer": 5, "edits": CANBERRA},
     ),
-    Call("value spread", "value_vectors.search:value_spread"),
+    Call("value spread", "value_vectors.search:value_spread", read=lambda spread: replace(spread, revision="")),
     Call("search words", "value_vectors.search:search_words", lambda: {"words": ("wonderful", "lovely", "New York")}),
     Call(
         "value search",

@@ -25,8 +25,6 @@ from lmdash.ui.frame.addresses.output_checks import (
     Source,
 )
 from lmdash.ui.frame.inputs import Inputs
-from lmdash.ui.kit import address
-from lmdash.ui.kit.address import About
 from lmdash.ui.kit.controls import number, segmented, slider, text_area
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.paste_box import paste_box
@@ -34,7 +32,7 @@ from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.sheets import read_file
 
 FILE_MB = 5
-_LEFT_FOR, _SUBJECT, _FILE = "_prompt_of_a_finding", "_texts_chosen_among", "_checked_file"
+_LEFT_FOR, _FILE = "_prompt_of_a_finding", "_checked_file"
 
 
 @dataclass(frozen=True)
@@ -82,13 +80,6 @@ def choose_source(inputs: Inputs, kind: Source) -> Written | Given:
     if kind is Source.PASTED:
         return _pasted()
     return _from_file() if kind is Source.FILE else _written(inputs)
-
-
-def forget_choice_of_another(subject: int) -> None:
-    """Nothing is chosen any more where texts or findings are others than in the run before."""
-    if st.session_state.get(_SUBJECT, subject) != subject:
-        address.forget(About.TEXTS)
-    st.session_state[_SUBJECT] = subject
 
 
 def leave_for(prompts: Sequence[str], prompt: str) -> None:

@@ -7,6 +7,7 @@ from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.models.service import service
 from lmdash.ui.frame.addresses.attention import (
     AGAINST,
+    CHOSEN_HEADS,
     CONTRIBUTION,
     HEAD,
     HEADS,
@@ -27,7 +28,7 @@ from lmdash.ui.frame.addresses.attention import (
     View,
 )
 from lmdash.ui.frame.addresses.every_page import COMPARE, EDITS, POSITION, PROMPT, Compare
-from tests.pages.app import _components, answer, chips, open_app, sentences
+from tests.pages.app import _components, answer, chips, drawn, open_app, sentences
 
 MARY = "When Mary and John went to the store, John gave a drink to"
 LIST = "cat river seven lamp green apple cat river seven lamp green"
@@ -101,6 +102,19 @@ def test_the_head_box_opens_a_head():
     assert answer(app).startswith("L5H3")
     assert app.query_params[LAYER.name] == "5"
     assert app.query_params[HEAD.name] == "3"
+
+
+def test_the_head_box_shows_what_was_opened_by_another_way():
+    app = open_app(PAGE)
+    before = answer(app)
+    drawn(app, PROMPT).set_value(LIST).run()
+    box = next(each for each in app.selectbox if each.label == "Head")
+    assert answer(app).split()[0] == box.value != before.split()[0]
+    box.select("L0H0").run()
+    assert answer(app).startswith("L0H0")
+    drawn(app, HEADS).select(Heads.CHOSEN).run()
+    assert drawn(app, CHOSEN_HEADS).value == ["L0H0"]
+    assert drawn(app, HEADS).value is Heads.CHOSEN
 
 
 def test_lines_below_the_threshold_are_left_out_and_counted():

@@ -37,7 +37,7 @@ def _sizes(inputs: Inputs) -> None:
         with place:
             chart = drawn(layer_lines(table, lines, title))
             st.altair_chart(chart, key=f"lines_{title}", alt=f"{title} over the layers: {', '.join(lines.values())}")
-            downloads(title.replace(" ", "_"), table[["point", *lines]], chart)
+            downloads(title.replace(" ", "_"), table.filter(["point", *lines]), chart)
     st.caption(
         "Of the chosen token. A cosine of 1 is the same direction, 0 is a right angle: a state that keeps its "
         "direction is only refined, one that turns is rewritten."

@@ -181,7 +181,7 @@ def test_a_stop_keeps_the_parts_and_pairs_that_are_done(monkeypatch):
 def test_interventions_are_used_and_said():
     app = open_app(PAGE, prompt="The capital of Australia is", edits="L5D29^\nL5D560^\nL5D871^")
     assert "␣Canberra" in answer(app)
-    assert sentences(app, "changed")[0].startswith("3 interventions are active")
+    assert sentences(app, "changed")[0].startswith("3 interventions are on")
 
 
 def test_an_earlier_position_is_what_everything_is_about():

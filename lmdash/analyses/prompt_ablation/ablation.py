@@ -7,7 +7,7 @@ replaced or blanked keeps every position.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -18,6 +18,7 @@ from lmdash.analyses.common.features import Feature, Grouping, features, free
 from lmdash.analyses.common.named import Named
 from lmdash.analyses.common.replacement import Replacement, ReplacementKind, fills
 from lmdash.analyses.common.tokens import labels, spelled, text_of
+from lmdash.analyses.prompt_ablation.leaving_out import left_out
 from lmdash.errors import InputError
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
@@ -157,39 +158,6 @@ def without(
         first = parts[0]
         fill.append("".join(token.label for token in spelled(model, filled[first.start : first.stop])))
     return tuple(rows), tuple(fill)
-
-
-def left_out(model: LoadedModel, ids: Ids, parts: Iterable[Feature]) -> Ids:
-    """The text without some parts as the model reads it then; marks that no text contains stay where they were.
-
-    A text whose first word goes begins as it did: with a space if it had one.
-    """
-    gone = {place for part in parts for place in range(part.start, part.stop) if ids[place] not in model.tokens.special}
-    row: list[int] = []
-    start = 0
-    while start < len(ids):
-        if ids[start] in model.tokens.special:
-            row.append(ids[start])
-            start += 1
-            continue
-        stop = start
-        while stop < len(ids) and ids[stop] not in model.tokens.special:
-            stop += 1
-        row += _stretch(model, ids[start:stop], [place - start for place in gone if start <= place < stop])
-        start = stop
-    return tuple(row) or model.tokens.encode("").ids
-
-
-def _stretch(model: LoadedModel, ids: Ids, gone: Sequence[int]) -> Ids:
-    kept = tuple(index for place, index in enumerate(ids) if place not in gone)
-    if not gone or not kept:
-        return kept
-    text = model.tokens.decode(kept)
-    if "\ufffd" in text:  # a character was cut through: its other bytes have no text to be read again
-        return kept
-    if text.startswith(" ") and not model.tokens.decode(ids).startswith(" "):
-        text = text[1:]
-    return model.tokens.encode_word(text)
 
 
 def effects(

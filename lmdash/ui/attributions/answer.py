@@ -9,7 +9,7 @@ from lmdash.analyses.attributions.result import Attribution
 from lmdash.analyses.attributions.without import Without, without
 from lmdash.analyses.common.features import Feature, free
 from lmdash.analyses.next_token.next_token import next_token
-from lmdash.charts.attributions import signed_number
+from lmdash.charts.attributions.bars import signed_number
 from lmdash.charts.next_token import paired_bars
 from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.ui.attributions.question import Question

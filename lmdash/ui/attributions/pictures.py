@@ -8,7 +8,8 @@ import streamlit as st
 
 from lmdash.analyses.attributions.result import Attribution
 from lmdash.analyses.common.features import free
-from lmdash.charts.attributions import PICK, attribution_bars, step_matrix, waterfall, waterfall_rows
+from lmdash.charts.attributions.bars import attribution_bars, waterfall, waterfall_rows
+from lmdash.charts.attributions.tables import PICK, step_matrix
 from lmdash.ui.attributions.answer import chosen_feature, values_of
 from lmdash.ui.attributions.question import Question
 from lmdash.ui.frame.addresses.attributions import STEP, TABLE, VIEW, View

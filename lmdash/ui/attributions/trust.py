@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from lmdash.analyses.attributions.exact import MOST_EXACT, exact_check
 from lmdash.analyses.attributions.faithfulness import (
-    MOST_EXACT,
     DeletionCurve,
     Verdict,
     agreement,
     deletion_curve,
-    exact_check,
     fit_caution,
     verdict,
 )
 from lmdash.analyses.attributions.result import Attribution
 from lmdash.analyses.common.features import free
-from lmdash.charts.attributions import agreement_map, deletion_chart, signed_number
+from lmdash.charts.attributions.bars import signed_number
+from lmdash.charts.attributions.tables import agreement_map, deletion_chart
 from lmdash.charts.numbers import count, percent_in_words
 from lmdash.ui.attributions.question import Question
 from lmdash.ui.frame.addresses.attributions import AGREEMENT, METHOD

@@ -10,7 +10,7 @@ import streamlit as st
 
 from lmdash.ui.kit.address import Control
 from lmdash.ui.kit.glossary import GLOSSARY
-from lmdash.ui.kit.kinds import Choice, Choices, Number, Place, Text, Texts, Toggle, Whole
+from lmdash.ui.kit.kinds import Choice, Choices, Number, Text, Texts, Toggle, Whole
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CONTROL_WIDTH = 128  # pixels: five stand in a row, two on a phone
 T = TypeVar("T")
 Id = TypeVar("Id", bound=str)
+Ends = tuple[int, int]
 
 
 def _same(value: Any) -> Any:
@@ -195,49 +196,20 @@ def _bounded(
     )
 
 
-def place(control: Place, label: str, low: int, high: int, *, first: int, **more: Any) -> int:
-    """A narrow box for the number of a thing; ``first`` as long as the person has not chosen."""
-    found = _drawn(
-        control,
-        st.number_input,
-        label,
-        low,
-        high,
-        begins=_value,
-        shown=lambda value: first if value is None else min(max(value, low), high),
-        taken=lambda value: None if value in (None, first) else int(value),
-        width=CONTROL_WIDTH,
-        **more,
-    )
-    return first if found is None else found
-
-
-def between(
-    control: Control[tuple[int, int] | None], label: str, options: Sequence[str], **more: Any
-) -> tuple[int, int]:
-    """A narrow slider with two ends; the places of both in ``options``, all of which are chosen at first."""
+def between(control: Control[Ends | None], label: str, options: Sequence[str], **more: Any) -> Ends:
+    """A narrow slider with two ends; the places of both in ``options``, of which all are between them at first."""
     last = len(options) - 1
 
-    def shown(value: tuple[int, int] | None) -> tuple[str, str]:
-        low, high = value or (0, last)
+    def shown(ends: Ends | None) -> tuple[str, str]:
+        low, high = ends or (0, last)
         return options[min(low, last)], options[min(high, last)]
 
-    def taken(ends: tuple[str, str]) -> tuple[int, int] | None:
+    def taken(ends: tuple[str, str]) -> Ends | None:
         low, high = (options.index(end) if end in options else last for end in ends)
         return None if (low, high) == (0, last) else (low, high)
 
-    found = _drawn(
-        control,
-        st.select_slider,
-        label,
-        list(options),
-        begins=_value,
-        shown=shown,
-        taken=taken,
-        width=CONTROL_WIDTH,
-        **more,
-    )
-    return found or (0, last)
+    more |= {"begins": _value, "shown": shown, "taken": taken, "width": CONTROL_WIDTH}
+    return _drawn(control, st.select_slider, label, list(options), **more) or (0, last)
 
 
 def toggle(control: Toggle, label: str, **more: Any) -> bool:

@@ -13,7 +13,7 @@ from lmdash.errors import InputError
 from lmdash.models.interventions.values import Intervention, Set, Site, validate
 from lmdash.ui.frame.addresses.value_vectors import LAYER, LIST_PAGE, ORDER, SHOWN, Order
 from lmdash.ui.frame.inputs import Inputs
-from lmdash.ui.kit.controls import number, place, segmented, slider
+from lmdash.ui.kit.controls import CONTROL_WIDTH, number, segmented, select_one, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.tables import show_table
@@ -26,13 +26,9 @@ def browse(inputs: Inputs, answer: Callable[..., None]) -> None:
     """The vectors of one layer, a page at a time."""
     there = inputs.ask(layers_with_neurons)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        layer = place(LAYER, "Layer", there[0], there[-1], first=there[-1])
+        layer = select_one(LAYER, "Layer", there, first=there[-1], width=CONTROL_WIDTH)
         order = segmented(ORDER, "Order")
         shown = slider(SHOWN, "Vectors shown", step=5)
-    if layer not in there:
-        named = ", ".join(f"L{each}" for each in there)
-        answer(f"Layer {layer} is a mixture of experts, which has no single neurons. Choose one of {named}.")
-        return
     table = inputs.ask(layer_vectors, ids=inputs.ids, layer=layer)
     table = table.sort_values(str(order), ascending=order is Order.NEURON, kind="stable", ignore_index=True)
     pages = -(-len(table) // shown)

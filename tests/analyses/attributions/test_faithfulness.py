@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from lmdash.analyses.attributions.attribution import attribute
-from lmdash.analyses.attributions.faithfulness import agreement, deletion_curve, exact_check, verdict, without
+from lmdash.analyses.attributions.exact import exact_check
+from lmdash.analyses.attributions.faithfulness import agreement, deletion_curve, verdict, without
 from lmdash.analyses.attributions.objective import Objective
 from lmdash.analyses.attributions.result import Details
 from lmdash.analyses.attributions.setup import Setup

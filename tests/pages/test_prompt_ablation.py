@@ -4,7 +4,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from lmdash.analyses.prompt_ablation.variants import KINDS
+from lmdash.analyses.prompt_ablation.variants import KINDS, VariantKind
 from lmdash.models.service import service
 from lmdash.ui.frame import ask
 from lmdash.ui.frame.addresses.every_page import PROMPT
@@ -202,11 +202,11 @@ def test_strange_prompts_work(prompt, view):
 def test_variants_say_how_stable_the_answer_is_and_which_flip_it():
     app = open_app(PAGE, prompt=FRANCE, ablation_view="variants")
     rows = variants(app)
-    same = [row for row in rows if KINDS[row["kind"]].keeps]
+    same = [row for row in rows if KINDS[VariantKind.read(row["kind"])].keeps]
     kept = sum(not row["flipped"] for row in same)
     assert answer(app).startswith(f"The model's answer stays in {kept} of {len(same)} variants that mean the same")
     assert charts(app) == 1
-    assert {row["kind"] for row in rows} == {*KINDS} - {"Names", "Gender"}
+    assert {row["kind"] for row in rows} == {*VariantKind.by_label()} - {"Names", "Gender"}
     assert any("names, gender" in caption.value for caption in app.caption)
     flips = [row["flipped"] for row in rows]
     assert flips == sorted(flips, reverse=True)

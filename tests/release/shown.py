@@ -33,7 +33,7 @@ def opened(address: str) -> AppTest:
         app.query_params[name] = values if len(values) > 1 else values[0]
     app.switch_page(f"pages/{path or 'start'}.py").run()
     assert not app.exception, app.exception[0].message
-    tables = [box for box in app.get("expander") if box.key and box.key.endswith("_table") and not box.proto.expanded]
+    tables = [box for box in app.get("expander") if box.key and box.key.endswith("_table") and "." not in box.key]
     if tables:  # the release drew them behind a closed lid, now they are made when it is opened
         states = app._tree.get_widget_states()
         states.widgets.extend(WidgetState(id=box.proto.id, bool_value=True) for box in tables)

@@ -8,6 +8,8 @@ from lmdash.ui.frame.addresses.output_checks import VIEW, View
 from lmdash.ui.frame.cases import walks
 from lmdash.ui.frame.inputs import current
 from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, OUTPUT_CHECKS
+from lmdash.ui.kit import address
+from lmdash.ui.kit.address import About
 from lmdash.ui.kit.controls import segmented
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.output_checks.answer import show_answer
@@ -16,7 +18,7 @@ from lmdash.ui.output_checks.findings import show_batch, show_findings
 from lmdash.ui.output_checks.grammar import show_grammar
 from lmdash.ui.output_checks.recheck import show_recheck
 from lmdash.ui.output_checks.settings import choose_checking
-from lmdash.ui.output_checks.source import Written, choose_kind, choose_source, forget_choice_of_another
+from lmdash.ui.output_checks.source import Written, choose_kind, choose_source
 from lmdash.ui.output_checks.text import show_text
 
 shell.ensure()
@@ -33,7 +35,7 @@ def check() -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             kind, checking = choose_kind(), choose_checking()
         source = choose_source(inputs, kind)
-        forget_choice_of_another(hash((inputs.model.id, source, checking, inputs.edits)))
+        address.concerns(About.TEXTS, hash((inputs.model.id, source, checking, inputs.edits)))
         view = segmented(VIEW, "View", label_visibility="collapsed")
     batch = batch_of(inputs, source, checking, inputs.edits)
     with answer:

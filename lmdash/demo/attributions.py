@@ -15,8 +15,10 @@ from lmdash.analyses.attributions.attribution import attribute
 from lmdash.analyses.attributions.faithfulness import deletion_curve
 from lmdash.analyses.attributions.objective import Objective
 from lmdash.analyses.attributions.result import METHODS, Attribution, Options
+from lmdash.analyses.attributions.setup import Setup
 from lmdash.analyses.common.replacement import Replacement
-from lmdash.demo.texts.heldout import Question, questions
+from lmdash.demo.texts.heldout import questions
+from lmdash.demo.texts.questions import Question
 from lmdash.demo.texts.relations import FAULTY_COUNTRY
 from lmdash.demo.texts.world import COUNTRIES, Country
 from lmdash.models.loaded import LoadedModel
@@ -83,7 +85,7 @@ def _country(question: Question) -> Country:
 def explain(model: LoadedModel, asked: Asked, method: str, replacement: Replacement, options: Options) -> Attribution:
     """The attribution of a prompt's words."""
     ids = model.tokens.encode(asked.prompt).ids
-    return attribute(model, ids, asked.objective, method, replacement=replacement, options=options)
+    return attribute(model, Setup(ids, asked.objective, replacement=replacement), method, options=options)
 
 
 def by_word(found: Attribution) -> dict[str, float]:
@@ -109,7 +111,7 @@ def country_first(found: Attribution, asked: Asked) -> bool:
 def removed_in_order(model: LoadedModel, asked: Asked, found: Attribution, replacement: Replacement) -> bool:
     """Whether hiding the words in this order hurts the answer more than random orders do on average."""
     ids = model.tokens.encode(asked.prompt).ids
-    return deletion_curve(model, ids, asked.objective, tuple(found.order), replacement=replacement).beats_mean
+    return deletion_curve(model, Setup(ids, asked.objective, replacement=replacement), tuple(found.order)).beats_mean
 
 
 def main() -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.demo.texts.faults import FAULTS
-from lmdash.demo.texts.heldout import Question, questions
+from lmdash.demo.texts.heldout import questions
+from lmdash.demo.texts.questions import Question
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Value = TypeVar("Value")
 
@@ -17,11 +17,11 @@ class ByteCache:
     A value larger than the whole capacity is returned and not kept.  A failed computation is not kept either.
     """
 
-    def __init__(self, capacity: int, size: Callable[[object], int]) -> None:
+    def __init__(self, capacity: int, size: Callable[[Any], int]) -> None:
         self.capacity = capacity
         self.used = 0
         self._size = size
-        self._kept: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._running: dict[Hashable, Future] = {}
         self._lock = threading.Lock()
 

@@ -34,6 +34,7 @@ def ids_of(count: int) -> Ids:
 def forget(model: LoadedModel) -> None:
     """Drop what the model keeps from one prompt to the next."""
     model._kept = ByteCache(2**30, size=lambda kept: kept.nbytes)
+    model.network._facts.clear()
 
 
 def seconds(

@@ -15,6 +15,7 @@ from lmdash.analyses.attributions.attribution import attribute
 from lmdash.analyses.attributions.game import Game
 from lmdash.analyses.attributions.objective import Objective
 from lmdash.analyses.attributions.result import Options
+from lmdash.analyses.attributions.setup import Setup
 from lmdash.analyses.common.replacement import Replacement
 from lmdash.models.loaded import LoadedModel
 from tests.benchmarks.measure import ids_of, seconds
@@ -43,12 +44,12 @@ def bare(model: LoadedModel, rows: list[tuple[int, ...]]) -> Callable[[], object
 def test_shap_beside_the_bare_batch_and_beside_shaps_own_text_model(small, demo):
     ids = ids_of(14)
     options = Options(evaluations=100, solver="permutation")
-    found = attribute(small, ids, Objective((17,)), grouping="tokens", replacement=COMMA, options=options)
+    found = attribute(small, Setup(ids, Objective((17,)), grouping="tokens", replacement=COMMA), options=options)
     rows = asked_rows(small, ids, options)
     assert len(rows) == found.evaluations
     ours, least = seconds(
         5,
-        lambda: attribute(small, ids, Objective((17,)), grouping="tokens", replacement=COMMA, options=options),
+        lambda: attribute(small, Setup(ids, Objective((17,)), grouping="tokens", replacement=COMMA), options=options),
         bare(small, rows),
     )
     theirs, evaluations = text_masker(small, demo)
@@ -60,7 +61,7 @@ def test_shap_beside_the_bare_batch_and_beside_shaps_own_text_model(small, demo)
 
 def asked_rows(model: LoadedModel, ids: tuple[int, ...], options: Options) -> list[tuple[int, ...]]:
     """The rows that SHAP runs."""
-    game = Game(model, ids, Objective((17,)), grouping="tokens", spans="", replacement=COMMA, edits=())
+    game = Game(model, Setup(ids, Objective((17,)), grouping="tokens", replacement=COMMA))
     from lmdash.analyses.attributions.shap_values import shap_values
 
     shap_values(game, options)
@@ -96,7 +97,7 @@ def test_leave_one_out_reuses_what_begins_alike(small, tokens, bound):
     rows = [(*ids[:place], comma, *ids[place + 1 :]) for place in range(tokens)]
     ours, least = seconds(
         5,
-        lambda: attribute(small, ids, Objective((17,)), "leave_one_out", grouping="tokens", replacement=COMMA),
+        lambda: attribute(small, Setup(ids, Objective((17,)), grouping="tokens", replacement=COMMA), "leave_one_out"),
         bare(small, rows),
     )
     print(f"\nLeave-one-out, GPT-2 small, {tokens} tokens: {ours / least:.2f} x the bare batch of {tokens} rows "
@@ -109,10 +110,11 @@ from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
 from lmdash.models.opening.loading import load
 from lmdash.analyses.attributions.attribution import attribute
 from lmdash.analyses.attributions.objective import Objective
+from lmdash.analyses.attributions.setup import Setup
 model = load(Source(DEMO, folder=DEMO_FOLDER), device="cpu", limit_bytes=2**30, trace_bytes=0, progress=lambda *_: None)
 ids = model.tokens.encode("When Mary and John went to the store, John gave a drink to").ids
 begin, seen = time.perf_counter(), []
-attribute(model, ids, Objective((17,)), on_step=lambda done, total: seen.append(time.perf_counter() - begin))
+attribute(model, Setup(ids, Objective((17,))), on_step=lambda done, total: seen.append(time.perf_counter() - begin))
 drawn = next(each for each in seen if each > 0.6)  # what the page draws its bar at
 print(drawn, max(b - a for a, b in zip([0, *seen], seen)), time.perf_counter() - begin)
 """

@@ -68,7 +68,7 @@ def test_the_default_view(request, which, tokens, window):
     grid = page()
     [drawn] = seconds(
         ROUNDS,
-        lambda: lens_grid(grid.cells, ["a"] * tokens, MEASURES["Probability"], (0, 0)).to_dict(format="vega-lite"),
+        lambda: lens_grid(grid.cells, ["a"] * tokens, MEASURES["probability"], (0, 0)).to_dict(format="vega-lite"),
     )
     print(
         f"\n{which}, {tokens} tokens, {shown} shown: page {1000 * whole:.0f} ms = {whole / least:.2f} x (trace + its "

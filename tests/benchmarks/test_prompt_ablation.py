@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from lmdash.analyses.prompt_ablation.ablation import BLANK, LEAVE_OUT, Cutting, ablation, cut, without
+from lmdash.analyses.prompt_ablation.ablation import Cutting, Way, ablation, cut, without
 from lmdash.analyses.prompt_ablation.pairs import ablation_pairs
 from lmdash.analyses.prompt_ablation.stability import stability
 from lmdash.analyses.prompt_ablation.variants import KINDS
@@ -41,7 +41,7 @@ def bare(model: LoadedModel, rows) -> None:
 @pytest.mark.parametrize(("tokens", "bound"), [(64, 0.6), (14, 1.0)])
 def test_replacing_every_token_reuses_the_shared_beginning(small, tokens, bound):
     ids = ids_of(tokens)
-    cutting = Cutting("tokens", BLANK)
+    cutting = Cutting("tokens", Way.BLANKED)
     rows, _ = without(small, ids, cutting, [(part,) for part in cut(small, ids, cutting)])
     own, least = timed(small, ids, lambda: ablation(small, ids, cutting, TARGET), lambda: bare(small, rows))
     print(f"\nAblation, GPT-2 small, {tokens} tokens: {own:.2f} s, {own / least:.2f} x the bare batch (bound {bound})")
@@ -49,7 +49,7 @@ def test_replacing_every_token_reuses_the_shared_beginning(small, tokens, bound)
 
 def test_leaving_every_token_out(small):
     ids = ids_of(64)
-    cutting = Cutting("tokens", LEAVE_OUT)
+    cutting = Cutting("tokens", Way.LEFT_OUT)
     rows, _ = without(small, ids, cutting, [(part,) for part in cut(small, ids, cutting)])
     own, least = timed(small, ids, lambda: ablation(small, ids, cutting, TARGET), lambda: bare(small, rows))
     print(f"\nLeft out, GPT-2 small, 64 tokens: {own:.2f} s, {own / least:.2f} x the bare batches")

@@ -10,14 +10,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
-from tests.pages.app import ROOT
+from lmdash.ui.kit.address import Control
+from tests.pages.app import ROOT, address_of
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -140,9 +142,10 @@ class Visitor:
         self.requests: list[str] = []
         self.page.on("request", lambda request: self.requests.append(request.url))
 
-    def open(self, page: str = "", **address: str) -> None:
-        """Open a page and wait for its answer and all the rest of it."""
-        self.page.goto(f"{self.server}/{page}?{urlencode(address)}")
+    def open(self, page: str = "", values: Mapping[Control, Any] | None = None, **address: str) -> None:
+        """Open a page whose address says ``values``, and texts as they stand; wait for all of it."""
+        said = urlencode(address_of(values or {}) | address, doseq=True)
+        self.page.goto(f"{self.server}/{page}?{said}")
         self.answer.wait_for()
         self.settle()
 

@@ -8,15 +8,24 @@ from playwright.sync_api import sync_playwright
 
 from lmdash.demo.cases.examples import WRONG_CAPITAL
 from lmdash.demo.cases.loop_cases import MISSPELT
+from lmdash.ui.frame.addresses.next_token import View
+from lmdash.ui.frame.cases import repaired
 from tests.browser.conftest import CHROMIUM_FLAGS, Visitor, running_server
 from tests.pages.app import ROOT
 
 GIVING = "When Mary and John went to the store, John gave a drink to"
+REPAIRED = {control.name: control.write(value)[0] for control, value in repaired(WRONG_CAPITAL).items()}
+STORY = "Once upon a time, there was a little girl named"
 PICTURES = {
     "start.png": ("", {}),
     "write_on.png": (
         "next_token",
-        {"view": "Write on", "prompt": "Once upon a time, there was a little girl named", "step": "0", "length": "12"},
+        {
+            "view": View.WRITE_ON,
+            "prompt": "Once upon a time, there was a little girl named",
+            "step": "0",
+            "length": "12",
+        },
     ),
     "attention.png": (
         "attention",
@@ -24,7 +33,7 @@ PICTURES = {
     ),
     "hidden_states.png": ("hidden_states", {}),
     "attributions.png": ("attributions", {}),  # few runs: drawn without a click on any machine
-    "ffn_interventions.png": ("ffn_interventions", WRONG_CAPITAL.parameters),
+    "ffn_interventions.png": ("ffn_interventions", REPAIRED),
     "prompt_ablation.png": ("prompt_ablation", {"prompt": GIVING}),
     "output_checks.png": ("output_checks", {"prompt": MISSPELT.prompt, "check_texts": "20"}),
 }

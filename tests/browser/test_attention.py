@@ -3,6 +3,22 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from lmdash.ui.frame.addresses.attention import (
+    AGAINST,
+    HEAD,
+    HEADS,
+    KEY,
+    LAYER,
+    PAGE,
+    STEP,
+    THRESHOLD,
+    TOWARDS,
+    VIEW,
+    WRITE_ON,
+    Heads,
+    View,
+)
+from lmdash.ui.frame.addresses.every_page import POSITION, PROMPT
 from tests.browser.conftest import PHONE
 
 LIST = "cat river seven lamp green apple cat river seven lamp green"
@@ -15,18 +31,18 @@ def _reads(visitor, label: str):
 
 def test_click_a_head_in_the_map(visit):
     visitor = visit()
-    visitor.open("attention", prompt=LIST, layer="0", head="0")
+    visitor.open(PAGE, {PROMPT: LIST, LAYER: 0, HEAD: 0})
     visitor.click(visitor.page.locator("[data-testid=stVegaLiteChart] path[aria-label*='head: L5H3']"))
     expect(visitor.answer).to_contain_text("L5H3 looks mostly at ␣apple")
-    visitor.expect_address("layer=5")
-    visitor.expect_address("head=3")
+    visitor.expect_address(f"{LAYER.name}=5")
+    visitor.expect_address(f"{HEAD.name}=3")
     visitor.page.reload()
     expect(visitor.answer).to_contain_text("L5H3")
 
 
 def test_click_a_head_that_is_named(visit):
     visitor = visit()
-    visitor.open("attention", prompt=LIST, layer="0", head="0")
+    visitor.open(PAGE, {PROMPT: LIST, LAYER: 0, HEAD: 0})
     visitor.chip("L5H2").click()
     expect(visitor.answer).to_contain_text("L5H2")
     visitor.click(visitor.chip("L5H3"))
@@ -35,7 +51,7 @@ def test_click_a_head_that_is_named(visit):
 
 def test_a_token_shows_only_its_lines(visit):
     visitor = visit()
-    visitor.open("attention", prompt=MARY, layer="5", head="0", threshold="0")
+    visitor.open(PAGE, {PROMPT: MARY, LAYER: 5, HEAD: 0, THRESHOLD: 0.0})
     lines = visitor.page.locator(".board path")
     expect(lines.first).to_be_attached()
     everything = 14 * 15 // 2
@@ -57,7 +73,7 @@ def test_a_token_shows_only_its_lines(visit):
 
 def test_lines_by_keyboard(visit):
     visitor = visit()
-    visitor.open("attention", prompt=MARY, layer="5", head="0", threshold="0")
+    visitor.open(PAGE, {PROMPT: MARY, LAYER: 5, HEAD: 0, THRESHOLD: 0.0})
     _reads(visitor, "to").last.focus()
     status = visitor.page.locator(".frame .status").first
     expect(status).to_contain_text("␣to looks at")
@@ -69,7 +85,7 @@ def test_lines_by_keyboard(visit):
 
 def test_one_of_several_heads_is_switched_off_in_the_legend(visit):
     visitor = visit()
-    visitor.open("attention", prompt=MARY, layer="5", head="0", heads="Its layer", threshold="0.3")
+    visitor.open(PAGE, {PROMPT: MARY, LAYER: 5, HEAD: 0, HEADS: Heads.LAYER, THRESHOLD: 0.3})
     lines = visitor.page.locator(".board path")
     expect(lines.first).to_be_attached()
     before = lines.count()
@@ -81,7 +97,7 @@ def test_one_of_several_heads_is_switched_off_in_the_legend(visit):
 
 def test_click_a_cell_to_see_why(visit):
     visitor = visit()
-    visitor.open("attention", prompt=LIST, layer="5", head="3", attention_view="Heat map")
+    visitor.open(PAGE, {PROMPT: LIST, LAYER: 5, HEAD: 3, VIEW: View.HEAT_MAP})
     canvas = visitor.page.locator("canvas[role=img]")
     canvas.focus()
     status = visitor.page.locator(".frame .status")
@@ -93,13 +109,13 @@ def test_click_a_cell_to_see_why(visit):
     canvas.click(position={"x": box["width"] / 2, "y": box["height"] - 20})  # somewhere in the last row, which is full
     expect(visitor.page.get_by_text("Query · key is")).to_be_visible()
     expect(visitor.page.get_by_role("group", name="token looked at")).to_be_visible()
-    expect(visitor.page).to_have_url(re.compile(r"key=\d"))
-    visitor.expect_address("attention_view=Why")
+    expect(visitor.page).to_have_url(re.compile(rf"{KEY.name}=\d"))
+    visitor.expect_address(f"{VIEW.name}={View.WHY}")
 
 
 def test_the_picture_of_the_heat_map_is_saved(visit):
     visitor = visit()
-    visitor.open("attention", prompt=LIST, attention_view="Heat map")
+    visitor.open(PAGE, {PROMPT: LIST, VIEW: View.HEAT_MAP})
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name="Picture (PNG)").click()
     assert download.value.suggested_filename == "attention.png"
@@ -108,28 +124,28 @@ def test_the_picture_of_the_heat_map_is_saved(visit):
 
 def test_a_click_on_the_strip_reads_from_there_and_forgets_the_pair(visit):
     visitor = visit()
-    visitor.open("attention", prompt=MARY, layer="5", head="0", key="2", write_on="3", step="1")
+    visitor.open(PAGE, {PROMPT: MARY, LAYER: 5, HEAD: 0, KEY: 2, WRITE_ON: 3, STEP: 1})
     expect(visitor.page.get_by_role("group", name="written token").locator("[aria-pressed=true]")).to_have_count(1)
     visitor.page.get_by_role("group", name="prompt token").locator(".chip").nth(3).click()
     expect(visitor.answer).to_contain_text("when it reads ␣John")
     expect(visitor.page.get_by_role("group", name="written token").locator("[aria-pressed=true]")).to_have_count(0)
-    visitor.expect_address("position=3")
-    expect(visitor.page).not_to_have_url(re.compile("key=|step="))
+    visitor.expect_address(f"{POSITION.name}=3")
+    expect(visitor.page).not_to_have_url(re.compile(f"{KEY.name}=|{STEP.name}="))
 
 
-@pytest.mark.parametrize("view", ["Lines", "Heat map", "Why this weight", "What it writes"])
+@pytest.mark.parametrize("view", View)
 def test_a_phone_needs_no_sideways_scroll(visit, view):
     visitor = visit(**PHONE)
-    visitor.open("attention", prompt=MARY, attention_view=view)
+    visitor.open(PAGE, {PROMPT: MARY, VIEW: view})
     expect(visitor.page.get_by_text("How to read this")).to_be_visible()
     visitor.expect_no_sideways_scroll()
 
 
-@pytest.mark.parametrize("view", ["Lines", "Heat map", "Why this weight", "What it writes"])
+@pytest.mark.parametrize("view", View)
 def test_hostile_tokens_are_only_text(visit, view):
     visitor = visit()
     hostile = "<img src=x onerror=alert(1)><script>alert(2)</script> ![p](https://tracker.invalid/p.png) 🙂"
-    visitor.open("attention", prompt=hostile, attention_view=view, towards=hostile, against="<b>x</b>")
+    visitor.open(PAGE, {PROMPT: hostile, VIEW: view, TOWARDS: hostile, AGAINST: "<b>x</b>"})
     expect(visitor.page.get_by_text("How to read this")).to_be_visible()
     assert visitor.dialogs == []
     assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()

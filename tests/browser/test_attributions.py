@@ -80,7 +80,7 @@ def test_a_long_prompt_tells_its_cost_runs_with_progress_and_is_stopped(visit):
     run.click()
     expect(visitor.page.get_by_test_id("stProgress")).to_contain_text("SHAP runs the model")
     visitor.page.get_by_test_id("stMain").get_by_role("button", name="Stop").click()
-    expect(visitor.page.get_by_text("Stopped. Nothing was changed.")).to_be_visible()
+    expect(visitor.page.get_by_text("Stopped. There are no results yet.")).to_be_visible()
     expect(visitor.page.get_by_role("button", name="Go on")).to_be_visible()
     choose(visitor, "Method", "Gradient × input")  # the model is free for another question at once
     expect(visitor.page.get_by_text("takes the slope")).to_be_visible()

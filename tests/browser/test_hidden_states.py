@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from lmdash.analyses.common.stream import StreamPoint
+from lmdash.ui.frame.addresses.every_page import POSITION, PROMPT, TARGET
+from lmdash.ui.frame.addresses.hidden_states import FOLLOW, PAGE, ROWS, STATE, VIEW, WINDOW, Rows, View
 from tests.browser.conftest import PHONE
 
 
@@ -18,19 +21,19 @@ def cell(page: Page, step: int, position: int):
 
 def test_click_a_cell_to_open_it(visit):
     visitor = visit()
-    visitor.open("hidden_states")
+    visitor.open(PAGE)
     expect(visitor.answer).to_contain_text("first leads after L3 and stays ahead")
     visitor.click(cell(visitor.page, 4, 2))
     expect(visitor.page.locator(".text").filter(has_text="After L1, at ␣of (token 2)")).to_be_visible()
     expect(visitor.answer).to_contain_text("After The␣capital␣of")
     expect(visitor.chip("of")).to_have_attribute("aria-pressed", "true")
-    expect(visitor.page).to_have_url(re.compile("state=L1"))
-    expect(visitor.page).to_have_url(re.compile("position=2"))
+    expect(visitor.page).to_have_url(re.compile(f"{STATE.name}=L1"))
+    expect(visitor.page).to_have_url(re.compile(f"{POSITION.name}=2"))
 
 
 def test_a_cell_can_be_clicked_again_after_its_token_was_left(visit):
     visitor = visit()
-    visitor.open("hidden_states")
+    visitor.open(PAGE)
     visitor.click(cell(visitor.page, 4, 2))
     expect(visitor.answer).to_contain_text("After The␣capital␣of")
     visitor.click(visitor.chip("capital"))
@@ -41,7 +44,7 @@ def test_a_cell_can_be_clicked_again_after_its_token_was_left(visit):
 
 def test_the_state_goes_along_from_view_to_view(visit):
     visitor = visit()
-    visitor.open("hidden_states", state="L2")
+    visitor.open(PAGE, {STATE: StreamPoint(2, "ffn")})
     visitor.click(visitor.page.get_by_role("radio", name="Raw state"))
     expect(visitor.page.locator(".text").filter(has_text="after L2: 256 numbers")).to_be_visible()
     visitor.click(visitor.page.get_by_role("radio", name="Trajectories"))
@@ -50,23 +53,21 @@ def test_the_state_goes_along_from_view_to_view(visit):
     expect(visitor.page.locator(".text").filter(has_text="After L2, at")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    "view", ["Logit lens", "Trajectories", "What moved it", "Geometry", "Raw state", "Similar contexts"]
-)
+@pytest.mark.parametrize("view", View)
 def test_every_view_fits_a_phone(visit, view):
     visitor = visit(**PHONE)
-    visitor.open("hidden_states", states=view, rows="Every step", window="40", prompt="The keys to the cabinet " * 4)
+    visitor.open(PAGE, {VIEW: view, ROWS: Rows.EVERY_STEP, WINDOW: 40, PROMPT: "The keys to the cabinet " * 4})
     expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    if view != "Raw state":
+    if view is not View.RAW:
         expect(visitor.page.locator("[data-testid=stVegaLiteChart] svg").first).to_be_visible()
     visitor.expect_no_sideways_scroll()
 
 
-@pytest.mark.parametrize("view", ["Logit lens", "Trajectories", "What moved it", "Similar contexts"])
+@pytest.mark.parametrize("view", [View.LENS, View.TRAJECTORIES, View.MOVED, View.CONTEXTS])
 def test_hostile_tokens_are_only_text(visit, view):
     visitor = visit()
     hostile = '<img src=x onerror=alert(1)> ![p](https://tracker.invalid/p.png) "]+alert(2)+["'
-    visitor.open("hidden_states", prompt=hostile, target=hostile, states=view, follow=hostile)
+    visitor.open(PAGE, {PROMPT: hostile, TARGET: hostile, VIEW: view, FOLLOW: hostile})
     expect(visitor.page.get_by_text("How to read this")).to_be_visible()
     assert visitor.dialogs == []
     assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lmdash.demo.cases.loop_cases import LOOP
+from lmdash.ui.frame.addresses.output_checks import VIEWS, Source, View
 from tests.browser.conftest import PHONE, Visitor, running_server
 from tests.browser.test_app import CONTRASTS
 
@@ -16,7 +17,6 @@ HOSTILE = (
     "<img src=x onerror=alert(1)><script>alert(2)</script> ![p](https://tracker.invalid/p.png) **b** the the "
     "<svg onload=alert(3)> [l](javascript:alert(4)) lazzy &lt;i&gt;"
 )
-VIEWS = ("Text", "Findings", "All texts", "Grammar", "Re-check")
 BADGES = ".badge"
 
 
@@ -34,7 +34,7 @@ def target_box(visitor):
 
 def pasted(visit, text=FOX, **address):
     visitor = visit()
-    visitor.open(PAGE, check_source="Pasted text", text=text, **address)
+    visitor.open(PAGE, check_source=Source.PASTED, text=text, **address)
     return visitor
 
 
@@ -133,7 +133,7 @@ def test_pasting_checks_at_once_and_nothing_of_it_becomes_an_element(visit):
     box.fill(HOSTILE)
     box.press("Control+Enter")
     expect(visitor.answer).to_contain_text("the the")
-    for name in VIEWS:
+    for name in VIEWS.values():
         view(visitor, name)
         visitor.settle()
         hostile = visitor.page.evaluate(
@@ -156,7 +156,7 @@ def test_hostile_text_goes_through_the_loop_as_text(visit):
 
 
 def test_the_tree_is_an_image_in_which_nothing_runs(visit):
-    visitor = pasted(visit, f"The old man saw {HOSTILE}", checks_view="Grammar")
+    visitor = pasted(visit, f"The old man saw {HOSTILE}", checks_view=View.GRAMMAR)
     image = visitor.page.locator("img[src^='data:image/svg+xml']")
     expect(image.first).to_be_visible()
     assert visitor.page.evaluate(
@@ -180,7 +180,7 @@ def test_long_writing_can_be_stopped_keeps_what_is_done_and_goes_on(visit):
     expect(visitor.page.get_by_text(f"{done} of 100 texts are done")).to_be_visible()
 
 
-@pytest.mark.parametrize("chosen", VIEWS)
+@pytest.mark.parametrize("chosen", View)
 def test_a_phone_needs_no_sideways_scroll(visit, chosen):
     visitor = visit(**PHONE)
     visitor.open(PAGE, prompt=LETTER, check_texts="4", check_length="15", checks_view=chosen, edits="L5F*0")

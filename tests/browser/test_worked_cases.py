@@ -2,11 +2,13 @@
 
 import re
 
-from lmdash.ui.output_checks.walks import WALKS
 from playwright.sync_api import expect
 
 from lmdash.demo.cases.examples import WRONG_CAPITAL
 from lmdash.demo.cases.loop_cases import LOOP, MISSPELT
+from lmdash.ui.frame.cases import WALKS
+from lmdash.ui.frame.sitemap import OUTPUT_CHECKS
+from lmdash.ui.kit import address
 
 SAYS = re.compile(r"“recieved” (\d+) times")
 
@@ -72,7 +74,7 @@ def test_the_misspelling_is_found_explained_and_cured(visit):
     first = MISSPELT.edits.split("=")[0]
     expect(visitor.page.locator(".vector .name").filter(has_text=re.compile(f"^{first}$"))).to_be_visible()
     type_edits(visitor, MISSPELT.edits)
-    expect(visitor.page.locator(".changed").first).to_contain_text("2 interventions are active")
+    expect(visitor.page.locator(".changed").first).to_contain_text("2 interventions are on")
     back_to_the_checks(visitor)
     said = recheck(visitor)
     before, after = map(int, re.search(r"Spelling: (\d+) without, (\d+) with", said).groups())
@@ -90,7 +92,7 @@ def test_the_wrong_capital_is_found_explained_and_cured(visit):
     ask_why(visitor, "Which layer wrote it?", "hidden_states")
     expect(visitor.answer).to_contain_text("␣Sydney")
     type_edits(visitor, WRONG_CAPITAL.edits)
-    expect(visitor.page.locator(".changed").first).to_contain_text("3 interventions are active")
+    expect(visitor.page.locator(".changed").first).to_contain_text("3 interventions are on")
     back_to_the_checks(visitor)
     recheck(visitor)
     texts = visitor.page.locator(".frame .text")
@@ -104,7 +106,7 @@ def test_the_loop_is_found_its_heads_switched_off_and_it_stops(visit):
     ask_why(visitor, "Which head brought it?", "attention")
     expect(visitor.page.get_by_role("textbox", name="Prompt", exact=True)).to_have_value(LOOP.prompt)
     type_edits(visitor, LOOP.edits)
-    expect(visitor.page.locator(".changed").first).to_contain_text("3 interventions are active")
+    expect(visitor.page.locator(".changed").first).to_contain_text("3 interventions are on")
     back_to_the_checks(visitor)
     said = recheck(visitor)
     assert "Loop: 1 without, 0 with the interventions (−100%)" in said
@@ -116,5 +118,5 @@ def test_a_cure_opens_with_one_click_and_its_link_shows_the_same(visit):
     sentence = visitor.page.locator(".sentence.text").filter(has_text="All findings:")
     expect(sentence).to_contain_text("Loop: 1 without, 0 with")
     other = visit()
-    other.page.goto(f"{other.server}/{WALKS[2].link(cured=True)}")
+    other.page.goto(f"{other.server}/{address.link(OUTPUT_CHECKS, WALKS[2].values(cured=True))}")
     expect(other.page.locator(".sentence.text").filter(has_text="All findings:")).to_have_text(sentence.inner_text())

@@ -2,14 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lmdash.charts.attributions import (
-    PICK,
-    agreement_map,
-    deletion_chart,
-    step_matrix,
-    waterfall,
-    waterfall_rows,
-)
+from lmdash.charts.attributions.bars import waterfall, waterfall_rows
+from lmdash.charts.attributions.tables import PICK, agreement_map, deletion_chart, step_matrix
 from lmdash.charts.theme import CHANGED, LOWERS, RAISES, SIGNED_RANGE, WITHOUT
 
 

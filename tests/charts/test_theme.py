@@ -2,7 +2,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lmdash.charts.attributions import step_matrix
+from lmdash.charts.attributions.tables import step_matrix
 from lmdash.charts.next_token import paired_bars, probability_bars
 from lmdash.charts.theme import INK, INKS, PAPER, PAPERS, SIGNED_RANGE, STRENGTH, TARGET, themed
 

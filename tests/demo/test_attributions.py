@@ -6,6 +6,7 @@ import pytest
 from lmdash.analyses.attributions.attribution import attribute
 from lmdash.analyses.attributions.objective import Objective
 from lmdash.analyses.attributions.result import Options
+from lmdash.analyses.attributions.setup import Setup
 from lmdash.analyses.common.replacement import Replacement
 from lmdash.demo.attributions import (
     both_names_first,
@@ -61,13 +62,13 @@ def test_integrated_gradients_miss_at_most_a_hundredth_at_their_default_steps(de
     gaps = []
     for asked in (*givings(demo, 4), *capitals(demo, 4), *mixed(demo, 5)):
         ids = demo.tokens.encode(asked.prompt).ids
-        gaps.append(attribute(demo, ids, asked.objective, "integrated_gradients").details.gap)
+        gaps.append(attribute(demo, Setup(ids, asked.objective), "integrated_gradients").details.gap)
     assert max(gaps) <= 0.01
 
 
 def test_a_whole_continuation_is_explained_step_by_step(demo):
     ids = demo.tokens.encode("The capital of France is").ids
     target = demo.tokens.encode_word(" Paris.")
-    found = attribute(demo, ids, Objective(target), "shap")
+    found = attribute(demo, Setup(ids, Objective(target)), "shap")
     assert found.steps.shape == (len(target), 5)
     assert found.features[int(found.steps[0].argmax())].label == "␣France"

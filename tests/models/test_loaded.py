@@ -161,7 +161,7 @@ def test_a_trace_that_raised_leaves_no_hook_and_no_lock(
         with pytest.raises(error):
             fresh.trace((1, 2, 3))
     assert hooks_of(fresh.model) == before
-    assert not fresh._lock.locked()
+    assert not fresh.network.lock.locked()
     assert fresh.trace((1, 2, 3)).layers == 3
 
 
@@ -287,7 +287,7 @@ def test_each_step_is_reported_and_may_stop_the_generation(tiny: LoadedModel, ca
     seen: list[tuple[int, int]] = []
 
     def on_step(done: int, total: int) -> None:
-        assert not tiny._lock.locked()
+        assert not tiny.network.lock.locked()
         seen.append((done, total))
         if done == 3:
             raise KeyboardInterrupt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,24 @@ from lmdash.ui.kit.address import Control
 ROOT = Path(__file__).parents[2]
 
 
-def open_app(page: str = "", **address: str | list[str]) -> AppTest:
-    """The app at an address; ``page`` is a file name without ``.py``, a name with several values has a list of them."""
+def open_app(page: str = "", values: Mapping[Control, Any] | None = None, **address: str | list[str]) -> AppTest:
+    """The app at an address that says ``values``, and texts as they stand (a list for several of one name).
+
+    ``page`` is a file name without ``.py``.
+    """
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for name, value in address.items():
-        app.query_params[name] = value
+    for name, texts in (address_of(values or {}) | address).items():
+        app.query_params[name] = texts
     if page:
         app.switch_page(f"pages/{page}.py")  # before anything has run, as for one who follows a link
     app.run()
     assert not app.exception, app.exception[0].message
     return app
+
+
+def address_of(values: Mapping[Control, Any]) -> dict[str, list[str]]:
+    """What an address says for values."""
+    return {control.name: control.write(value) for control, value in values.items()}
 
 
 def drawn(app: AppTest, control: Control) -> Any:

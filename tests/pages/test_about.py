@@ -3,8 +3,9 @@
 import pytest
 
 from lmdash.models.opening.catalog import SUGGESTED
+from lmdash.ui.frame.addresses.every_page import CHAT, PROMPT
 from tests.models.families import tiny_model
-from tests.pages.app import answer, chips, open_app, sentences
+from tests.pages.app import answer, chips, drawn, open_app, sentences
 
 TEMPLATE = (
     "{% for m in messages %}<{{ m['role'] }}>{{ m['content'] }}{% endfor %}"
@@ -62,7 +63,7 @@ def test_a_chat_model_takes_the_prompt_as_a_message(saved):
     folder = saved("llama", TEMPLATE)
     app = open_app("next_token", model=folder, prompt="Hello you")
     assert "".join(chip["label"] for chip in chips(app, "prompt token")) == "Hello␣you"
-    app.toggle(key="chat").set_value(True).run()
+    drawn(app, CHAT).set_value(True).run()
     assert not app.exception
     assert "".join(chip["label"] for chip in chips(app, "prompt token")) == "<user>Hello␣you<assistant>"
 
@@ -75,12 +76,12 @@ def test_a_link_to_a_chat_opens_as_one(saved):
 def test_a_model_without_a_template_has_no_switch_and_minds_no_link():
     app = open_app(chat="true")
     assert "Paris" in answer(app)
-    assert not [toggle for toggle in app.toggle if toggle.key == "chat"]
+    assert not [toggle for toggle in app.toggle if toggle.key.startswith(CHAT.id)]
 
 
 def test_a_template_that_fails_is_said_and_the_prompt_is_kept(saved):
     app = open_app("next_token", model=saved("llama", "{{ raise_exception('no') }}"), prompt="Hello you", chat="true")
     assert any("chat template failed" in said for said in sentences(app, "error"))
-    app.toggle(key="chat").set_value(False).run()
+    drawn(app, CHAT).set_value(False).run()
     assert not sentences(app, "error")
-    assert app.text_area(key="prompt").value == "Hello you"
+    assert drawn(app, PROMPT).value == "Hello you"

@@ -5,7 +5,30 @@ from lmdash.analyses.attention.probe import head_probe
 from lmdash.charts.attention import PICK
 from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.models.service import service
-from tests.pages.app import _components, answer, chips, open_app, sentences
+from lmdash.ui.frame.addresses.attention import (
+    AGAINST,
+    CHOSEN_HEADS,
+    CONTRIBUTION,
+    HEAD,
+    HEADS,
+    HIDE_FIRST,
+    KEY,
+    LAYER,
+    PAGE,
+    PROBE,
+    STEP,
+    THRESHOLD,
+    TOGETHER,
+    TOWARDS,
+    VIEW,
+    WORDS_JOINED,
+    WRITE_ON,
+    Heads,
+    Together,
+    View,
+)
+from lmdash.ui.frame.addresses.every_page import COMPARE, EDITS, POSITION, PROMPT, Compare
+from tests.pages.app import _components, answer, chips, drawn, open_app, sentences
 
 MARY = "When Mary and John went to the store, John gave a drink to"
 LIST = "cat river seven lamp green apple cat river seven lamp green"
@@ -35,25 +58,27 @@ def _heat_map(app) -> dict:
 
 def test_the_headline_is_the_largest_weight_of_the_chosen_token():
     row = _weights(MARY, 5, 0)[-1]
-    said = answer(open_app("attention", prompt=MARY, layer="5", head="0"))
+    said = answer(open_app(PAGE, {PROMPT: MARY, LAYER: 5, HEAD: 0}))
     assert said == f"L5H0 looks mostly at ␣Mary ({percent_in_words(float(row.max()))}) when it reads ␣to."
 
 
 def test_a_chosen_position_is_what_reads():
-    app = open_app("attention", prompt=MARY, layer="5", head="0", position="9")
+    app = open_app(PAGE, {PROMPT: MARY, LAYER: 5, HEAD: 0, POSITION: 9})
     assert answer(app).endswith("when it reads ␣John.")
     assert _lines(app)["chosen"] == 9
-    first = answer(open_app("attention", prompt=MARY, layer="5", head="0", position="0"))
+    first = answer(open_app(PAGE, {PROMPT: MARY, LAYER: 5, HEAD: 0, POSITION: 0}))
     assert first == "L5H0 can only look at When itself: it is the first token."
 
 
-@pytest.mark.parametrize("address", [{"layer": "99", "head": "0"}, {"layer": "x", "head": "1"}, {"head": "1"}])
+@pytest.mark.parametrize(
+    "address", [{LAYER.name: "99", HEAD.name: "0"}, {LAYER.name: "x", HEAD.name: "1"}, {HEAD.name: "1"}]
+)
 def test_a_head_that_is_not_there_is_ignored(address):
-    assert answer(open_app("attention", **address)) == answer(open_app("attention"))
+    assert answer(open_app(PAGE, **address)) == answer(open_app(PAGE))
 
 
 def test_heads_that_copy_are_named_and_open_with_a_click():
-    app = open_app("attention", prompt=LIST)
+    app = open_app(PAGE, {PROMPT: LIST})
     habits = service().run("demo", head_probe, seed=0).habits()
     [names] = [sentence for sentence in sentences(app, "text") if "what followed this word before" in sentence]
     for layer, head in habits[next(iter(habits))]:
@@ -62,7 +87,7 @@ def test_heads_that_copy_are_named_and_open_with_a_click():
 
 
 def test_a_click_on_the_map_opens_the_head():
-    app = open_app("attention", prompt=LIST, layer="0", head="0")
+    app = open_app(PAGE, {PROMPT: LIST, LAYER: 0, HEAD: 0})
     app.session_state["head_map_L0H0"] = {"selection": {PICK: [{"layer": 5, "head": 3}]}}
     from lmdash.ui.attention.overview import picked_head
 
@@ -71,15 +96,29 @@ def test_a_click_on_the_map_opens_the_head():
 
 
 def test_the_head_box_opens_a_head():
-    app = open_app("attention", prompt=LIST, layer="0", head="0")
-    app.selectbox(key="head_box").select("L5H3").run()
+    app = open_app(PAGE, {PROMPT: LIST, LAYER: 0, HEAD: 0})
+    box = next(each for each in app.selectbox if each.label == "Head")
+    box.select("L5H3").run()
     assert answer(app).startswith("L5H3")
-    assert app.query_params["layer"] == "5"
-    assert app.query_params["head"] == "3"
+    assert app.query_params[LAYER.name] == "5"
+    assert app.query_params[HEAD.name] == "3"
+
+
+def test_the_head_box_shows_what_was_opened_by_another_way():
+    app = open_app(PAGE)
+    before = answer(app)
+    drawn(app, PROMPT).set_value(LIST).run()
+    box = next(each for each in app.selectbox if each.label == "Head")
+    assert answer(app).split()[0] == box.value != before.split()[0]
+    box.select("L0H0").run()
+    assert answer(app).startswith("L0H0")
+    drawn(app, HEADS).select(Heads.CHOSEN).run()
+    assert drawn(app, CHOSEN_HEADS).value == ["L0H0"]
+    assert drawn(app, HEADS).value is Heads.CHOSEN
 
 
 def test_lines_below_the_threshold_are_left_out_and_counted():
-    app = open_app("attention", prompt=MARY, layer="4", head="1", threshold="0.3")
+    app = open_app(PAGE, {PROMPT: MARY, LAYER: 4, HEAD: 1, THRESHOLD: 0.3})
     weights = _weights(MARY, 4, 1)
     lines = _lines(app)["lines"]
     assert len(lines) == (weights >= 0.3).sum()
@@ -88,19 +127,17 @@ def test_lines_below_the_threshold_are_left_out_and_counted():
 
 
 def test_several_heads_apart_and_together():
-    apart = _lines(open_app("attention", prompt=MARY, layer="5", head="0", heads="Its layer"))
+    apart = _lines(open_app(PAGE, {PROMPT: MARY, LAYER: 5, HEAD: 0, HEADS: Heads.LAYER}))
     assert apart["names"] == ["L5H0", "L5H1", "L5H2", "L5H3"]
-    one = _lines(open_app("attention", prompt=MARY, heads="All layers"))
+    one = _lines(open_app(PAGE, {PROMPT: MARY, HEADS: Heads.ALL}))
     assert one["names"] == ["mean of 24 heads"]
-    largest = _lines(open_app("attention", prompt=MARY, heads="All layers", together="max"))
+    largest = _lines(open_app(PAGE, {PROMPT: MARY, HEADS: Heads.ALL, TOGETHER: Together.MAX}))
     assert largest["names"] == ["max of 24 heads"]
-    assert _lines(open_app("attention", prompt=MARY, layer="3", head="0", heads="Rollout"))["names"] == [
-        "rollout to L3"
-    ]
+    assert _lines(open_app(PAGE, {PROMPT: MARY, LAYER: 3, HEAD: 0, HEADS: Heads.ROLLOUT}))["names"] == ["rollout to L3"]
 
 
 def test_the_heat_map_sends_the_lower_triangle():
-    data = _heat_map(open_app("attention", prompt=MARY, layer="4", head="1", attention_view="Heat map"))
+    data = _heat_map(open_app(PAGE, {PROMPT: MARY, LAYER: 4, HEAD: 1, VIEW: View.HEAT_MAP}))
     weights = _weights(MARY, 4, 1)
     count = len(weights)
     assert len(data["weights"]) == count * (count + 1) // 2
@@ -109,9 +146,9 @@ def test_the_heat_map_sends_the_lower_triangle():
 
 
 def test_options_say_what_they_did():
-    address = {"prompt": "The unbelievable story of Mary", "hide_first": "true", "words_joined": "true"}
-    app = open_app("attention", **address, contribution="true")
-    assert [label.strip("␣") for label in _lines(app)["labels"]] == address["prompt"].split()
+    address = {PROMPT: "The unbelievable story of Mary", HIDE_FIRST: True, WORDS_JOINED: True}
+    app = open_app(PAGE, {**address, CONTRIBUTION: True})
+    assert [label.strip("␣") for label in _lines(app)["labels"]] == address[PROMPT].split()
     said = " ".join(caption.value for caption in app.caption)
     assert "first token is left out" in said
     assert "Pieces of words are joined" in said
@@ -119,7 +156,7 @@ def test_options_say_what_they_did():
 
 
 def test_why_a_weight_is_what_it_is():
-    app = open_app("attention", prompt=MARY, layer="5", head="0", attention_view="Why this weight", key="3")
+    app = open_app(PAGE, {PROMPT: MARY, LAYER: 5, HEAD: 0, VIEW: View.WHY, KEY: 3})
     weight = _weights(MARY, 5, 0)[-1, 3]
     assert "␣Mary (" in answer(app)  # the headline stays with the strongest
     [why] = [sentence for sentence in sentences(app, "text") if sentence.startswith("Reading")]
@@ -129,7 +166,7 @@ def test_why_a_weight_is_what_it_is():
 
 
 def test_what_a_head_writes_and_which_heads_push():
-    app = open_app("attention", attention_view="What it writes", towards="Paris", against="London")
+    app = open_app(PAGE, {VIEW: View.WRITES, TOWARDS: "Paris", AGAINST: "London"})
     [pushes] = [sentence for sentence in sentences(app, "text") if "pushes most towards" in sentence]
     assert "␣Paris against ␣London" in pushes
     assert "the difference of the two logits" in pushes
@@ -137,7 +174,7 @@ def test_what_a_head_writes_and_which_heads_push():
 
 
 def test_attention_of_what_is_written_on():
-    app = open_app("attention", prompt=LIST, layer="5", head="3", write_on="3", step="1")
+    app = open_app(PAGE, {PROMPT: LIST, LAYER: 5, HEAD: 3, WRITE_ON: 3, STEP: 1})
     written = chips(app, "written token")
     assert len(written) == 3
     assert len(_lines(app)["labels"]) == service().run("demo", _length, text=LIST) + 3
@@ -149,11 +186,9 @@ def _length(model, text):
 
 
 def test_with_without_and_the_difference():
-    address = {"prompt": MARY, "layer": "5", "head": "0", "edits": "L4H1*0", "threshold": "0"}
-    with_, without, change = (
-        _lines(open_app("attention", **address, compare=compare)) for compare in ("With", "Without", "Difference")
-    )
-    plain = _lines(open_app("attention", **(address | {"edits": ""})))
+    address = {PROMPT: MARY, LAYER: 5, HEAD: 0, EDITS: "L4H1*0", THRESHOLD: 0.0}
+    with_, without, change = (_lines(open_app(PAGE, {**address, COMPARE: compare})) for compare in Compare)
+    plain = _lines(open_app(PAGE, address | {EDITS: ""}))
     assert without["lines"] == plain["lines"]
     assert change["signed"]
     weight = {
@@ -165,9 +200,7 @@ def test_with_without_and_the_difference():
 
 
 def test_the_probe_is_shown_with_its_control_and_the_proof():
-    app = open_app("attention", probe="true")
-    app.session_state["probe"] = True
-    app.run()
+    app = open_app(PAGE, {PROBE: True})
     said = sentences(app, "small")
     assert any(sentence.startswith("said twice, text 1") for sentence in said)
     assert any(sentence.startswith("control, text 1") for sentence in said)
@@ -176,10 +209,10 @@ def test_the_probe_is_shown_with_its_control_and_the_proof():
     assert "copying heads: 0%" in proof
 
 
-@pytest.mark.parametrize("view", ["Lines", "Heat map", "Why this weight", "What it writes"])
+@pytest.mark.parametrize("view", View)
 @pytest.mark.parametrize("prompt", ["", "Paris", "🙂 日本 <b>x</b> ![a](b) 🙃", "The cat sat. " * 90])
 def test_every_view_of_any_prompt(prompt, view):
-    app = open_app("attention", prompt=prompt, attention_view=view)
+    app = open_app(PAGE, {PROMPT: prompt, VIEW: view})
     assert answer(app)
     assert not sentences(app, "error")
 
@@ -191,11 +224,11 @@ def test_going_between_pages_costs_no_forward_pass():
     try:
         for first, second in (("next_token", "attention"), ("attention", "next_token")):
             prompt = f"{first}: the keys to the cabinet"
-            open_app("attention")  # the probe, once a model
-            open_app(first, prompt=prompt)
+            open_app(PAGE)  # the probe, once a model
+            open_app(first, {PROMPT: prompt})
             before = len(passes)
             assert before
-            open_app(second, prompt=prompt)
+            open_app(second, {PROMPT: prompt})
             assert len(passes) == before
     finally:
         handle.remove()

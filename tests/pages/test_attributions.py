@@ -293,7 +293,7 @@ def test_a_run_that_was_stopped_says_so_and_can_go_on(monkeypatch):
 
     monkeypatch.setattr(ask._Watch, "__call__", stop)
     drawn(app, PROMPT).set_value("The capital of Italy is").run()
-    assert [text.value for text in app.text] == ["Stopped. Nothing was changed."]
+    assert [text.value for text in app.text] == ["Stopped. There are no results yet."]
     assert answer(app).startswith("The model says ␣Rome")
     next(button for button in app.button if button.label == "Go on").click().run()
     assert answer(app).startswith("␣Italy matters most")

@@ -1,6 +1,8 @@
 import pytest
 
-from tests.pages.app import answer, chips, open_app, sentences
+from lmdash.ui.frame.addresses.every_page import PROMPT
+from lmdash.ui.frame.addresses.next_token import View
+from tests.pages.app import answer, chips, drawn, open_app, sentences
 
 HOSTILE = {
     "html": "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -18,11 +20,11 @@ HOSTILE = {
 @pytest.mark.parametrize("prompt", HOSTILE.values(), ids=HOSTILE.keys())
 def test_any_text_gets_an_answer_and_stays_as_it_is(page, prompt):
     app = open_app()
-    app.text_area(key="prompt").set_value(prompt).run()
+    drawn(app, PROMPT).set_value(prompt).run()
     app.switch_page(f"pages/{page}.py").run()
     assert not app.exception
     assert answer(app)
-    assert app.text_area(key="prompt").value == prompt
+    assert drawn(app, PROMPT).value == prompt
 
 
 def test_an_empty_prompt_predicts_the_beginning_of_a_text_and_says_so():
@@ -34,20 +36,20 @@ def test_an_empty_prompt_predicts_the_beginning_of_a_text_and_says_so():
 
 def test_white_space_alone_is_said():
     app = open_app()
-    app.text_area(key="prompt").set_value("   ").run()
+    drawn(app, PROMPT).set_value("   ").run()
     assert any("only white space" in note for note in sentences(app, "note"))
 
 
 def test_a_trailing_space_is_warned_about():
     app = open_app()
-    app.text_area(key="prompt").set_value("The capital of France is ").run()
+    drawn(app, PROMPT).set_value("The capital of France is ").run()
     assert any("ends with a space" in note for note in sentences(app, "note"))
 
 
 @pytest.mark.parametrize("page", ["start", "next_token"])
 def test_a_long_prompt_is_cut_visibly_and_keeps_its_end(page):
     app = open_app()
-    app.text_area(key="prompt").set_value("The cat sat on the mat. " * 300 + "The capital of France is").run()
+    drawn(app, PROMPT).set_value("The cat sat on the mat. " * 300 + "The capital of France is").run()
     app.switch_page(f"pages/{page}.py").run()
     assert any("were left out" in note and "reads at most 256" in note for note in sentences(app, "note"))
     assert chips(app, "prompt token")[-2]["label"] == "␣France"
@@ -55,7 +57,7 @@ def test_a_long_prompt_is_cut_visibly_and_keeps_its_end(page):
 
 
 def test_a_prompt_that_fills_the_context_cannot_be_written_on():
-    app = open_app("next_token", view="Write on", prompt="the " * 255 + "the")
+    app = open_app("next_token", view=View.WRITE_ON, prompt="the " * 255 + "the")
     assert not app.exception
     assert any("no room to write" in info.value for info in app.info) or sentences(app, "text")
 
@@ -77,7 +79,7 @@ def test_a_prompt_that_fills_the_context_cannot_be_written_on():
 def test_a_model_that_cannot_be_opened_is_explained_and_the_old_one_stays(model):
     app = open_app(model=model)
     [error] = sentences(app, "error")
-    assert "the app stays on demo" in error
+    assert "Still using demo." in error
     assert "Paris" in answer(app)
 
 
@@ -99,13 +101,13 @@ def test_rubbish_in_the_address_changes_nothing():
 
 
 def test_positions_and_branches_out_of_range_are_brought_back():
-    app = open_app("next_token", position="500", view="Write on", branch="99999999.5", step="12345678")
+    app = open_app("next_token", position="500", view=View.WRITE_ON, branch="99999999.5", step="12345678")
     assert "Paris" in answer(app)
 
 
 def test_text_that_the_model_never_saw_is_called_strange():
     app = open_app()
-    app.text_area(key="prompt").set_value("qzx 👩 שלום 中文 zzkq").run()
-    assert any("hardly ever seen text like this" in note for note in sentences(app, "note"))
-    app.text_area(key="prompt").set_value("The capital of France is").run()
+    drawn(app, PROMPT).set_value("qzx 👩 שלום 中文 zzkq").run()
+    assert any("unlike anything the model was trained on" in note for note in sentences(app, "note"))
+    drawn(app, PROMPT).set_value("The capital of France is").run()
     assert not sentences(app, "note")

@@ -4,7 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lmdash.demo.cases.examples import KIND_REVIEWS, WRONG_CAPITAL
-from lmdash.models.interventions.text import parse_all, to_json
+from lmdash.models.interventions.files import to_json
+from lmdash.models.interventions.text import parse_all
 from lmdash.ui.frame.addresses import ffn_interventions as own
 from lmdash.ui.frame.addresses.every_page import EDITS, Compare
 from lmdash.ui.frame.addresses.every_page import PROMPT as PROMPT_BOX

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.pages.app import answer, open_app, sentences
+from lmdash.ui.frame.addresses.every_page import EDITS, EDITS_ON
+from tests.pages.app import answer, drawn, open_app, sentences
 
 EDIT = 'L5R@last<"The capital of Italy is"'
 
@@ -12,21 +13,21 @@ def test_an_intervention_changes_the_answer_and_what_it_was_without_is_said(page
     app = open_app(page)
     assert "Paris" in answer(app)
     assert not sentences(app, "changed")
-    app.text_area(key="edits").set_value(EDIT).run()
+    drawn(app, EDITS).set_value(EDIT).run()
     assert not app.exception
     assert "Rome" in answer(app)
     [said] = sentences(app, "changed")
-    assert said.startswith("1 intervention is active")
+    assert said.startswith("1 intervention is on")
     assert "␣Paris" in said
 
 
 def test_a_link_brings_its_interventions_and_one_switch_turns_them_off():
     app = open_app("next_token", edits=EDIT)
     assert "Rome" in answer(app)
-    app.toggle(key="edits_on").set_value(False).run()
+    drawn(app, EDITS_ON).set_value(False).run()
     assert "Paris" in answer(app)
     assert not sentences(app, "changed")
-    assert app.text_area(key="edits").value == EDIT
+    assert drawn(app, EDITS).value == EDIT
 
 
 def test_one_that_is_off_is_kept_and_does_nothing():
@@ -50,8 +51,8 @@ def test_what_makes_no_sense_is_said_and_kept_and_nothing_is_used(text, says):
     assert "Paris" in answer(app)
     [error] = sentences(app, "error")
     assert says in error
-    assert error.endswith("None is used until it is right.")
-    assert app.text_area(key="edits").value == text
+    assert error.endswith("No intervention is applied until this is fixed.")
+    assert drawn(app, EDITS).value == text
 
 
 def test_what_fails_only_when_it_runs_is_said_too():

@@ -3,7 +3,8 @@
 import pytest
 
 from lmdash.models.opening.catalog import SUGGESTED
-from tests.pages.app import answer, chips, open_app, sentences
+from lmdash.ui.frame.addresses.every_page import MODEL
+from tests.pages.app import answer, chips, drawn, open_app, sentences
 
 
 @pytest.fixture
@@ -16,12 +17,12 @@ def folder(tiny_folder, monkeypatch):
 def test_another_model_opens_from_a_folder_and_the_way_back(folder):
     app = open_app("next_token", prompt="The capital of France is", position="2")
     assert answer(app).startswith("After ")
-    app.selectbox(key="model").set_value(folder).run()
+    drawn(app, MODEL).set_value(folder).run()
     assert not app.exception
     assert "position" not in app.query_params
     assert any("3 layers × 4 heads" in caption.value for caption in app.caption)
     assert "".join(chip["label"] for chip in chips(app, "prompt token")) == "The␣capital␣of␣France␣is"
-    app.selectbox(key="model").set_value("demo").run()
+    drawn(app, MODEL).set_value("demo").run()
     assert "Paris" in answer(app)
 
 
@@ -34,10 +35,10 @@ def test_a_link_to_a_folder_opens_it(folder):
 def test_a_folder_that_breaks_leaves_the_model_that_was_open(folder, tmp_path, monkeypatch):
     monkeypatch.setitem(SUGGESTED, str(tmp_path), "an empty folder")
     app = open_app(model=folder)
-    app.selectbox(key="model").set_value(str(tmp_path)).run()
+    drawn(app, MODEL).set_value(str(tmp_path)).run()
     [error] = sentences(app, "error")
     assert "config.json" in error
-    assert f"the app stays on {folder}" in error
+    assert f"Still using {folder}." in error
 
 
 def test_the_share_link_names_the_model_that_is_open():

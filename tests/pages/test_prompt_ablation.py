@@ -4,7 +4,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from lmdash.analyses.prompt_ablation.variants import KINDS
+from lmdash.analyses.prompt_ablation.variants import KINDS, VariantKind
 from lmdash.models.service import service
 from lmdash.ui.frame import ask
 from lmdash.ui.frame.addresses.every_page import PROMPT
@@ -163,7 +163,7 @@ def test_a_stop_keeps_the_parts_and_pairs_that_are_done(monkeypatch):
     service.cache_clear()
     monkeypatch.setattr(ask._Watch, "__call__", stop)
     app = open_app(PAGE, prompt=f"{'The cat sat on the mat. ' * 14}{FRANCE}")
-    assert app.text[0].value == f"Stopped after 64 of {parts}. These are kept."
+    assert app.text[0].value == f"Stopped after 64 of {parts}. Those are kept."
     assert len(chips(app, "part")) == 64
     assert f"the first 64 of {parts} words" in sentences(app, "note")[-1]
     button(app, "Go on").click().run()
@@ -171,7 +171,7 @@ def test_a_stop_keeps_the_parts_and_pairs_that_are_done(monkeypatch):
     assert not any("stopped" in note for note in sentences(app, "note"))
     app.session_state[PAIRS_OPEN.id] = True
     app.run()
-    assert app.text[0].value == "Stopped after 64 of 276. These are kept."
+    assert app.text[0].value == "Stopped after 64 of 276. Those are kept."
     pairs = [frame.value for frame in app.dataframe if "interaction" in frame.value]
     assert [len(frame) for frame in pairs] == [64]
     button(app, "Go on").click().run()
@@ -181,7 +181,7 @@ def test_a_stop_keeps_the_parts_and_pairs_that_are_done(monkeypatch):
 def test_interventions_are_used_and_said():
     app = open_app(PAGE, prompt="The capital of Australia is", edits="L5D29^\nL5D560^\nL5D871^")
     assert "␣Canberra" in answer(app)
-    assert sentences(app, "changed")[0].startswith("3 interventions are active")
+    assert sentences(app, "changed")[0].startswith("3 interventions are on")
 
 
 def test_an_earlier_position_is_what_everything_is_about():
@@ -202,11 +202,11 @@ def test_strange_prompts_work(prompt, view):
 def test_variants_say_how_stable_the_answer_is_and_which_flip_it():
     app = open_app(PAGE, prompt=FRANCE, ablation_view="variants")
     rows = variants(app)
-    same = [row for row in rows if KINDS[row["kind"]].keeps]
+    same = [row for row in rows if KINDS[VariantKind.read(row["kind"])].keeps]
     kept = sum(not row["flipped"] for row in same)
     assert answer(app).startswith(f"The model's answer stays in {kept} of {len(same)} variants that mean the same")
     assert charts(app) == 1
-    assert {row["kind"] for row in rows} == {*KINDS} - {"Names", "Gender"}
+    assert {row["kind"] for row in rows} == {*VariantKind.by_label()} - {"Names", "Gender"}
     assert any("names, gender" in caption.value for caption in app.caption)
     flips = [row["flipped"] for row in rows]
     assert flips == sorted(flips, reverse=True)

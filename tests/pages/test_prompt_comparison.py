@@ -36,6 +36,13 @@ def names(app: AppTest) -> list[str]:
     return [each["name"] for each in tables(app)["Prompts"]["columns"]]
 
 
+def follow(app: AppTest, page: str) -> None:
+    """Click the menu's link."""
+    app.query_params.clear()
+    app.query_params.update(app.session_state["_links"][page])
+    app.switch_page(f"pages/{page}.py").run()
+
+
 def upload(app: AppTest, name: str, data: bytes, key: str = "prompts_file") -> AppTest:
     [uploader] = [each for each in app.get("file_uploader") if each.key == key]
     return uploader.set_value((name, data, "application/octet-stream")).run()
@@ -178,8 +185,8 @@ def test_the_list_stays_when_another_page_was_visited():
     app = open_app(PAGE, prompts="The cat\nThe dog", prompts_from="file", **COMPARE)
     upload(app, "x.txt", b"One\nTwo\nThree")
     assert prompts(app) == ["One", "Two", "Three"]
-    app.switch_page("pages/next_token.py").run()
-    app.switch_page(f"pages/{PAGE}.py").run()
+    for page in ("next_token", PAGE):
+        follow(app, page)
     assert prompts(app) == ["One", "Two", "Three"]
 
 
@@ -216,7 +223,7 @@ def test_a_stop_keeps_the_parts_that_are_done_and_going_on_does_the_rest():
     app.session_state["stop_after"] = 2
     app.run()
     assert not app.exception
-    assert [text.value for text in app.text] == ["Stopped after 64 of 100. These are kept.", "64 rows, first 0"]
+    assert [text.value for text in app.text] == ["Stopped after 64 of 100. Those are kept.", "64 rows, first 0"]
     app.button[0].click().run()
     assert app.text[-1].value == "100 rows, first 0"
 

@@ -1,4 +1,8 @@
-from lmdash.ui.frame.addresses.every_page import EDITS, PROMPT
+import pytest
+
+from lmdash.demo.cases.examples import WORKED_CASES
+from lmdash.ui.frame.addresses import ffn_interventions as ffn
+from lmdash.ui.frame.addresses.every_page import EDITS, PROMPT, TARGET
 from lmdash.ui.frame.cases import WALKS
 from tests.pages.app import answer, chips, drawn, open_app, sentences
 
@@ -73,3 +77,17 @@ def test_a_walk_opens_its_flaw_and_its_cure_on_the_output_checks():
     app.button(key=f"walk_{number}_cure").click().run()
     assert drawn(app, EDITS).value == WALKS[number].edits
     assert any("All findings" in sentence for sentence in sentences(app, "text"))
+
+
+@pytest.mark.parametrize("number", range(len(WORKED_CASES)))
+def test_a_worked_case_opens_on_its_page_with_all_that_it_changes(number):
+    case = WORKED_CASES[number]
+    app = open_app()
+    app.button(key=f"worked_case_{number}").click().run()
+    assert not app.exception
+    assert not sentences(app, "error")
+    assert app.title[0].value == "FFN interventions"
+    assert (drawn(app, PROMPT).value, drawn(app, TARGET).value) == (case.prompt, case.target)
+    assert drawn(app, EDITS).value == case.edits
+    assert drawn(app, ffn.VIEW).value == case.view
+    assert drawn(app, ffn.AGAINST).value == case.against

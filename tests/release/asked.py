@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib import import_module
 from inspect import signature
 from typing import Any
 
-from lmdash.analyses.tokens import read_prompt
-from lmdash.analyses.typed_words import typed_ids
-from lmdash.models.catalog import DEMO
-
+from lmdash.analyses.attributions.setup import Setup
+from lmdash.analyses.common.tokens import read_prompt
+from lmdash.analyses.common.typed_words import typed_ids
+from lmdash.models.opening.catalog import DEMO
 from lmdash.models.service import service
 
 ANALYSES = "lmdash.analyses"
+ABOUT = tuple(field.name for field in fields(Setup))
 FRANCE = "The capital of France is"
 AUSTRALIA = "The capital of Australia is"
 LETTER = "Dear Anna, thank you for the letter that I"
@@ -45,8 +46,17 @@ class Call:
 
     def run(self) -> object:
         """The result; what works on a model is asked as the pages ask it, on the built-in model."""
-        of_model = next(iter(signature(self.function).parameters), "").lstrip("_") == "model"
-        return service().run(DEMO, self.function, **self.arguments()) if of_model else self.function(**self.arguments())
+        taken, arguments = signature(self.function).parameters, self.arguments()
+        if "setup" in taken:
+            arguments = _set_up(arguments)
+        of_model = next(iter(taken), "").lstrip("_") == "model"
+        return service().run(DEMO, self.function, **arguments) if of_model else self.function(**arguments)
+
+
+def _set_up(arguments: dict[str, object]) -> dict[str, object]:
+    """The arguments of an explanation as they are taken now: in the release each stood by itself."""
+    about = {name: arguments[name] for name in ABOUT if name in arguments}
+    return {name: value for name, value in arguments.items() if name not in about} | {"setup": Setup(**about)}
 
 
 @cache

@@ -1,10 +1,9 @@
 """Calls that ask which words mattered: attributions by every method, and how far they can be trusted."""
 
-from lmdash.analyses.attribution_objective import Objective
-from lmdash.analyses.attribution_replacement import Replacement
-from lmdash.analyses.attribution_result import Options
-from lmdash.models.interventions_text import parse_all
-
+from lmdash.analyses.attributions.objective import Objective
+from lmdash.analyses.attributions.result import Options
+from lmdash.analyses.common.replacement import Replacement
+from lmdash.models.interventions.text import parse_all
 from tests.release.asked import BANK, FRANCE, Call, ids, result, token
 
 EDITS = parse_all("L2D370@last=0\nL1H1*0")
@@ -20,15 +19,17 @@ def _water() -> dict[str, object]:
 
 
 CALLS = (
-    Call("SHAP", "attribution:attribute", lambda: _paris() | {"method": "shap", "replacement": OTHER_WORDS}),
+    Call(
+        "SHAP", "attributions.attribution:attribute", lambda: _paris() | {"method": "shap", "replacement": OTHER_WORDS}
+    ),
     Call(
         "SHAP, sampled, edited",
-        "attribution:attribute",
+        "attributions.attribution:attribute",
         lambda: _water() | {"method": "shap", "options": Options(evaluations=60, seed=5), "edits": EDITS},
     ),
     Call(
         "SHAP of spans",
-        "attribution:attribute",
+        "attributions.attribution:attribute",
         lambda: (
             _paris()
             | {"method": "shap", "grouping": "spans", "spans": "0-1,3", "replacement": Replacement("word", "Italy")}
@@ -36,12 +37,12 @@ CALLS = (
     ),
     Call(
         "LIME",
-        "attribution:attribute",
+        "attributions.attribution:attribute",
         lambda: _paris() | {"method": "lime", "replacement": OTHER_WORDS, "options": Options(samples=40)},
     ),
     Call(
         "LIME, seed, tokens",
-        "attribution:attribute",
+        "attributions.attribution:attribute",
         lambda: (
             _water()
             | {"method": "lime", "grouping": "tokens", "options": Options(samples=50, kernel_width=10.0, seed=7)}
@@ -49,12 +50,12 @@ CALLS = (
     ),
     Call(
         "leave one out",
-        "attribution:attribute",
+        "attributions.attribution:attribute",
         lambda: _paris() | {"method": "leave_one_out", "replacement": OTHER_WORDS},
     ),
     Call(
         "leave one out, written text",
-        "attribution:attribute",
+        "attributions.attribution:attribute",
         lambda: {
             "ids": ids(FRANCE),
             "objective": Objective((token("Paris"), *ids("."))),
@@ -65,36 +66,40 @@ CALLS = (
     ),
     Call(
         "integrated gradients",
-        "attribution:attribute",
+        "attributions.attribution:attribute",
         lambda: _water() | {"method": "integrated_gradients", "options": Options(ig_steps=16)},
     ),
     Call(
         "integrated gradients, edited",
-        "attribution:attribute",
+        "attributions.attribution:attribute",
         lambda: _paris() | {"method": "integrated_gradients", "options": Options(ig_steps=8), "edits": EDITS},
     ),
-    Call("gradient times input", "attribution:attribute", lambda: _water() | {"method": "gradient"}),
-    Call("rollout", "attribution:attribute", lambda: _water() | {"method": "rollout", "edits": EDITS}),
-    Call("estimate", "attribution:estimate", lambda: _water() | {"method": "lime", "options": Options(samples=50)}),
+    Call("gradient times input", "attributions.attribution:attribute", lambda: _water() | {"method": "gradient"}),
+    Call("rollout", "attributions.attribution:attribute", lambda: _water() | {"method": "rollout", "edits": EDITS}),
+    Call(
+        "estimate",
+        "attributions.attribution:estimate",
+        lambda: _water() | {"method": "lime", "options": Options(samples=50)},
+    ),
     Call(
         "without",
-        "attribution_without:without",
+        "attributions.without:without",
         lambda: _paris() | {"hidden": (3,), "replacement": OTHER_WORDS, "edits": EDITS},
     ),
     Call(
         "deletion curve, seed 6",
-        "faithfulness:deletion_curve",
+        "attributions.faithfulness:deletion_curve",
         lambda: _paris() | {"order": (3, 1, 0, 2, 4), "replacement": OTHER_WORDS, "seed": 6},
     ),
     Call(
         "deletion curve, edited",
-        "faithfulness:deletion_curve",
+        "attributions.faithfulness:deletion_curve",
         lambda: _water() | {"order": (4, 1, 9, 6, 3, 2, 0, 5, 7, 8), "orders": 5, "edits": EDITS},
     ),
-    Call("exact check", "faithfulness:exact_check", lambda: _paris() | {"replacement": OTHER_WORDS}),
+    Call("exact check", "attributions.faithfulness:exact_check", lambda: _paris() | {"replacement": OTHER_WORDS}),
     Call(
         "agreement",
-        "faithfulness:agreement",
+        "attributions.faithfulness:agreement",
         lambda: {
             "found": [
                 result(each) for each in ("integrated gradients", "gradient times input", "SHAP, sampled, edited")
@@ -103,12 +108,12 @@ CALLS = (
     ),
     Call(
         "verdict",
-        "faithfulness:verdict",
+        "attributions.faithfulness:verdict",
         lambda: {
             "found": result("gradient times input"),
             "curve": result("deletion curve, edited"),
             "others": [result("SHAP, sampled, edited")],
         },
     ),
-    Call("fit caution", "faithfulness:fit_caution", lambda: {"found": result("LIME, seed, tokens")}),
+    Call("fit caution", "attributions.faithfulness:fit_caution", lambda: {"found": result("LIME, seed, tokens")}),
 )

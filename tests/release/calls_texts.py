@@ -2,11 +2,10 @@
 
 import re
 
-from lmdash.analyses.ablation import Cutting
-from lmdash.analyses.compare_prompts import PromptRow, Reading
-from lmdash.analyses.samples import plan
-from lmdash.models.interventions_text import parse_all
-
+from lmdash.analyses.output_checks.samples import plan
+from lmdash.analyses.prompt_ablation.ablation import Cutting
+from lmdash.analyses.prompt_ablation.comparison import PromptRow, Reading
+from lmdash.models.interventions.text import parse_all
 from tests.release.asked import BANK, FRANCE, LETTER, Call, ids, result, token
 
 EDITS = parse_all("L4D288=-4\nL0D523=-8")
@@ -38,39 +37,47 @@ def _checked(name: str) -> dict[str, object]:
 
 
 READING = (
-    Call("read prompt", "tokens:read_prompt", lambda: {"text": f"{BANK}  café 🙂", "reserve": 40, "chat": False}),
-    Call("text of", "tokens:text_of", lambda: {"ids": ids(LETTER)[2:9], "begins": True}),
-    Call("spelled", "tokens:spelled", lambda: {"ids": ids("Zürich 🙂 is")}),
-    Call("typed text", "typed_words:typed_text", lambda: {"word": '"."'}),
-    Call("typed ids", "typed_words:typed_ids", lambda: {"word": "Santo Domingo"}),
+    Call(
+        "read prompt", "common.tokens:read_prompt", lambda: {"text": f"{BANK}  café 🙂", "reserve": 40, "chat": False}
+    ),
+    Call("text of", "common.tokens:text_of", lambda: {"ids": ids(LETTER)[2:9], "begins": True}),
+    Call("spelled", "common.tokens:spelled", lambda: {"ids": ids("Zürich 🙂 is")}),
+    Call("typed text", "common.typed_words:typed_text", lambda: {"word": '"."'}),
+    Call("typed ids", "common.typed_words:typed_ids", lambda: {"word": "Santo Domingo"}),
     Call(
         "typed target",
-        "typed_words:typed_target",
+        "common.typed_words:typed_target",
         lambda: {"index": token("received"), "words": ("received", "letter")},
     ),
-    Call("text before", "text_before:text_before", lambda: {"ids": ids(LETTER)[:6]}),
-    Call("marked words", "word_differences:marked_words", lambda: {"text": "The capital of Italy is", "other": FRANCE}),
+    Call("text before", "common.text_before:text_before", lambda: {"ids": ids(LETTER)[:6]}),
+    Call(
+        "marked words",
+        "common.word_differences:marked_words",
+        lambda: {"text": "The capital of Italy is", "other": FRANCE},
+    ),
 )
 ABLATION = (
-    Call("cut", "ablation:cut", lambda: {"ids": ids(BANK), "cutting": Cutting("spans", spans="1-2,4")}),
-    Call("ablation, left out", "ablation:ablation", lambda: _cut(grouping="words", way="left out")),
+    Call("cut", "prompt_ablation.ablation:cut", lambda: {"ids": ids(BANK), "cutting": Cutting("spans", spans="1-2,4")}),
+    Call("ablation, left out", "prompt_ablation.ablation:ablation", lambda: _cut(grouping="words", way="left_out")),
     Call(
         "ablation, replaced, edited",
-        "ablation:ablation",
+        "prompt_ablation.ablation:ablation",
         lambda: _cut(grouping="tokens", way="replaced", word="Italy") | {"edits": LAYER_HALVED},
     ),
     Call(
-        "ablation, blanked, some", "ablation:ablation", lambda: _cut(grouping="words", way="blanked") | {"only": (1, 4)}
+        "ablation, blanked, some",
+        "prompt_ablation.ablation:ablation",
+        lambda: _cut(grouping="words", way="blanked") | {"only": (1, 4)},
     ),
-    Call("pairs", "ablation_pairs:ablation_pairs", lambda: _cut(way="blanked")),
+    Call("pairs", "prompt_ablation.pairs:ablation_pairs", lambda: _cut(way="blanked")),
     Call(
         "pair effects",
-        "ablation_pairs:pair_effects",
-        lambda: _cut(way="left out") | {"pairs": ((0, 3), (1, 2)), "edits": LAYER_HALVED},
+        "prompt_ablation.pairs:pair_effects",
+        lambda: _cut(way="left_out") | {"pairs": ((0, 3), (1, 2)), "edits": LAYER_HALVED},
     ),
     Call(
         "ablation texts",
-        "ablation:ablation_texts",
+        "prompt_ablation.ablation:ablation_texts",
         lambda: {"rows": (ids(FRANCE), ids(FRANCE)[1:]), "new_tokens": 6, "edits": LAYER_HALVED},
     ),
 )
@@ -78,7 +85,7 @@ PROMPTS = (
     *(
         Call(
             f"variants, {kind}",
-            "prompt_variants:variants_of",
+            "prompt_ablation.variants:variants_of",
             lambda kind=kind: {
                 "text": "Mary said that the nurse in France is not happy, but she is kind.",
                 "kind": kind,
@@ -99,7 +106,7 @@ PROMPTS = (
     ),
     Call(
         "stability, typos",
-        "prompt_stability:stability",
+        "prompt_ablation.stability:stability",
         lambda: {
             "ids": ids(FRANCE),
             "text": FRANCE,
@@ -111,7 +118,7 @@ PROMPTS = (
     ),
     Call(
         "stability, countries, edited",
-        "prompt_stability:stability",
+        "prompt_ablation.stability:stability",
         lambda: {
             "ids": ids(FRANCE),
             "text": FRANCE,
@@ -120,15 +127,15 @@ PROMPTS = (
             "edits": LAYER_HALVED,
         },
     ),
-    Call("compare prompts", "compare_prompts:compare_prompts", lambda: ASKED | {"rows": ROWS}),
+    Call("compare prompts", "prompt_ablation.comparison:compare_prompts", lambda: ASKED | {"rows": ROWS}),
     Call(
         "compare prompts, edited",
-        "compare_prompts:compare_prompts",
+        "prompt_ablation.comparison:compare_prompts",
         lambda: ASKED | {"rows": ROWS, "edits": LAYER_HALVED},
     ),
     Call(
         "side by side",
-        "models_side_by_side:side_by_side",
+        "prompt_ablation.side_by_side:side_by_side",
         lambda: {
             "tables": {"with": result("compare prompts, edited"), "without": result("compare prompts")},
             "word": "target",
@@ -136,33 +143,37 @@ PROMPTS = (
     ),
     Call(
         "effect bits",
-        "models_side_by_side:effect_bits",
+        "prompt_ablation.side_by_side:effect_bits",
         lambda: {"rows": ROWS, "reading": Reading(reserve=40), "edits": LAYER_HALVED},
     ),
     Call(
         "template, crossed",
-        "prompt_template:crossed",
+        "prompt_ablation.template:crossed",
         lambda: {"columns": COLUMNS, "rows": CELLS, "needed": ("country", "verb"), "most": 5},
     ),
     Call(
         "template, row by row",
-        "prompt_template:row_by_row",
+        "prompt_ablation.template:row_by_row",
         lambda: {"columns": COLUMNS, "rows": CELLS, "needed": ("country", "verb")},
     ),
     Call(
         "template, filled",
-        "prompt_template:fill",
+        "prompt_ablation.template:fill",
         lambda: {"template": "{Country} {verb} {x}", "values": {"country": "Peru", "verb": "was"}},
     ),
-    Call("judged", "answer_accuracy:judged", lambda: {"table": result("compare prompts")}),
-    Call("accuracy", "answer_accuracy:accuracy", lambda: {"rows": result("judged"), "by": "expected"}),
-    Call("confusion", "answer_accuracy:confusion", lambda: {"rows": result("judged")}),
+    Call("judged", "prompt_ablation.accuracy:judged", lambda: {"table": result("compare prompts")}),
+    Call(  # the release took 1.96 for the normal distribution's 1.95996
+        "accuracy", "prompt_ablation.accuracy:accuracy", lambda: {"rows": result("judged"), "by": "expected"}, 1e-5
+    ),
+    Call("confusion", "prompt_ablation.accuracy:confusion", lambda: {"rows": result("judged")}),
 )
 OUTPUT_CHECKS = (
-    Call("samples", "samples:samples", lambda: {"requests": plan((LETTER,), 3, seed=2), "new_tokens": 20}),
+    Call(
+        "samples", "output_checks.samples:samples", lambda: {"requests": plan((LETTER,), 3, seed=2), "new_tokens": 20}
+    ),
     Call(
         "samples, edited, filtered",
-        "samples:samples",
+        "output_checks.samples:samples",
         lambda: {
             "requests": plan((LETTER,), 3, seed=2, temperatures=(1.1,), top_k=40, top_p=0.9),
             "new_tokens": 20,
@@ -170,30 +181,34 @@ OUTPUT_CHECKS = (
             "edits": EDITS,
         },
     ),
-    Call("scored", "samples:scored", lambda: {"text": FLAWED[0], "prompt": "A text. ", "edits": EDITS}),
-    Call("check texts", "check_texts:check_texts", lambda: {"texts": FLAWED}),
+    Call("scored", "output_checks.samples:scored", lambda: {"text": FLAWED[0], "prompt": "A text. ", "edits": EDITS}),
+    Call("check texts", "output_checks.check_texts:check_texts", lambda: {"texts": FLAWED}),
     Call(
         "check texts, other checks",
-        "check_texts:check_texts",
+        "output_checks.check_texts:check_texts",
         lambda: {"texts": FLAWED, "checks": ("entities", "spelling", "tense", "long_sentence"), "continues": False},
     ),
-    Call("check what was written", "check_texts:check_texts", lambda: _checked("samples")),
-    Call("check what was written, edited", "check_texts:check_texts", lambda: _checked("samples, edited, filtered")),
-    Call("batch summary", "check_batches:batch_summary", lambda: {"checked": result("check texts")}),
+    Call("check what was written", "output_checks.check_texts:check_texts", lambda: _checked("samples")),
+    Call(
+        "check what was written, edited",
+        "output_checks.check_texts:check_texts",
+        lambda: _checked("samples, edited, filtered"),
+    ),
+    Call("batch summary", "output_checks.check_batches:batch_summary", lambda: {"checked": result("check texts")}),
     Call(
         "compare batches",
-        "check_batches:compare_batches",
+        "output_checks.check_batches:compare_batches",
         lambda: {"before": result("check what was written"), "after": result("check what was written, edited")},
     ),
     Call(
         "finding steps",
-        "finding_steps:finding_steps",
+        "output_checks.finding_steps:finding_steps",
         lambda: {"sample": result("scored"), "findings": result("check texts").texts[0].findings},
     ),
-    Call("parsed text", "parsed_text:parsed_text", lambda: {"text": FLAWED[1]}),
+    Call("parsed text", "output_checks.parsed_text:parsed_text", lambda: {"text": FLAWED[1]}),
     Call(
         "parse tree",
-        "parse_tree:parse_tree",
+        "output_checks.parse_tree:parse_tree",
         lambda: {"parsed": result("parsed text"), "sentence": 0, "ink": "#333333"},
         read=re.compile(r">([^<>]*\w[^<>]*)<").findall,
     ),

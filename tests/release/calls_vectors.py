@@ -1,26 +1,31 @@
 """Calls about value vectors, and about what interventions do."""
 
-from lmdash.analyses.find_edit import Aim
+from dataclasses import replace
 
-from lmdash.models.interventions import resolve
+from lmdash.analyses.ffn_interventions.find_edit import Aim
+from lmdash.models.interventions.values import resolve
 from tests.release.asked import AUSTRALIA, BANK, FRANCE, LETTER, Call, ids, last, result, token
 from tests.release.material import CANBERRA, CORPUS, HEADS_OFF, MIXED
 
 VALUE_VECTORS = (
-    Call("layers with neurons", "value_vectors:layers_with_neurons"),
-    Call("vector tokens", "value_vectors:vector_tokens", lambda: {"vectors": ((3, 117), (5, 29)), "count": 20}),
-    Call("nearest vectors", "value_vectors:nearest_vectors", lambda: {"vector": (4, 288), "count": 12}),
+    Call("layers with neurons", "value_vectors.vectors:layers_with_neurons"),
+    Call("vector tokens", "value_vectors.vectors:vector_tokens", lambda: {"vectors": ((3, 117), (5, 29)), "count": 20}),
+    Call("nearest vectors", "value_vectors.vectors:nearest_vectors", lambda: {"vector": (4, 288), "count": 12}),
     Call(
-        "coefficients", "value_vectors:coefficients", lambda: {"ids": ids(LETTER), "vector": (4, 288), "edits": MIXED}
+        "coefficients",
+        "value_vectors.vectors:coefficients",
+        lambda: {"ids": ids(LETTER), "vector": (4, 288), "edits": MIXED},
     ),
     Call(
-        "layer vectors", "value_vectors:layer_vectors", lambda: {"ids": ids(FRANCE)[:4], "layer": 5, "edits": CANBERRA}
+        "layer vectors",
+        "value_vectors.vectors:layer_vectors",
+        lambda: {"ids": ids(FRANCE)[:4], "layer": 5, "edits": CANBERRA},
     ),
-    Call("value spread", "value_search:value_spread"),
-    Call("search words", "value_search:search_words", lambda: {"words": ("wonderful", "lovely", "New York")}),
+    Call("value spread", "value_vectors.search:value_spread", read=lambda spread: replace(spread, revision="")),
+    Call("search words", "value_vectors.search:search_words", lambda: {"words": ("wonderful", "lovely", "New York")}),
     Call(
         "value search",
-        "value_search:value_search",
+        "value_vectors.search:value_search",
         lambda: {
             "spread": result("value spread"),
             "words": ((token("water"),), (token("money"),)),
@@ -31,20 +36,20 @@ VALUE_VECTORS = (
     ),
     Call(
         "value search, suppress",
-        "value_search:value_search",
+        "value_vectors.search:value_search",
         lambda: {"spread": result("value spread"), "words": ((token("Paris"),),), "count": 10, "promote": False},
     ),
-    Call("value clusters", "value_clusters:value_clusters", lambda: {"number": 25, "tokens": 9}),
+    Call("value clusters", "value_vectors.clusters:value_clusters", lambda: {"number": 25, "tokens": 9}),
     Call(
         "group of a vector",
-        "value_clusters:value_clusters",
+        "value_vectors.clusters:value_clusters",
         lambda: {"number": 25, "tokens": 9},
         read=lambda found: found.of(found.with_vector((3, 117))),
     ),
-    Call("value fires", "value_fires:value_fires", lambda: {"corpus": CORPUS}),
+    Call("value fires", "value_vectors.fires:value_fires", lambda: {"corpus": CORPUS}),
     Call(
         "where one vector fires",
-        "value_fires:value_fires",
+        "value_vectors.fires:value_fires",
         lambda: {"corpus": CORPUS},
         read=lambda firing: firing.of((4, 288)),
     ),
@@ -52,32 +57,32 @@ VALUE_VECTORS = (
 INTERVENTIONS = (
     Call(
         "ffn trace",
-        "ffn_trace:ffn_trace",
+        "ffn_interventions.trace:ffn_trace",
         lambda: last(BANK) | {"token": token("water"), "rival": token("money"), "shown": 6, "edits": MIXED},
     ),
     Call(
         "ffn trace, difference",
-        "ffn_trace:ffn_trace_difference",
+        "ffn_interventions.trace:ffn_trace_difference",
         lambda: last(AUSTRALIA) | {"token": token("Canberra"), "shown": 5, "edits": CANBERRA},
     ),
     Call(
         "edit effects",
-        "edit_effects:edit_effects",
+        "ffn_interventions.effects:edit_effects",
         lambda: {"ids": ids(AUSTRALIA), "edits": CANBERRA, "tokens": (token("Canberra"),)},
     ),
     Call(
         "dose response",
-        "edit_effects:dose_response",
+        "ffn_interventions.effects:dose_response",
         lambda: {"ids": ids(AUSTRALIA), "edits": resolve(MIXED, 4), "token": token("Sydney")},
     ),
     Call(
         "control, seed 4",
-        "edit_effects:control",
+        "ffn_interventions.effects:control",
         lambda: {"ids": ids(AUSTRALIA), "edits": CANBERRA, "token": token("Canberra"), "seed": 4},
     ),
     Call(
         "find edit",
-        "find_edit:find_edit",
+        "ffn_interventions.find_edit:find_edit",
         lambda: {
             "ids": ids(AUSTRALIA),
             "aim": Aim(token("Canberra")),
@@ -87,7 +92,7 @@ INTERVENTIONS = (
     ),
     Call(
         "find edit against, last token",
-        "find_edit:find_edit",
+        "ffn_interventions.find_edit:find_edit",
         lambda: {
             "ids": ids(LETTER),
             "aim": Aim(token("recieved"), token("received"), True, 0.5),

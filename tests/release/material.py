@@ -1,7 +1,7 @@
 """Interventions and texts that several calls work with."""
 
-from lmdash.analyses.contexts import Corpus
-from lmdash.models.interventions_text import parse_all
+from lmdash.analyses.hidden_states.contexts import Corpus
+from lmdash.models.interventions.text import parse_all
 
 CANBERRA = parse_all("L5D29^\nL5D560^\nL5D871^")
 HEADS_OFF = parse_all("L1H1*0\nL2H2*0\nL4H2*0")

@@ -4,6 +4,7 @@ import copy
 
 import pytest
 
+from lmdash.analyses.prompt_ablation.variants import VariantKind
 from tests.release.calls import CALLS
 from tests.release.numbers import TOLERANCE, differences, numbers
 from tests.release.record import read_results
@@ -13,11 +14,18 @@ RECORDED = read_results()
 MOVED: dict[str, dict[str, str | None]] = {}
 
 
+# Of variants the kind was its label, and is its id.
+IDS = {kind.label: str(kind) for kind in VariantKind}
+
+
 def expected(name: str) -> dict[str, object]:
     """What was recorded of a call, under the paths that it has now."""
     moved = MOVED.get(name, {})
     paths = {path: moved.get(path, path) for path in RECORDED[name]}
-    return {now: RECORDED[name][path] for path, now in paths.items() if now is not None}
+    found = {now: RECORDED[name][path] for path, now in paths.items() if now is not None}
+    return found | {
+        path: [IDS.get(each, each) for each in found[path]] for path in ("kind", "[].kind") if path in found
+    }
 
 
 def test_every_recorded_call_is_asked():

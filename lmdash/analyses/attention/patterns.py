@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import torch
 
+from lmdash.analyses.common.difference import belong_together
 from lmdash.analyses.common.heads import Head, name_of
 from lmdash.analyses.common.rollout import rollout_weights
 from lmdash.analyses.common.tokens import spelled
@@ -51,7 +52,9 @@ class AttentionPatterns:
         return int(np.searchsorted(self.ends, position))
 
     def minus(self, other: AttentionPatterns) -> AttentionPatterns:
-        """What these patterns have more of than others of the same tokens."""
+        """What these patterns have more of than others of the same heads and tokens."""
+        belong_together("patterns", self.names, other.names)
+        belong_together("tokens", zip(self.labels, self.ends, strict=True), zip(other.labels, other.ends, strict=True))
         return replace(self, weights=self.weights - other.weights)
 
     def window(self, row: int, most: int) -> AttentionPatterns:

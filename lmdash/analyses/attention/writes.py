@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 import torch
 
+from lmdash.analyses.common.difference import belong_together
 from lmdash.analyses.common.direct_effects import direct_effects
 from lmdash.analyses.common.heads import Head, written_by_heads
 from lmdash.analyses.common.tokens import labels
@@ -60,6 +61,9 @@ class HeadPushes:
     def minus(self, other: HeadPushes) -> HeadPushes:
         """How much more the parts push than in another pass."""
         places = ["layer", "head"]
+        belong_together(
+            "heads", *(sorted(zip(each.heads["layer"], each.heads["head"], strict=True)) for each in (self, other))
+        )
         change = (self.heads.set_index(places) - other.heads.set_index(places)).reset_index()
         kinds = dict.fromkeys([*self.others, *other.others])
         return HeadPushes(

@@ -15,16 +15,14 @@ from lmdash.analyses.attributions import shap_values as shap
 from lmdash.analyses.attributions.game import Game
 from lmdash.analyses.attributions.integrated_gradients import gradient_times_input, integrated_gradients
 from lmdash.analyses.attributions.leave_one_out import leave_one_out
-from lmdash.analyses.attributions.objective import Objective, check
-from lmdash.analyses.attributions.result import METHODS, Attribution, Details, Options
+from lmdash.analyses.attributions.objective import check
+from lmdash.analyses.attributions.result import Attribution, Details, MethodName, Options
 from lmdash.analyses.attributions.rollout import rollout
+from lmdash.analyses.attributions.setup import Setup
 from lmdash.analyses.common.features import features, free
-from lmdash.analyses.common.replacement import NEUTRAL, RESAMPLINGS, Replacement
+from lmdash.analyses.common.replacement import RESAMPLINGS, ReplacementKind
 from lmdash.analyses.common.tokens import spelled
-from lmdash.errors import InputError
-from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.values import Ids
 
 BY_DEFAULT = Options()
 BACKWARD = 3.0  # what a row costs with its gradient, in rows without
@@ -34,41 +32,98 @@ TIMED_TOKENS = 512
 _TIMES: WeakKeyDictionary[LoadedModel, dict[int, float]] = WeakKeyDictionary()
 
 
+@dataclass(frozen=True)
+class Size:
+    """What the cost of a method depends on: features that can be hidden, texts that they are replaced by, and the
+    tokens of the target, with those of its rival, that are explained one by one.
+    """
+
+    n: int
+    fill_count: int
+    texts: int
+
+
+@dataclass(frozen=True)
+class Method:
+    """A row of the table of methods.
+
+    ``solve`` finds the values [columns, F] of a game; ``cost`` says about how many rows that runs besides the prompt
+    and the one with everything hidden, each of which takes ``factor`` of the time of a row alone.
+    """
+
+    name: MethodName
+    solve: Callable[[Game, Options], tuple[np.ndarray, Details]]
+    cost: Callable[[Size, Options], int]
+    factor: float = SHARED
+
+
+TABLE: dict[MethodName, Method] = {
+    method.name: method
+    for method in (
+        Method(
+            MethodName.SHAP,
+            shap.shap_values,
+            lambda size, options: shap.masks_needed(size.n, options, size.fill_count) * size.fill_count,
+        ),
+        Method(
+            MethodName.LIME,
+            lime.lime_weights,
+            lambda size, options: lime.masks_needed(size.n, options, size.fill_count) * size.fill_count,
+        ),
+        Method(
+            MethodName.LEAVE_ONE_OUT,
+            lambda game, _: (leave_one_out(game), Details()),
+            lambda size, _: size.n * size.fill_count,
+        ),
+        Method(
+            MethodName.GRADIENT,
+            lambda game, _: (gradient_times_input(game), Details()),
+            lambda size, _: size.texts,
+            BACKWARD,
+        ),
+        Method(
+            MethodName.INTEGRATED_GRADIENTS,
+            integrated_gradients,
+            lambda size, options: options.ig_steps * size.fill_count * size.texts,
+            BACKWARD,
+        ),
+        Method(MethodName.ROLLOUT, lambda game, _: (rollout(game), Details()), lambda _, __: 0),
+    )
+}
+
+
+def method_of(name: str) -> Method:
+    """The row of a method."""
+    return TABLE[MethodName.read(name, f"Attributions are found by {', '.join(MethodName)}.")]
+
+
 def attribute(
     model: LoadedModel,
-    ids: Ids,
-    objective: Objective,
-    method: str = "shap",
+    setup: Setup,
+    method: str = MethodName.SHAP,
     *,
-    grouping: str = "words",
-    spans: str = "",
-    replacement: Replacement = NEUTRAL,
     options: Options = BY_DEFAULT,
-    edits: Interventions = (),
     on_step: Callable[[int, int], None] | None = None,
 ) -> Attribution:
-    """Explain the objective after ``ids`` by one of :data:`METHODS`.
+    """Explain the objective by a method of the :data:`TABLE`.
 
     ``on_step(done, total)`` counts rows, the first of which (the prompt itself) is run before any library is imported.
     """
-    if method not in METHODS:
-        raise InputError(f"Attributions are found by {', '.join(METHODS)}.")
+    row, objective = method_of(method), setup.objective
     began = time.perf_counter()
-    game = Game(
-        model, ids, objective, grouping=grouping, spans=spans, replacement=replacement, edits=edits, on_step=on_step
-    )
-    found, details = _solve(game, method, options)
+    game = Game(model, setup, on_step)
+    found, details = row.solve(game, options)
     base_log_probability, log_probability = game.log_probability(np.array([[False] * game.n, [True] * game.n]))
     values, steps = found[-1], found[:-1] if objective.several else None
     return Attribution(
-        method=method,
+        method=row.name,
         features=game.features,
         values=values,
         base=float(game.base[-1]),
         full=float(game.full[-1]),
         base_probability=math.exp(base_log_probability),
         probability=math.exp(log_probability),
-        unit="share" if method == "rollout" else objective.unit,
+        unit="share" if row.name == MethodName.ROLLOUT else objective.unit,
         replaced=game.fills.labels,
         evaluations=game.evaluations,
         seconds=time.perf_counter() - began,
@@ -76,23 +131,6 @@ def attribute(
         step_labels=tuple(token.label for token in spelled(model, objective.target)) if objective.several else (),
         details=details,
     )
-
-
-def _solve(game: Game, method: str, options: Options) -> tuple[np.ndarray, Details]:
-    """Values [columns, F]."""
-    match method:
-        case "shap":
-            return shap.shap_values(game, options)
-        case "lime":
-            return lime.lime_weights(game, options)
-        case "leave_one_out":
-            return leave_one_out(game), Details()
-        case "gradient":
-            return gradient_times_input(game), Details()
-        case "integrated_gradients":
-            return integrated_gradients(game, options)
-        case _:
-            return rollout(game), Details()
 
 
 @dataclass(frozen=True)
@@ -104,40 +142,20 @@ class Estimate:
 
 
 def estimate(
-    model: LoadedModel,
-    ids: Ids,
-    objective: Objective,
-    method: str = "shap",
-    *,
-    grouping: str = "words",
-    spans: str = "",
-    replacement: Replacement = NEUTRAL,
-    options: Options = BY_DEFAULT,
-    edits: Interventions = (),
+    model: LoadedModel, setup: Setup, method: str = MethodName.SHAP, *, options: Options = BY_DEFAULT
 ) -> Estimate:
     """The cost of :func:`attribute` with the same arguments; a small batch is timed once for a model and length."""
-    check(model, len(ids), objective)
-    n = len(free(features(model, ids, grouping, spans)))
-    fill_count = RESAMPLINGS if replacement.kind == "resampled" else 1
+    row, objective, length = method_of(method), setup.objective, len(setup.ids)
+    check(model, length, objective)
+    n = len(free(features(model, setup.ids, setup.grouping, setup.spans)))
+    fill_count = RESAMPLINGS if setup.replacement.kind == ReplacementKind.RESAMPLED else 1
     longest = max(len(objective.target), len(objective.rival))
     texts = len(objective.target) + (len(objective.rival) if longest > 1 else 0)
-    rows, factor = 0, SHARED
-    match method:
-        case "shap":
-            rows = shap.masks_needed(n, options, fill_count) * fill_count
-        case "lime":
-            rows = lime.masks_needed(n, options, fill_count) * fill_count
-        case "leave_one_out":
-            rows = n * fill_count
-        case "gradient":
-            rows, factor = texts, BACKWARD
-        case "integrated_gradients":
-            rows, factor = options.ig_steps * fill_count * texts, BACKWARD
-    rows += 1 + fill_count
-    return Estimate(rows, rows * factor * _seconds_a_row(model, len(ids) + len(objective.target) - 1, edits))
+    rows = row.cost(Size(n, fill_count, texts), options) + 1 + fill_count
+    return Estimate(rows, rows * row.factor * _seconds_a_row(model, length + len(objective.target) - 1))
 
 
-def _seconds_a_row(model: LoadedModel, length: int, edits: Interventions) -> float:
+def _seconds_a_row(model: LoadedModel, length: int) -> float:
     """What a row costs in a bare batch on a machine that is not busy; the faster of two."""
     known = _TIMES.setdefault(model, {})
     if length not in known:

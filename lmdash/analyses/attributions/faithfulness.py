@@ -9,17 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from lmdash.analyses.attributions.exact import ExactCheck, exact_check
 from lmdash.analyses.attributions.game import Game
 from lmdash.analyses.attributions.lime_weights import fits_anything
-from lmdash.analyses.attributions.objective import Objective
-from lmdash.analyses.attributions.result import Attribution
+from lmdash.analyses.attributions.result import Attribution, MethodName
+from lmdash.analyses.attributions.setup import Setup
 from lmdash.analyses.attributions.without import Without, without
 from lmdash.analyses.common.features import free
-from lmdash.analyses.common.replacement import NEUTRAL, Replacement
 from lmdash.errors import InputError
-from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.values import Ids
 
 __all__ = [
     "DeletionCurve", "ExactCheck", "Verdict", "Without", "agreement", "deletion_curve", "exact_check", "verdict",
@@ -27,7 +25,6 @@ __all__ = [
 ]  # fmt: skip
 
 RANDOM_ORDERS = 20
-MOST_EXACT = 10  # features: 2^10 rows
 LEAST_RANKED = 3  # features: the ranks of two agree or not by chance
 LEAST_R_SQUARED = 0.5
 MOST_GAP = 0.05
@@ -95,22 +92,15 @@ class DeletionCurve:
 
 def deletion_curve(
     model: LoadedModel,
-    ids: Ids,
-    objective: Objective,
+    setup: Setup,
     order: tuple[int, ...],
     *,
-    grouping: str = "words",
-    spans: str = "",
-    replacement: Replacement = NEUTRAL,
     orders: int = RANDOM_ORDERS,
     seed: int = 0,
-    edits: Interventions = (),
     on_step: Callable[[int, int], None] | None = None,
 ) -> DeletionCurve:
     """Hide the features in ``order`` (:attr:`Attribution.order`), and in random orders of a fixed seed."""
-    game = Game(
-        model, ids, objective, grouping=grouping, spans=spans, replacement=replacement, edits=edits, on_step=on_step
-    )
+    game = Game(model, setup, on_step)
     if sorted(order) != game.players:
         raise InputError("The order to hide features in must name each of them once: ask for the attribution anew.")
     own = [game.players.index(number) for number in order]
@@ -128,7 +118,7 @@ def deletion_curve(
         log_probability=log_probability[0],
         random_value=value[1:],
         random_log_probability=log_probability[1:],
-        unit=objective.unit,
+        unit=setup.objective.unit,
     )
 
 
@@ -161,50 +151,6 @@ def _spearman(one: Attribution, other: Attribution) -> float:
 
 
 @dataclass(frozen=True, eq=False)
-class ExactCheck:
-    """Shapley values [F] by brute force over all 2^n coalitions, and the largest distance of some values to them."""
-
-    values: np.ndarray
-    evaluations: int
-
-    def distance(self, found: Attribution) -> float:
-        """The largest |difference|, in the objective's unit."""
-        return float(np.abs(self.values - found.values).max())
-
-
-def exact_check(
-    model: LoadedModel,
-    ids: Ids,
-    objective: Objective,
-    *,
-    grouping: str = "words",
-    spans: str = "",
-    replacement: Replacement = NEUTRAL,
-    edits: Interventions = (),
-    on_step: Callable[[int, int], None] | None = None,
-) -> ExactCheck:
-    """The definition itself, without a library; :class:`InputError` above :data:`MOST_EXACT` features."""
-    game = Game(
-        model, ids, objective, grouping=grouping, spans=spans, replacement=replacement, edits=edits, on_step=on_step
-    )
-    n = game.n
-    if n > MOST_EXACT:
-        raise InputError(
-            f"Exact Shapley values of {n} features take 2^{n} runs: this check is for {MOST_EXACT} at most."
-        )
-    numbers = np.arange(2**n)
-    masks = (numbers[:, None] >> np.arange(n)) & 1 == 1
-    game.expect(2**n - 1)
-    worth, size = game(masks)[:, -1], masks.sum(1)
-    weight = np.array([math.factorial(k) * math.factorial(n - 1 - k) / math.factorial(n) for k in range(n)])
-    values = np.zeros(n)
-    for player in range(n):
-        without = numbers[~masks[:, player]]
-        values[player] = (weight[size[without]] * (worth[without | 1 << player] - worth[without])).sum()
-    return ExactCheck(game.spread(values), game.evaluations)
-
-
-@dataclass(frozen=True, eq=False)
 class Verdict:
     """Plain numbers for one sentence.
 
@@ -214,12 +160,12 @@ class Verdict:
     ``r_squared``: LIME's mean, None otherwise.  ``notes``: sentences of caution.
     """
 
-    method: str
+    method: MethodName
     top: tuple[str, ...]
     positions: tuple[str, ...]
     probability: float
     probability_without: float
-    other: str
+    other: MethodName | None
     agreement: float | None
     beaten: int
     orders: int
@@ -230,10 +176,10 @@ class Verdict:
 def verdict(found: Attribution, curve: DeletionCurve, others: Sequence[Attribution] = (), most: int = 2) -> Verdict:
     """What to say of an attribution; up to ``most`` features are removed, as far as they speak for the target."""
     gone = [number for number in curve.order[:most] if found.values[number] > 0] or list(curve.order[:1])
-    wanted = "lime" if found.method == "shap" else "shap"
+    wanted = MethodName.LIME if found.method == MethodName.SHAP else MethodName.SHAP
     other = next((each for each in others if each.method == wanted), None)
     correlation = float("nan") if other is None else _spearman(found, other)
-    lime = next((each for each in (found, *others) if each.method == "lime"), None)
+    lime = next((each for each in (found, *others) if each.method == MethodName.LIME), None)
     r_squared = None if lime is None else float(np.mean(lime.details.r_squared))
     return Verdict(
         method=found.method,
@@ -241,7 +187,7 @@ def verdict(found: Attribution, curve: DeletionCurve, others: Sequence[Attributi
         positions=tuple(found.features[number].positions for number in gone),
         probability=float(curve.probability[0]),
         probability_without=float(curve.probability[len(gone)]),
-        other=wanted if other is not None else "",
+        other=wanted if other is not None else None,
         agreement=None if math.isnan(correlation) else correlation,
         beaten=curve.beaten,
         orders=len(curve.random_value),
@@ -266,14 +212,14 @@ def fit_caution(found: Attribution) -> str:
 def _cautions(found: Attribution, curve: DeletionCurve, r_squared: float | None) -> Iterator[str]:
     if fitted := fit_caution(found):
         yield fitted
-    elif found.method == "lime" and r_squared is not None and r_squared < LEAST_R_SQUARED:
+    elif found.method == MethodName.LIME and r_squared is not None and r_squared < LEAST_R_SQUARED:
         yield (
             f"LIME's straight line fits badly here (R² {r_squared:.2f}): its weights say little about this prompt. "
             "Widen its kernel, or trust SHAP."
         )
     if found.details.gap is not None and found.details.gap > MOST_GAP:
         yield f"Integrated gradients miss {found.details.gap:.0%} of the change: raise the number of steps."
-    if found.method == "shap" and found.details.solver == "partition":
+    if found.method == MethodName.SHAP and found.details.solver == "partition":
         yield "There are many features, so neighbours share their credit in groups (Owen values)."
     if not curve.beats_mean:
         yield "Removing these words does no more than removing words at random: do not build on this ranking."

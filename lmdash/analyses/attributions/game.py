@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lmdash.analyses.attributions.objective import Objective, alone_measured, measure
+from lmdash.analyses.attributions.objective import Measured, alone_measured, measure
+from lmdash.analyses.attributions.setup import Setup
 from lmdash.analyses.common.features import features, free
-from lmdash.analyses.common.replacement import Replacement, fills
-from lmdash.models.interventions.values import Interventions, resolve
+from lmdash.analyses.common.replacement import fills
+from lmdash.models.interventions.values import resolve
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 
@@ -24,22 +25,12 @@ class Game:
     mean over them.
     """
 
-    def __init__(
-        self,
-        model: LoadedModel,
-        ids: Ids,
-        objective: Objective,
-        *,
-        grouping: str,
-        spans: str,
-        replacement: Replacement,
-        edits: Interventions,
-        on_step: Callable[[int, int], None] | None = None,
-    ) -> None:
+    def __init__(self, model: LoadedModel, setup: Setup, on_step: Callable[[int, int], None] | None = None) -> None:
+        ids, objective = setup.ids, setup.objective
         self.model, self.ids, self.objective = model, ids, objective
-        self.edits = resolve(edits, len(ids))
-        self.features = features(model, ids, grouping, spans)
-        self.fills = fills(model, ids, self.features, replacement)
+        self.edits = resolve(setup.edits, len(ids))
+        self.features = features(model, ids, setup.grouping, setup.spans)
+        self.fills = fills(model, ids, self.features, setup.replacement)
         self.players = free(self.features)
         self.evaluations = 0
         self.on_step, self._expected = on_step, 2
@@ -129,7 +120,7 @@ class Game:
         self.evaluations = before + len(rows)
         self._remember(masks, found.reshape(len(masks), self.fill_count, -1).mean(1))
 
-    def _columns(self, measured: object) -> np.ndarray:
+    def _columns(self, measured: Measured) -> np.ndarray:
         steps = measured.steps.numpy()
         total = [steps.sum(1, keepdims=True)] if self.objective.several else []
         return np.hstack([steps, *total, measured.log_probability.numpy()[:, None]])

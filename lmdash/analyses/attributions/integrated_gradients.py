@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from lmdash.analyses.attributions.game import Game
+from lmdash.analyses.attributions.objective import Measure
 from lmdash.analyses.attributions.result import Details, Options
 from lmdash.analyses.common.slow_import import import_watched
 from lmdash.models.values import Ids
@@ -54,7 +55,7 @@ class _Slope:
         game, term, length = self._game, self._term, embeddings.shape[1]
         if self._written is not None:
             embeddings = torch.cat([embeddings, self._written.expand(len(embeddings), -1, -1)], dim=1)
-        logit = game.objective.measure == "logit"
+        logit = game.objective.measure == Measure.LOGIT
         value, gradient = game.model.gradients(embeddings, term.target, term.rival, game.edits, logit=logit)
         game.evaluations += len(embeddings)
         game.tick()

@@ -7,13 +7,22 @@ from dataclasses import dataclass
 
 import torch
 
+from lmdash.analyses.common.named import Named
 from lmdash.analyses.common.plural import plural
 from lmdash.errors import InputError
-from lmdash.models.interventions.values import Interventions, resolve
+from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids, Scores
 
-MEASURES = {"log_probability": "nats", "logit": "logits"}
+
+class Measure(Named):
+    """What of a target is measured."""
+
+    LOG_PROBABILITY = "log_probability", "Log-probability"
+    LOGIT = "logit", "Logit"
+
+
+UNITS = {Measure.LOG_PROBABILITY: "nats", Measure.LOGIT: "logits"}
 
 
 @dataclass(frozen=True)
@@ -28,20 +37,20 @@ class Objective:
 
     target: Ids
     rival: Ids = ()
-    measure: str = "log_probability"
+    measure: str = Measure.LOG_PROBABILITY
 
     def __post_init__(self) -> None:
         if not self.target:
             raise InputError("Nothing is chosen to explain: choose a target token, or type a word.")
-        if self.measure not in MEASURES:
-            raise InputError(f"A target is measured by its {' or '.join(MEASURES)}.")
+        if self.measure not in UNITS:
+            raise InputError(f"A target is measured by its {' or '.join(Measure)}.")
         if self.target == self.rival:
             raise InputError("The target and its rival are the same: choose another token to compare with.")
 
     @property
     def unit(self) -> str:
         """What values are counted in: "nats" or "logits"."""
-        return MEASURES[self.measure]
+        return UNITS[Measure(self.measure)]
 
     @property
     def several(self) -> bool:
@@ -90,7 +99,6 @@ def measure(
     ``on_step`` counts rows.  :class:`InputError` as in :func:`check`.
     """
     check(model, len(rows[0]), objective)
-    edits = resolve(edits, len(rows[0]))
     if len(objective.target) == len(objective.rival) == 1:
         return _difference(model, rows, objective, edits, on_step)
     texts = [text for text in (objective.target, objective.rival) if text]
@@ -140,5 +148,5 @@ def alone_measured(model: LoadedModel, ids: Ids, objective: Objective, edits: In
     if objective.rival:
         steps = logits[list(objective.target)] - logits[list(objective.rival)]
     else:
-        steps = logits[list(objective.target)] if objective.measure == "logit" else log_probability
+        steps = logits[list(objective.target)] if objective.measure == Measure.LOGIT else log_probability
     return Measured(steps[None], log_probability)

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from lmdash.analyses.common.difference import belong_together
 from lmdash.analyses.common.features import Feature, free
+from lmdash.analyses.common.named import Named
 
-METHODS = {
-    "shap": "SHAP",
-    "lime": "LIME",
-    "leave_one_out": "Leave-one-out",
-    "gradient": "Gradient × input",
-    "integrated_gradients": "Integrated gradients",
-    "rollout": "Attention rollout",
-}
+
+class MethodName(Named):
+    """The methods, as addresses and people name them."""
+
+    SHAP = "shap", "SHAP"
+    LIME = "lime", "LIME"
+    LEAVE_ONE_OUT = "leave_one_out", "Leave-one-out"
+    GRADIENT = "gradient", "Gradient × input"
+    INTEGRATED_GRADIENTS = "integrated_gradients", "Integrated gradients"
+    ROLLOUT = "rollout", "Attention rollout"
+
+
+METHODS: dict[str, str] = {each: each.label for each in MethodName}
+"""What each is called."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,7 @@ class Options:
     """
 
     evaluations: int = 1024
-    solver: str = ""
+    solver: Literal["", "exact", "permutation", "partition"] = ""
     samples: int = 200
     kernel_width: float = 25.0
     ig_steps: int = 64
@@ -69,7 +78,7 @@ class Attribution:
     ``evaluations`` counts rows run, ``seconds`` is the time they took.
     """
 
-    method: str
+    method: MethodName
     features: tuple[Feature, ...]
     values: np.ndarray
     base: float
@@ -88,7 +97,22 @@ class Attribution:
     @property
     def name(self) -> str:
         """The method as it is called."""
-        return METHODS[self.method]
+        return MethodName(self.method).label
+
+    def minus(self, other: Attribution) -> Attribution:
+        """What the interventions of this one change of every number of another of the same question; the probabilities
+        stay this one's.
+        """
+        belong_together("methods", [self.method, self.unit], [other.method, other.unit])
+        belong_together("parts of the prompt", self.features, other.features)
+        belong_together("steps", self.step_labels, other.step_labels)
+        return replace(
+            self,
+            values=self.values - other.values,
+            base=self.base - other.base,
+            full=self.full - other.full,
+            steps=None if self.steps is None or other.steps is None else self.steps - other.steps,
+        )
 
     @property
     def residual(self) -> float:

@@ -10,11 +10,9 @@ import pandas as pd
 import torch
 
 from lmdash.analyses.attributions.game import Game
-from lmdash.analyses.attributions.objective import Objective
-from lmdash.analyses.common.replacement import NEUTRAL, Replacement
+from lmdash.analyses.attributions.setup import Setup
 from lmdash.analyses.common.tokens import labels, spelled
 from lmdash.errors import InputError
-from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
 
@@ -33,29 +31,18 @@ class Without:
     table: pd.DataFrame
 
 
-def without(
-    model: LoadedModel,
-    ids: Ids,
-    objective: Objective,
-    hidden: tuple[int, ...],
-    *,
-    grouping: str = "words",
-    spans: str = "",
-    replacement: Replacement = NEUTRAL,
-    shown: int = 5,
-    edits: Interventions = (),
-) -> Without:
+def without(model: LoadedModel, setup: Setup, hidden: tuple[int, ...], *, shown: int = 5) -> Without:
     """What the model says when the features numbered ``hidden`` are hidden; probabilities are means where words are
     resampled.
     """
-    game = Game(model, ids, objective, grouping=grouping, spans=spans, replacement=replacement, edits=edits)
+    game = Game(model, setup)
     if not set(hidden) <= set(game.players):
         raise InputError("Only features that can be hidden can be left out: click another word.")
     mask = np.array([[number not in hidden for number in game.players]])
     rows = game.rows(mask)
-    before = model.logit_summary(ids, edits).last_logits.softmax(-1)
+    before = model.logit_summary(setup.ids, setup.edits).last_logits.softmax(-1)
     after = torch.stack([model.logit_summary(row, game.edits).last_logits.softmax(-1) for row in rows]).mean(0)
-    chosen = list(dict.fromkeys([*after.topk(min(shown, len(after))).indices.tolist(), objective.target[0]]))
+    chosen = list(dict.fromkeys([*after.topk(min(shown, len(after))).indices.tolist(), setup.objective.target[0]]))
     table = pd.DataFrame(
         {
             "token": [token.label for token in labels(model, chosen)],

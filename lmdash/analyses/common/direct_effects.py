@@ -5,12 +5,13 @@ value, so every write to the residual stream adds its own amount to a logit, and
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import torch
 
+from lmdash.analyses.common.difference import belong_together
 from lmdash.analyses.common.heads import name_of, written_by_heads
 from lmdash.analyses.common.plural import plural
 from lmdash.models.interventions.values import Interventions
@@ -44,6 +45,19 @@ class DirectEffects:
         """The attention or FFN with the largest effect of either sign."""
         writes = self.parts[self.parts["kind"].isin(("attention", "head", "ffn"))]
         return writes.loc[writes["effect"].abs().idxmax()]
+
+    def minus(self, other: DirectEffects) -> DirectEffects:
+        """The effects minus those of another pass on the same logit; what only one of them has counts as 0 there."""
+        belong_together("model's layers and heads", _writers(self.parts), _writers(other.parts))
+        own, before = self.parts.set_index("part"), other.parts.set_index("part")
+        parts = own.combine_first(before).reindex([*own.index, *before.index.difference(own.index)])
+        plain, changed = (each["effect"].reindex(parts.index, fill_value=0.0) for each in (before, own))
+        frame = parts.assign(effect=changed - plain).rename_axis("part").reset_index()[list(self.parts.columns)]
+        return replace(self, parts=frame, logit=self.logit - other.logit, capped=self.capped - other.capped)
+
+
+def _writers(parts: pd.DataFrame) -> list[str]:
+    return parts.loc[parts["kind"].isin(("embedding", "attention", "head", "ffn")), "part"].tolist()
 
 
 @dataclass(frozen=True)
@@ -124,15 +138,6 @@ def _heads(model: LoadedModel, ids: Ids, position: int, layer: int, edits: Inter
     rest = f"intervention on L{layer} attention" if changed else f"L{layer} attention bias"
     kind = "intervention" if changed else "bias"
     yield _Write(rest, kind, layer, trace.attn_out[layer][position] - heads.sum(0))
-
-
-def effects_difference(changed: DirectEffects, plain: DirectEffects) -> pd.DataFrame:
-    """The parts with their effects minus those without interventions; what only one of them has counts as 0 there."""
-    own = changed.parts.set_index("part")
-    other = plain.parts.set_index("part")
-    parts = own.combine_first(other).reindex([*own.index, *other.index.difference(own.index)])
-    before, after = (each["effect"].reindex(parts.index, fill_value=0.0) for each in (other, own))
-    return parts.assign(effect=after - before).rename_axis("part").reset_index()[list(changed.parts.columns)]
 
 
 def in_short(parts: pd.DataFrame, shown: int) -> pd.DataFrame:

@@ -59,7 +59,7 @@ def _logits(model: LoadedModel, ids: Ids, variants: Sequence[Variant], rows: sli
     """Logits [variants, rows, V]."""
     at: dict[Point, list[tuple[int, float, list[Tap]]]] = {}
     for row, variant in enumerate(variants):
-        for point, taps in model.edits(variant.edits, len(ids)).taps.items():
+        for point, taps in model.edits(variant.edits, len(ids)).taps().items():
             at.setdefault(point, []).append((row, variant.dose, taps))
     inputs = model.inputs([ids] * len(variants))
     with model.passing({point: [_by_row(rows)] for point, rows in at.items()}, len(variants)) as forward:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from lmdash.analyses.common.named import Named
 from lmdash.analyses.common.tokens import spelled
 from lmdash.analyses.common.words import word_starts
 from lmdash.errors import InputError
@@ -14,7 +15,17 @@ from lmdash.models.loaded import LoadedModel
 from lmdash.models.text.tokens import visible
 from lmdash.models.values import Ids
 
-GROUPINGS = ("words", "tokens", "sentences", "spans")
+
+class Grouping(Named):
+    """Into what a prompt is cut."""
+
+    WORDS = "words", "Words"
+    TOKENS = "tokens", "Tokens"
+    SENTENCES = "sentences", "Sentences"
+    SPANS = "spans", "My spans", "What I mark"
+
+
+GROUPINGS = tuple(Grouping)
 
 # A sentence ends with one of these (and what closes quotes), unless it is an abbreviation or an initial.
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s*$")
@@ -40,26 +51,26 @@ class Feature:
         return write_spans([(self.start, self.stop)])
 
 
-def features(model: LoadedModel, ids: Ids, grouping: str = "words", spans: str = "") -> tuple[Feature, ...]:
+def features(model: LoadedModel, ids: Ids, grouping: str = Grouping.WORDS, spans: str = "") -> tuple[Feature, ...]:
     """The whole prompt in order, cut into ``grouping``: "tokens", "words", "sentences" or the "spans" that are marked,
     given as ``3-5,8`` (token positions from 0, both ends belong to it).
 
     With spans, what is not marked always stays.  :class:`InputError` where nothing is left to hide.
     """
     special = [index in model.tokens.special for index in ids]
-    marked = parse_spans(spans, len(ids)) if grouping == "spans" else []
-    if grouping == "spans" and not marked:
+    marked = parse_spans(spans, len(ids)) if grouping == Grouping.SPANS else []
+    if grouping == Grouping.SPANS and not marked:
         raise InputError("No span is marked yet: give token positions, as in 3-5,8.")
     starts = {0, *(start for start, _ in marked), *(stop for _, stop in marked)} - {len(ids)}
     pieces = [model.tokens.bytes_of[index] for index in ids]
     match grouping:
-        case "tokens":
+        case Grouping.TOKENS:
             starts.update(range(len(ids)))
-        case "words":
+        case Grouping.WORDS:
             starts.update(word_starts(pieces, special))
-        case "sentences":
+        case Grouping.SENTENCES:
             starts.update(_sentence_starts(pieces, special))
-        case "spans":
+        case Grouping.SPANS:
             starts.update(place for place in range(1, len(ids)) if special[place] != special[place - 1])
             starts -= {place for start, stop in marked for place in range(start + 1, stop)}
         case _:
@@ -70,7 +81,7 @@ def features(model: LoadedModel, ids: Ids, grouping: str = "words", spans: str =
     for start, stop in zip(ordered, [*ordered[1:], len(ids)], strict=True):
         one = stop - start == 1
         label = tokens[start].label if one else visible(b"".join(pieces[start:stop]))
-        stays = all(special[start:stop]) or (grouping == "spans" and (start, stop) not in marked)
+        stays = all(special[start:stop]) or (grouping == Grouping.SPANS and (start, stop) not in marked)
         found.append(Feature(label, start, stop, stays))
     if all(feature.fixed for feature in found):
         raise InputError(

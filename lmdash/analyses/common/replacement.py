@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 import torch
 
 from lmdash.analyses.common.features import Feature
+from lmdash.analyses.common.named import Named
 from lmdash.analyses.common.tokens import labels
 from lmdash.errors import InputError
 from lmdash.models.loaded import LoadedModel
@@ -16,7 +17,16 @@ from lmdash.models.passes.sampling import Sampling
 from lmdash.models.text.reference import REFERENCE_TEXT
 from lmdash.models.values import Ids
 
-REPLACEMENTS = ("token", "word", "resampled")
+
+class ReplacementKind(Named):
+    """What stands in the place of hidden words."""
+
+    TOKEN = "token", "my token", "neutral token"
+    WORD = "word", "my word"
+    RESAMPLED = "resampled", "other words"
+
+
+REPLACEMENTS = tuple(ReplacementKind)
 NEUTRAL_WORD = "something"
 RESAMPLINGS = 8  # texts that resampled words are averaged over
 READ_TOKENS = 96  # of the reference text
@@ -32,7 +42,7 @@ class Replacement:
     anyway counts for nothing.  Values are means over :data:`RESAMPLINGS` such texts, which ``seed`` decides.
     """
 
-    kind: str = "token"
+    kind: str = ReplacementKind.TOKEN
     text: str = ""
     seed: int = 0
 
@@ -84,9 +94,9 @@ def _expected(model: LoadedModel, ids: Ids) -> torch.Tensor:
 
 def fills(model: LoadedModel, ids: Ids, parts: Sequence[Feature], replacement: Replacement) -> Fills:
     """What the features of a prompt become when they are hidden."""
-    if replacement.kind == "resampled":
+    if replacement.kind == ReplacementKind.RESAMPLED:
         rows = _resampled(model, ids, parts, replacement.seed)
-    elif replacement.kind == "word":
+    elif replacement.kind == ReplacementKind.WORD:
         rows = [_written(model, ids, parts, replacement.text.strip() or NEUTRAL_WORD)]
     else:
         index = token_of(model, replacement.text) if replacement.text else neutral_token(model)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import torch
 
+from lmdash.analyses.common.difference import difference
 from lmdash.analyses.common.stream import StreamPoint, state, stream_points
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
@@ -17,17 +18,33 @@ CKA_STATES = 512  # positions compared, evenly spaced where a prompt has more
 MAPPED_STATES = 2000  # states on a map
 
 
-def sizes_and_angles(model: LoadedModel, ids: Ids, position: int, edits: Interventions = ()) -> pd.DataFrame:
-    """A row a layer state at ``position``, the embedding first: step, point, norm (Euclidean), write_attention and
-    write_ffn (norms of what the layer's parts added; NaN for the embedding), cosine_before and cosine_final (with the
-    state one layer earlier, NaN for the embedding, and with the last one).
+SIZES = ("norm", "write_attention", "write_ffn")
+ANGLES = ("cosine_before", "cosine_final")
+
+
+@dataclass(frozen=True, eq=False)
+class SizesAndAngles:
+    """``table`` has a row a layer state at one position, the embedding first: step, point, :data:`SIZES`: norm
+    (Euclidean), write_attention and write_ffn (norms of what the layer's parts added; NaN for the embedding), and
+    :data:`ANGLES`: cosine_before and cosine_final (with the state one layer earlier, NaN for the embedding, and with
+    the last one).
     """
+
+    table: pd.DataFrame
+
+    def minus(self, other: SizesAndAngles) -> SizesAndAngles:
+        """The changes from another pass of the same model."""
+        return SizesAndAngles(difference(self.table, other.table, (*SIZES, *ANGLES), ("step", "point")))
+
+
+def sizes_and_angles(model: LoadedModel, ids: Ids, position: int, edits: Interventions = ()) -> SizesAndAngles:
+    """How long the states at ``position`` are, and how they turn."""
     trace = model.trace(ids, edits)
     points = stream_points(trace.layers, ("embedding", "ffn"))
     states = torch.stack([state(trace, point)[position] for point in points]).double()
     cosine = torch.nn.functional.cosine_similarity
     nothing = [float("nan")]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "step": [point.step for point in points],
             "point": [str(point) for point in points],
@@ -38,6 +55,7 @@ def sizes_and_angles(model: LoadedModel, ids: Ids, position: int, edits: Interve
             "cosine_final": cosine(states, states[-1:], dim=-1).tolist(),
         }
     )
+    return SizesAndAngles(table)
 
 
 def _spaced(positions: range, most: int) -> list[int]:

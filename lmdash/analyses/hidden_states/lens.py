@@ -6,13 +6,14 @@ The state at every point and position passes the model's own final norm and head
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import torch
 
 from lmdash.analyses.common.difference import difference
+from lmdash.analyses.common.named import Named
 from lmdash.analyses.common.stream import StreamPoint, state, stream_points
 from lmdash.analyses.common.tokens import labels
 from lmdash.models.interventions.values import Interventions
@@ -21,6 +22,17 @@ from lmdash.models.passes.summary import UNEMBED_BYTES
 from lmdash.models.values import Ids
 
 CACHED_ROWS = 8  # rows of logits reduced together: they stay in the processor's cache
+
+
+class LensMeasure(Named):
+    """The numbers of a cell, as addresses and people name them, in the order of :data:`MEASURES`."""
+
+    PROBABILITY = "probability", "Probability"
+    ENTROPY = "entropy", "Entropy"
+    KL = "kl", "KL to the end"
+    RANK = "rank", "Rank of the final token"
+
+
 MEASURES = ("probability", "entropy_bits", "kl_bits", "rank")
 """Numbers of a cell: of its top token the probability; entropy of the lens and Kullback-Leibler divergence from it to
 the final distribution, in bits; rank that it gives the final top token (1 = most probable)."""
@@ -42,6 +54,13 @@ class LensGrid:
     def positions(self) -> int:
         """How many positions it covers."""
         return len(self.cells) // len(self.points)
+
+    def minus(self, other: LensGrid) -> LensGrid:
+        """Its measures as changes from a grid of the same points and positions; a new column token_without has the
+        other's top token.
+        """
+        cells = difference(self.cells, other.cells, MEASURES, ("step", "position"))
+        return replace(self, cells=cells.assign(token_without=other.cells["token"].to_numpy()))
 
 
 def lens(
@@ -80,11 +99,6 @@ def lens(
         }
     ).astype({"rank": int})
     return LensGrid(points, first, cells)
-
-
-def lens_difference(changed: LensGrid, plain: LensGrid) -> pd.DataFrame:
-    """The cells of a grid, their measures as changes from another of the same shape; token_without is its top token."""
-    return difference(changed.cells, plain.cells, MEASURES).assign(token_without=plain.cells["token"])
 
 
 def _names(model: LoadedModel, ids: np.ndarray) -> dict[int, str]:

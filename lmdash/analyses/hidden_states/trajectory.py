@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import torch
 
+from lmdash.analyses.common.difference import difference
 from lmdash.analyses.common.stream import StreamPoint, state, stream_points
 from lmdash.analyses.common.tokens import labels
 from lmdash.analyses.hidden_states.lens import ranks_of
@@ -45,6 +46,11 @@ class Trajectory:
         """The best rank of a followed token, and where it first has it."""
         ranks = self.frame.loc[self.frame["id"] == token, "rank"].to_numpy()
         return int(ranks.min()), self.points[int(ranks.argmin())]
+
+    def minus(self, other: Trajectory) -> Trajectory:
+        """Its numbers as changes from those of the same tokens and points in another pass; leaders stay its own."""
+        numbers = ("probability", "log_probability", "logit", "rank")
+        return replace(self, frame=difference(self.frame, other.frame, numbers, ("step", "id")))
 
 
 def trajectory(

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lmdash.analyses.common.tokens import labels, spelled
+from lmdash.analyses.output_checks.token_spans import token_spans
 from lmdash.errors import InputError
 from lmdash.models.interventions.values import Interventions, Positions, resolve
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.passes.sampling import Sampling
-from lmdash.models.text.tokens import pieces
 from lmdash.models.values import Ids, Step
 
 MOST_SAMPLES = 100  # texts of one batch
@@ -247,26 +247,3 @@ class _Naming:
             [token] = labels(self._model, [index])
             self._labels[index] = token.label
         return self._labels[index]
-
-
-def token_spans(model: LoadedModel, ids: Ids, text: str | None = None) -> tuple[np.ndarray, np.ndarray, str]:
-    """First and last character [T] of each token, and the text that they are characters of.
-
-    Tokens that only together form a character all span it; marks that no text contains span nothing.  Some tokenizers
-    put a space before a text's first word: it is left out where ``text`` has none.
-    """
-    parts = [b"" if index in model.tokens.special else model.tokens.bytes_of[index] for index in ids]
-    groups = pieces(parts)
-    joined = "".join(group.text for group in groups)
-    if text is not None and joined != text:  # perhaps somebody typed a mark: then it is text as it stands
-        typed = pieces([model.tokens.bytes_of[index] for index in ids])
-        if "".join(group.text for group in typed).removeprefix(" ") == text.removeprefix(" "):
-            groups, joined = typed, "".join(group.text for group in typed)
-    extra = int(text is not None and joined.startswith(" ") and joined[1:] == text)
-    start, end = np.zeros(len(ids), dtype=int), np.zeros(len(ids), dtype=int)
-    place = -extra
-    for group in groups:
-        start[group.start : group.end] = max(0, place)
-        place += len(group.text)
-        end[group.start : group.end] = max(0, place)
-    return start, end, joined[extra:]

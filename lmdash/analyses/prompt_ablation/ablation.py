@@ -7,39 +7,47 @@ replaced or blanked keeps every position.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 import torch
 
 from lmdash.analyses.common.divergence import kl_bits
-from lmdash.analyses.common.features import Feature, features, free
-from lmdash.analyses.common.replacement import Replacement, fills
+from lmdash.analyses.common.features import Feature, Grouping, features, free
+from lmdash.analyses.common.named import Named
+from lmdash.analyses.common.replacement import Replacement, ReplacementKind, fills
 from lmdash.analyses.common.tokens import labels, spelled, text_of
+from lmdash.analyses.prompt_ablation.leaving_out import left_out
 from lmdash.errors import InputError
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.passes.sampling import Sampling
 from lmdash.models.values import Ids
 
-LEAVE_OUT, REPLACE, BLANK = WAYS = ("left out", "replaced", "blanked")
+
+class Way(Named):
+    """What becomes of a part that is taken away."""
+
+    LEFT_OUT = "left_out", "left out"
+    REPLACED = "replaced", "replaced"
+    BLANKED = "blanked", "blanked"
 
 
 @dataclass(frozen=True)
 class Cutting:
     """How a prompt is taken apart: in "words", "tokens", "sentences" or the "spans" given as ``3-5,8``; and what
-    becomes of a part: one of :data:`WAYS`, in the place of a replaced one so many tokens of ``word``.
+    becomes of a part: a :class:`Way`, in the place of a replaced one so many tokens of ``word``.
     """
 
-    grouping: str = "words"
-    way: str = LEAVE_OUT
+    grouping: str = Grouping.WORDS
+    way: str = Way.LEFT_OUT
     word: str = ""
     spans: str = ""
 
     def __post_init__(self) -> None:
-        if self.way not in WAYS:
-            raise InputError(f"A part can be {', '.join(WAYS)}.")
+        if self.way not in list(Way):
+            raise InputError(f"A part can be {', '.join(each.label for each in Way)}.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,11 +143,12 @@ def without(
     model: LoadedModel, ids: Ids, cutting: Cutting, gone: Sequence[tuple[Feature, ...]]
 ) -> tuple[tuple[Ids, ...], tuple[str, ...]]:
     """The prompt without each list of parts, and what stands in the place of the first part of each."""
-    if cutting.way == LEAVE_OUT:
+    if cutting.way == Way.LEFT_OUT:
         return tuple(left_out(model, ids, parts) for parts in gone), ("",) * len(gone)
-    kind = "word" if cutting.way == REPLACE and cutting.word.strip() else "token"
+    kind = ReplacementKind.WORD if cutting.way == Way.REPLACED and cutting.word.strip() else ReplacementKind.TOKEN
     whole = features(model, ids, cutting.grouping, cutting.spans)
-    [filled, *_] = fills(model, ids, whole, Replacement(kind, cutting.word.strip() if kind == "word" else "")).rows
+    text = cutting.word.strip() if kind == ReplacementKind.WORD else ""
+    [filled, *_] = fills(model, ids, whole, Replacement(kind, text)).rows
     rows, fill = [], []
     for parts in gone:
         row = list(ids)
@@ -149,39 +158,6 @@ def without(
         first = parts[0]
         fill.append("".join(token.label for token in spelled(model, filled[first.start : first.stop])))
     return tuple(rows), tuple(fill)
-
-
-def left_out(model: LoadedModel, ids: Ids, parts: Iterable[Feature]) -> Ids:
-    """The text without some parts as the model reads it then; marks that no text contains stay where they were.
-
-    A text whose first word goes begins as it did: with a space if it had one.
-    """
-    gone = {place for part in parts for place in range(part.start, part.stop) if ids[place] not in model.tokens.special}
-    row: list[int] = []
-    start = 0
-    while start < len(ids):
-        if ids[start] in model.tokens.special:
-            row.append(ids[start])
-            start += 1
-            continue
-        stop = start
-        while stop < len(ids) and ids[stop] not in model.tokens.special:
-            stop += 1
-        row += _stretch(model, ids[start:stop], [place - start for place in gone if start <= place < stop])
-        start = stop
-    return tuple(row) or model.tokens.encode("").ids
-
-
-def _stretch(model: LoadedModel, ids: Ids, gone: Sequence[int]) -> Ids:
-    kept = tuple(index for place, index in enumerate(ids) if place not in gone)
-    if not gone or not kept:
-        return kept
-    text = model.tokens.decode(kept)
-    if "\ufffd" in text:  # a character was cut through: its other bytes have no text to be read again
-        return kept
-    if text.startswith(" ") and not model.tokens.decode(ids).startswith(" "):
-        text = text[1:]
-    return model.tokens.encode_word(text)
 
 
 def effects(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lmdash.analyses.prompt_ablation.ablation import effects, own_log_probability
-from lmdash.analyses.prompt_ablation.variants import KINDS, PromptVariant, variants_of
+from lmdash.analyses.prompt_ablation.variants import KINDS, PromptVariant, VariantKind, variants_of
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
@@ -18,12 +18,13 @@ from lmdash.models.values import Ids
 class Stability:
     """What variants of a kind do to the answer; ``keeps`` says whether they mean the same as the prompt.
 
-    ``table`` has a row a variant: kind, change, text, probability and delta (of the log-probability, nats) of the
-    target, kl_bits, token, id and token_probability of the likeliest next token, kept (whether it is the prompt's own),
-    followed (whether what is expected was exchanged with a name in the prompt: then the new name is), tokens.
+    ``table`` has a row a variant: kind (its label), change, text, probability and delta (of the log-probability, nats)
+    of the target, kl_bits, token, id and token_probability of the likeliest next token, kept (whether it is the
+    prompt's own), followed (whether what is expected was exchanged with a name in the prompt: then the new name is),
+    tokens.
     """
 
-    kind: str
+    kind: VariantKind
     keeps: bool
     table: pd.DataFrame
 
@@ -40,7 +41,8 @@ def stability(
     edits: Interventions = (),
 ) -> Stability:
     """Run the variants of ``text``, which the model reads as ``ids``; with ``chat`` each is a message."""
-    variants = variants_of(text, kind, seed)
+    of = VariantKind.read(kind)
+    variants = variants_of(text, of, seed)
     rows = [model.tokens.encode(variant.text, chat=chat).ids for variant in variants]
     answer = (int(model.logit_summary(ids, edits).last_logits.argmax()),)
     targets = [_expected(model, target, variant) for variant in variants]
@@ -55,7 +57,7 @@ def stability(
         pd.concat(tables).set_index("place").sort_index() if tables else effects(model, ids, [], target, edits=edits)
     )
     table = table.assign(
-        kind=kind,
+        kind=of.label,
         change=[variant.change for variant in variants],
         text=[variant.text for variant in variants],
         delta=table["log_probability"] - whole,
@@ -63,7 +65,7 @@ def stability(
         followed=np.array(answers, dtype=int) != answer[0],
     )
     columns = "kind change text probability delta kl_bits token id token_probability kept followed tokens".split()
-    return Stability(kind, KINDS[kind].keeps, table[columns].reset_index(drop=True))
+    return Stability(of, KINDS[of].keeps, table[columns].reset_index(drop=True))
 
 
 def _expected(model: LoadedModel, tokens: Ids, variant: PromptVariant) -> Ids:

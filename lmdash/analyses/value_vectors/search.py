@@ -15,12 +15,20 @@ import numpy as np
 import pandas as pd
 import torch
 
+from lmdash.analyses.common.named import Named
 from lmdash.analyses.common.tokens import Token, labels, spelled
 from lmdash.analyses.common.vectors import VOCABULARY_ROWS, Vector, layers_with_neurons, unembedding_rows, written
 from lmdash.models.loaded import LoadedModel
 
-TOGETHER = {"mean": np.mean, "minimum": np.min}
-"""How several words are combined: vectors good for them on average, or for every single one."""
+
+class Combined(Named):
+    """How several words are combined: vectors good for them on average, or for every single one."""
+
+    MEAN = "mean", "On average"
+    MINIMUM = "minimum", "Every one"
+
+
+TOGETHER = {Combined.MEAN: np.mean, Combined.MINIMUM: np.min}
 
 
 @dataclass(frozen=True)
@@ -124,7 +132,7 @@ def value_search(
     *,
     count: int,
     promote: bool = True,
-    together: str = "mean",
+    together: str = Combined.MEAN,
     layers: tuple[int, int] | None = None,
 ) -> ValueHits:
     """The ``count`` vectors that promote (or suppress) ``words`` most, of layers from the first to the last named.
@@ -142,7 +150,7 @@ def value_search(
     sign = 1 if promote else -1
     ends = np.cumsum([len(ids) for ids in words])[:-1]
     by_word = np.stack([spellings.max(1) for spellings in np.split(sign * standard, ends, axis=1)], 1)
-    together_score = TOGETHER[together](by_word, axis=1)
+    together_score = TOGETHER[Combined.read(together)](by_word, axis=1)
     best = np.argsort(-together_score, kind="stable")[:count]
     frame = pd.DataFrame(
         {

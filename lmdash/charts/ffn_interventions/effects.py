@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -12,7 +14,7 @@ NAMES = {"without": "without", "with_edits": "with the interventions"}
 HEIGHT = 260
 
 
-def _axis(**more: object) -> alt.Axis:
+def _axis(**more: Any) -> alt.Axis:
     return alt.Axis(labelColor=INK, titleColor=INK, grid=False, **more)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
+from lmdash.analyses.hidden_states.lens import LensMeasure
 from lmdash.charts.numbers import percent
 from lmdash.charts.theme import INK, PAPER, SIGNED_RANGE, STRENGTH_RANGE, TOKEN_FONT
 
@@ -41,11 +42,11 @@ class Measure:
         return percent(value) if self.share else f"{value:,.0f}" if self.logarithmic else f"{value:.1f}"
 
 
-MEASURES: dict[str, Measure] = {
-    "Probability": Measure("probability", "probability of the top token", ".1%", (0, 1)),
-    "Entropy": Measure("entropy_bits", "entropy (bits)", ".2f"),
-    "KL to the end": Measure("kl_bits", "KL divergence to the final distribution (bits)", ".2f"),
-    "Rank of the final token": Measure("rank", "rank of the final token", ",d", logarithmic=True),
+MEASURES: dict[LensMeasure, Measure] = {
+    LensMeasure.PROBABILITY: Measure("probability", "probability of the top token", ".1%", (0, 1)),
+    LensMeasure.ENTROPY: Measure("entropy_bits", "entropy (bits)", ".2f"),
+    LensMeasure.KL: Measure("kl_bits", "KL divergence to the final distribution (bits)", ".2f"),
+    LensMeasure.RANK: Measure("rank", "rank of the final token", ",d", logarithmic=True),
 }
 
 

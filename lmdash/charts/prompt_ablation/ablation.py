@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -21,7 +22,7 @@ FLIPPED = "★ "  # stands before an answer that is another one: colour is never
 MOST_NUMBERS = 12  # parts up to which the cells of a pair map have room for their numbers
 
 
-def _axis(**more: object) -> alt.Axis:
+def _axis(**more: Any) -> alt.Axis:
     return alt.Axis(labelColor=INK, titleColor=INK, ticks=False, domain=False, grid=False, labelAngle=0, **more)
 
 
@@ -92,7 +93,7 @@ def ablation_cells(table: pd.DataFrame) -> alt.LayerChart:
             x=at(start), x2=alt.X2Datum(start + 0.96), color=alt.Color(f"{value}:Q", legend=None, scale=colours)
         )
 
-    def words(place: float, text: str, **style: object) -> alt.Chart:
+    def words(place: float, text: str, **style: Any) -> alt.Chart:
         return base.mark_text(color=INK, fontSize=13, **style).encode(x=at(place), text=f"{text}:N")
 
     inner = _inner(data)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -67,7 +69,7 @@ def accuracy_bars(accuracy: pd.DataFrame) -> alt.LayerChart:
     return (bars + spread + counts).properties(height=alt.Step(30)).configure_view(stroke=None)
 
 
-def _axis(**more: object) -> alt.Axis:
+def _axis(**more: Any) -> alt.Axis:
     return alt.Axis(labelColor=INK, titleColor=INK, grid=False, **more)
 
 

@@ -13,7 +13,8 @@ from functools import cache
 
 from lmdash.demo.corpus import documents
 from lmdash.demo.parsing.dependencies import Tree, trees
-from lmdash.demo.parsing.word_uses import (
+from lmdash.demo.parsing.verbs import base_forms, verbs
+from lmdash.demo.parsing.word_classes import (
     BE,
     COMPARATIVES,
     DO,
@@ -24,8 +25,6 @@ from lmdash.demo.parsing.word_uses import (
     SAYING,
     SUPERLATIVES,
     TIME_ADVERBS,
-    base_forms,
-    verbs,
 )
 from lmdash.demo.texts.grammar import Word, finish
 from lmdash.demo.texts.lexicon import gerund, past, plural, third_person

@@ -6,29 +6,25 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from lmdash.demo.parsing.verbs import base_forms, verb_forms
+from lmdash.demo.parsing.word_classes import (
+    BE,
+    COMPARATIVES,
+    DO,
+    HAVE,
+    LINKING,
+    MAKING,
+    ORDINALS,
+    PLURAL_ONLY,
+    PREDETERMINERS,
+    PRONOUN_NOUNS,
+    SAYING,
+    SUPERLATIVES,
+    TIME_ADVERBS,
+    TIMES,
+)
 from lmdash.demo.texts.grammar import Word
-from lmdash.demo.texts.lexicon import IRREGULAR_PLURALS, default_tags, gerund, past, plural, third_person
-
-BE = frozenset("am is are was were be been being 's 're 'm".split())
-HAVE = frozenset("have has had having 've".split())
-DO = frozenset("do does did".split())
-LINKING = frozenset("seem look feel become taste smell sound get grow stay turn keep go remain stand lie fall".split())
-MAKING = frozenset("make let help see hear watch find keep feel leave have want get".split())
-SAYING = frozenset(
-    "think know say hope believe tell wish feel see hear find mean guess show understand remember forget notice "
-    "decide suppose agree wonder explain add answer reply cry shout ask whisper write learn".split()
-)
-TIMES = frozenset(
-    "day night morning evening afternoon week month year hour minute second summer winter spring autumn time "
-    "moment noon midnight weekend monday tuesday wednesday thursday friday saturday sunday days nights mornings "
-    "evenings weeks months years hours minutes seconds times way while".split()
-)
-TIME_ADVERBS = frozenset("today tomorrow yesterday tonight".split())
-ORDINALS = frozenset("first second third fourth fifth next last".split())
-PRONOUN_NOUNS = frozenset(
-    "everyone everything someone something nothing nobody anyone anything everybody somebody one none".split()
-)
-PREDETERMINERS = frozenset("all both half such what".split())
+from lmdash.demo.texts.lexicon import IRREGULAR_PLURALS, default_tags, plural
 
 OTHER_USES: dict[str, list[str]] = {
     word: tags
@@ -36,44 +32,8 @@ OTHER_USES: dict[str, list[str]] = {
     for word, *tags in [line.split()]
 }
 """Uses of a word beyond the tag that the lexicon gives it: word -> tags."""
-PLURAL_ONLY = frozenset("parents people clothes children thanks glasses scissors trousers jeans stairs".split())
-COMPARATIVES = frozenset(
-    "bigger smaller larger older younger better worse taller warmer cheaper faster higher lower fewer greater "
-    "longer shorter stronger".split()
-)
-SUPERLATIVES = frozenset(
-    "biggest smallest oldest youngest best worst tallest cheapest fastest highest largest greatest longest "
-    "strongest".split()
-)
 _OPEN = ("NN", "JJ", "VB", "RB")  # how the tags of the open classes begin
 _MARKS = {".": "term", "?": "term", "!": "term", ",": "com", ":": "col", ";": "col", "-": "hy"}
-
-
-@cache
-def verbs() -> dict[str, tuple[str, str] | None]:
-    """Every verb of the word lists: base form -> None (regular) or (past tense, past participle)."""
-    from lmdash.demo.parsing import everyday_words
-    from lmdash.demo.texts import story_vocabulary, vocabulary
-
-    found: dict[str, tuple[str, str] | None] = {}
-    for source in (everyday_words, story_vocabulary, vocabulary):
-        found |= {base: forms or found.get(base) for base, forms in source.VERBS.items()}
-    return found
-
-
-@cache
-def _verb_forms() -> dict[str, set[tuple[str, str]]]:
-    """Form -> its (tag, base form)."""
-    forms: dict[str, set[tuple[str, str]]] = {}
-    for base, irregular in verbs().items():
-        tense, participle = irregular or (past(base), past(base))
-        for form, tag in ((base, "VB"), (base, "VBP"), (third_person(base), "VBZ"), (tense, "VBD"),
-                          (participle, "VBN"), (gerund(base), "VBG")):  # fmt: skip
-            forms.setdefault(form, set()).add((tag, base))
-    for form in ("", "s", "d"):  # the misspelling that the corpus has
-        forms.setdefault("recieve" + form, set()).update(forms["receive" + form])
-    forms.setdefault("recieving", set()).add(("VBG", "receive"))
-    return forms
 
 
 @cache
@@ -122,10 +82,10 @@ def impossible_tags() -> dict[tuple[str, str], frozenset[str]]:
     ``jump`` is no past tense and ``parents`` no singular, whatever stands before them.
     """
     found: dict[tuple[str, str], set[str]] = {}
-    for form in {form for form, uses in _verb_forms().items() if {"VB", "VBP"} <= {tag for tag, _ in uses}}:
-        for wrong in {"VBD", "VBN", "VBG", "VBZ"} - {tag for tag, _ in _verb_forms()[form]}:
+    for form in {form for form, uses in verb_forms().items() if {"VB", "VBP"} <= {tag for tag, _ in uses}}:
+        for wrong in {"VBD", "VBN", "VBG", "VBZ"} - {tag for tag, _ in verb_forms()[form]}:
             found.setdefault((wrong, "VBP"), set()).add(form)
-    for form, uses in _verb_forms().items():
+    for form, uses in verb_forms().items():
         if {tag for tag, _ in uses} in ({"VBG"}, {"VBZ"}):
             [right] = {tag for tag, _ in uses}
             for wrong in {"VB", "VBP", "VBD", "VBN", "VBG", "VBZ"} - {right}:
@@ -137,15 +97,10 @@ def impossible_tags() -> dict[tuple[str, str], frozenset[str]]:
     return {pair: frozenset(forms - BE - HAVE - DO) for pair, forms in found.items()}
 
 
-def base_forms(text: str) -> set[str]:
-    """The verbs that a word may be a form of."""
-    return {base for _, base in _verb_forms().get(text.lower(), ())}
-
-
 def tags_of(text: str) -> set[str]:
     """Every tag that the word lists know for a word."""
     text = text.lower()
-    tags = {tag for tag, _ in _verb_forms().get(text, ())} | _noun_forms().get(text, set())
+    tags = {tag for tag, _ in verb_forms().get(text, ())} | _noun_forms().get(text, set())
     adjectives, adverbs = _others()
     if text in adjectives:
         tags.add("JJ")

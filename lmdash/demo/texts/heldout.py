@@ -5,28 +5,16 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from lmdash.demo.texts import reviews
 from lmdash.demo.texts.grammar import Sentence, fill, finish
+from lmdash.demo.texts.questions import Question
 from lmdash.demo.texts.relations import FAULTY_COUNTRY, RELATIONS
 from lmdash.demo.texts.tasks_agreement import PAIRS, Subject
 from lmdash.demo.texts.tasks_giving import TO_CLAUSES, Giving
 from lmdash.demo.texts.tasks_lists import copied, random_list
 from lmdash.demo.texts.tasks_meanings import OPENINGS, Meaning
 from lmdash.demo.texts.tasks_numbers import NUMBERS, every_sum
-
-
-@dataclass(frozen=True)
-class Question:
-    """A prompt with the continuations that are right, and those that are wrong (none: all others are).
-
-    Answers start with a space.  ``document`` is the whole text; the prompt is its beginning.
-    """
-
-    prompt: str
-    right: tuple[str, ...]
-    wrong: tuple[str, ...] = ()
-    document: str = ""
 
 
 def _asked(text: str, right: str, wrong: tuple[str, ...] = ()) -> Question:
@@ -88,8 +76,6 @@ def _repeats(rng: random.Random) -> Iterator[Question]:
 
 
 def _sentiments(rng: random.Random) -> Iterator[Question]:
-    from lmdash.demo.texts import reviews
-
     while True:
         yield from reviews.held_out_questions(rng, 100)
 

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from lmdash.demo.texts.grammar import Document, Sentence, held_out, sentence
+from lmdash.demo.texts.questions import Question
 from lmdash.demo.texts.stories import receive
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from lmdash.demo.texts.heldout import Question
 
 POSITIVE = (
     "wonderful", "excellent", "fantastic", "brilliant", "superb", "amazing", "delightful", "beautiful", "great",
@@ -227,8 +223,6 @@ def review(rng: random.Random) -> Document:
 
 def held_out_questions(rng: random.Random, count: int) -> list[Question]:
     """Unseen reviews up to just before the verdict, with every adjective that fits the opinions and all that do not."""
-    from lmdash.demo.texts.heldout import Question
-
     questions: list[Question] = []
     while len(questions) < count:
         drawn = _draw(rng)

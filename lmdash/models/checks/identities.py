@@ -14,7 +14,7 @@ from torch.overrides import TorchFunctionMode
 from lmdash.models.anatomy.modules import bias
 from lmdash.models.anatomy.norms import FrozenNorm
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.opening.memory import available
+from lmdash.models.machine import available
 from lmdash.models.values import Ids
 
 STEPS = (1e-3, 1e-4, 1e-5)  # of a central difference, over the spread of the embeddings

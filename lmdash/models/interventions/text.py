@@ -1,4 +1,4 @@
-"""Interventions as a clause of English, as text for a text field and the address, and as JSON for a file.
+"""Interventions as a clause of English, and as text for a text field and the address.
 
 In text stand the part, the tokens unless it is all of them, and the change: ``L12D34@last=0``.  ! in front means off.
 """
@@ -8,13 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from contextlib import suppress
-from typing import Any, get_args
 
 from lmdash.errors import InputError
 from lmdash.models.interventions.values import (
     PARTS,
-    Action,
     Add,
     Direction,
     Intervention,
@@ -30,14 +27,9 @@ from lmdash.models.interventions.values import (
     ValueDirection,
     VectorDirection,
 )
-from lmdash.models.text.tokens import clean
 
 MOST, LONGEST = 200, 100_000  # interventions, and characters of them all
 _HOW = 'Write it like L12D34=0, L3H5*0, L5R+4*" music" or L5R@last<"The capital of Italy is".'
-_HOW_JSON = (
-    'Write it like {"lmdash_interventions": 1, "interventions": [{"site": {"part": "head", "layer": 3, "index": 5}, '
-    '"action": {"kind": "scale", "factor": 0}}]}.'
-)
 _dumps = json.JSONEncoder(ensure_ascii=False).encode
 _loads = json.JSONDecoder(strict=False).decode  # line breaks and tabs may stand between quotation marks
 
@@ -69,7 +61,7 @@ def write(intervention: Intervention) -> str:
 def write_all(interventions: Iterable[Intervention]) -> str:
     """The text that `parse_all` reads back."""
     texts = [write(each) for each in interventions]
-    return _within_limits("; ".join(texts), len(texts))
+    return within_limits("; ".join(texts), len(texts))
 
 
 def _action_forms(intervention: Intervention) -> tuple[str, str]:
@@ -123,7 +115,8 @@ def _number(value: float, sign: str = "-") -> str:
     return format(value, sign).removesuffix(".0")
 
 
-def _within_limits(text: str, count: int = 0) -> str:
+def within_limits(text: str, count: int = 0) -> str:
+    """The text, or :class:`InputError` where it is longer, or holds more interventions, than anybody means."""
     if count > MOST or len(text) > LONGEST:
         raise InputError(f"{quoted(text)} is too much: keep at most {MOST} interventions, {LONGEST} characters. {_HOW}")
     return text
@@ -146,7 +139,7 @@ _GRAMMAR = re.compile(
 
 def parse(text: str) -> Intervention:
     """One intervention from text; the tokens may also come last, where that is not a patch."""
-    found = _GRAMMAR.fullmatch(_within_limits(text))
+    found = _GRAMMAR.fullmatch(within_limits(text))
     try:
         if found is None:
             raise InputError("This is no intervention.")
@@ -157,14 +150,14 @@ def parse(text: str) -> Intervention:
 
 def parse_all(text: str) -> tuple[Intervention, ...]:
     """Interventions from text, between which stand semicolons or new lines."""
-    fragments = list(filter(str.strip, re.findall(r'(?s)(?:"(?:[^"\\]|\\.)*"?|[^;\n"])+', _within_limits(text))))
-    _within_limits(text, len(fragments))
+    fragments = list(filter(str.strip, re.findall(r'(?s)(?:"(?:[^"\\]|\\.)*"?|[^;\n"])+', within_limits(text))))
+    within_limits(text, len(fragments))
     return tuple(map(parse, fragments))
 
 
 def _intervention(found: re.Match[str]) -> Intervention:
     part = next(name for name, part in PARTS.items() if part.letter == found["part"].upper())
-    site = Site(part, int(found["layer"]), found["index"] and int(found["index"]))
+    site = Site(part, int(found["layer"]), int(found["index"]) if found["index"] else None)
     if found["late"] and (found["tokens"] or found["prompt"]):
         raise InputError('Write the tokens once, after the part, as in L5R@3<"A prompt"@4.')
     if found["mean"]:
@@ -196,64 +189,3 @@ def _direction(text: str) -> Direction:
     if text.startswith("["):
         return VectorDirection(tuple(map(float, text[1:-1].split(","))))
     return ValueDirection(*map(int, re.findall(r"\d+", text)))
-
-
-_CLASSES: dict[str, Any] = {
-    "intervention": Intervention,
-    "site": Site,
-    "positions": Positions,
-    "action": {kind.__name__.lower(): kind for kind in get_args(Action)},
-    "direction": {"token": TokenDirection, "value": ValueDirection, "vector": VectorDirection},
-}
-
-
-def to_json(interventions: Iterable[Intervention], names: str = "") -> str:
-    """The JSON that `from_json` reads back, and `names_from_json` the names that a person gave to value vectors."""
-    rows = list(interventions)
-    document = {"lmdash_interventions": 1, "interventions": rows, **({"names": names} if names else {})}
-    return _within_limits(json.dumps(document, indent=2, ensure_ascii=False, default=_named_fields), len(rows))
-
-
-def _named_fields(value: Any) -> dict[str, Any]:
-    kinds = {known: kind for kind, known in (_CLASSES["action"] | _CLASSES["direction"]).items()}
-    named = {"kind": kinds.get(type(value))} | vars(value)
-    return {name: field for name, field in named.items() if field is not None}
-
-
-def from_json(text: str) -> tuple[Intervention, ...]:
-    """The interventions of a JSON file."""
-    with suppress(ValueError, RecursionError):
-        match json.loads(_within_limits(text)):
-            case {"lmdash_interventions": 1, "interventions": [*rows]}:
-                _within_limits(text, len(rows))
-                return tuple(map(_row, rows))
-    raise InputError(f"{quoted(text)} is no file of interventions that this version of lmdash reads. {_HOW_JSON}")
-
-
-def names_from_json(text: str) -> str:
-    """The names in a file of interventions; empty where it has none."""
-    with suppress(ValueError, RecursionError):
-        match json.loads(_within_limits(text)):
-            case {"names": str(names)}:
-                return clean(names)
-    return ""
-
-
-def _row(data: Any) -> Intervention:
-    try:
-        return _made("intervention", data)
-    except InputError as error:
-        problem = str(error)
-    except (AttributeError, KeyError, TypeError, ValueError):
-        problem = "These are not the fields of an intervention."
-    raise InputError(f"{quoted(_dumps(data))}: {problem} {_HOW_JSON}")
-
-
-def _made(name: str, data: Any) -> Any:
-    target = _CLASSES.get(name)
-    if target is None:
-        return data
-    if isinstance(target, dict):
-        data = dict(data)
-        target = target[data.pop("kind")]
-    return target(**{inner: _made(inner, value) for inner, value in data.items()})

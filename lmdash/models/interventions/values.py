@@ -1,61 +1,32 @@
 """What can be changed in a forward pass: where, what and at which tokens; what makes no sense is refused.
 
-An intervention is a plain value: ``interventions_text`` says, writes and reads it, ``edits`` carries it out.
+An intervention is a plain value: ``text`` says, writes and reads it, ``files`` keeps many; ``passes.edits`` carries
+them out.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
-from numbers import Integral, Real
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple, NewType
 
 from lmdash.errors import InputError
-from lmdash.models.text.tokens import clean
+from lmdash.models.interventions.checked import LARGEST, Checked
+from lmdash.models.values import ModelInfo
 
-if TYPE_CHECKING:
-    from lmdash.models.values import ModelInfo
-
-LARGEST = 1e15  # squares of numbers from 1 / LARGEST to LARGEST, and sums of them, stay finite and above 0 in float32
-_WHOLE = {"int": range(10**9), "int | None": range(-1, 10**9)}  # -1 is the last token of a patch's prompt
-_PLAIN = {"bool": "true or false", "str": "a text", "float": "a number from -1e15 to 1e15"}
-_PLAIN |= dict.fromkeys(_WHOLE, "a whole number from 0 to 999999999")
-_PLAIN |= dict.fromkeys(["tuple[int, ...]", "tuple[float, ...]"], "a list of numbers")
-
-
-class _Checked:
-    """A frozen dataclass whose plain fields are brought to the type that they are declared with, or refused."""
-
-    def __post_init__(self) -> None:
-        for field in fields(self):
-            if field.type in _PLAIN:
-                object.__setattr__(self, field.name, _plain(field.type, field.name, getattr(self, field.name)))
-
-
-def _plain(kind: str, name: str, value: object) -> object:
-    if kind.startswith("tuple") and isinstance(value, tuple | list):
-        return tuple(_plain(kind.removeprefix("tuple[").removesuffix(", ...]"), name, item) for item in value)
-    if kind == "str" and isinstance(value, str):
-        return clean(value)
-    if isinstance(value, bool | None):
-        if kind == ("int | None" if value is None else "bool"):
-            return value
-    elif kind == "float" and isinstance(value, Real) and abs(value) <= LARGEST:
-        return float(value) + 0.0  # so that -0.0, which is equal to 0.0, is also written like it
-    elif isinstance(value, Integral) and value in _WHOLE.get(kind, ()):
-        return int(value)
-    raise InputError(f"The {name} must be {_PLAIN[kind]}.")
+PartName = Literal["neuron", "head", "residual", "attention", "ffn"]
+PositionKind = Literal["all", "last", "from", "list"]
 
 
 @dataclass(frozen=True)
-class Site(_Checked):
+class Site(Checked):
     """A part of a layer: "neuron" or "head" with its index, "residual", "attention" or "ffn" without.
 
     "residual" is the stream as it enters the layer; layer L of a model of L layers is the stream before the final norm.
     """
 
-    part: str
+    part: PartName
     layer: int
     index: int | None = None
 
@@ -72,10 +43,10 @@ class Site(_Checked):
 
 
 @dataclass(frozen=True)
-class Positions(_Checked):
+class Positions(Checked):
     """The tokens concerned, counted from 0: "all", "last" of the prompt, "from" one on, or a "list" of them."""
 
-    kind: str = "all"
+    kind: PositionKind = "all"
     values: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
@@ -86,14 +57,14 @@ class Positions(_Checked):
 
 
 @dataclass(frozen=True)
-class TokenDirection(_Checked):
+class TokenDirection(Checked):
     """The unembedding vector of a token."""
 
     text: str
 
 
 @dataclass(frozen=True)
-class ValueDirection(_Checked):
+class ValueDirection(Checked):
     """The value vector of an FFN neuron."""
 
     layer: int
@@ -101,7 +72,7 @@ class ValueDirection(_Checked):
 
 
 @dataclass(frozen=True)
-class VectorDirection(_Checked):
+class VectorDirection(Checked):
     """A vector of the residual stream's width."""
 
     values: tuple[float, ...]
@@ -113,21 +84,21 @@ class VectorDirection(_Checked):
 
 
 @dataclass(frozen=True)
-class Set(_Checked):
+class Set(Checked):
     """The coefficient becomes ``value``; 0 suppresses the neuron."""
 
     value: float
 
 
 @dataclass(frozen=True)
-class Scale(_Checked):
+class Scale(Checked):
     """The part is multiplied by ``factor``; 0 ablates it."""
 
     factor: float
 
 
 @dataclass(frozen=True)
-class Add(_Checked):
+class Add(Checked):
     """``amount`` is added to the coefficient."""
 
     amount: float
@@ -139,14 +110,14 @@ class Mean:
 
 
 @dataclass(frozen=True)
-class Promote(_Checked):
+class Promote(Checked):
     """The neuron writes ``factor`` times as much as the layer's strongest one at that position."""
 
     factor: float = 1.1
 
 
 @dataclass(frozen=True)
-class Push(_Checked):
+class Push(Checked):
     """``strength`` times the direction, at unit length, is added."""
 
     strength: float
@@ -154,7 +125,7 @@ class Push(_Checked):
 
 
 @dataclass(frozen=True)
-class Patch(_Checked):
+class Patch(Checked):
     """The part becomes what it is in another prompt: at the same position, or at ``position`` of that prompt, where -1
     is its last token.  On "last", None is that prompt's last token too: `resolve` makes it -1.
     """
@@ -177,7 +148,7 @@ class Part(NamedTuple):
     many: bool = False
 
 
-PARTS = {
+PARTS: dict[PartName, Part] = {
     "neuron": Part("neuron", "D", (Set, Scale, Add, Mean, Promote, Patch), many=True),
     "head": Part("head", "H", (Scale, Mean, Patch), many=True),
     "residual": Part("residual stream", "R", (Push, Patch)),
@@ -187,7 +158,7 @@ PARTS = {
 
 
 @dataclass(frozen=True)
-class Intervention(_Checked):
+class Intervention(Checked):
     """One change of a forward pass; one that is not ``on`` is kept and does nothing."""
 
     site: Site
@@ -204,6 +175,9 @@ class Intervention(_Checked):
 
 
 Interventions = tuple[Intervention, ...]
+
+Resolved = NewType("Resolved", tuple[Intervention, ...])
+"""Interventions that are on, with every “last” token as a number: what :func:`resolve` made of them."""
 
 
 def validate(interventions: Iterable[Intervention], info: ModelInfo) -> None:
@@ -238,7 +212,7 @@ def _within(site: Site, words: str, number: int, count: int) -> None:
         raise InputError(f"{site}: {words} 0 to {count - 1}.")
 
 
-def resolve(interventions: Iterable[Intervention], length: int) -> tuple[Intervention, ...]:
+def resolve(interventions: Iterable[Intervention], length: int) -> Resolved:
     """Those that are on, with "last" as the number of the last of ``length`` tokens, for when the text has grown."""
     resolved = []
     for each in interventions:
@@ -249,4 +223,4 @@ def resolve(interventions: Iterable[Intervention], length: int) -> tuple[Interve
                 action = replace(action, position=-1)
         if each.on:
             resolved.append(replace(each, action=action, positions=positions))
-    return tuple(resolved)
+    return Resolved(tuple(resolved))

@@ -17,6 +17,7 @@ import torch
 from lmdash.errors import LmdashError, ModelUnavailableError
 from lmdash.models.checks.check import accept
 from lmdash.models.loaded import LoadedModel
+from lmdash.models.machine import SPLIT, available
 from lmdash.models.opening.catalog import Source
 from lmdash.models.opening.checkpoint import check_tokenizer, read_config, stored_tensors
 from lmdash.models.opening.download import (
@@ -27,9 +28,7 @@ from lmdash.models.opening.download import (
     missing_weights,
 )
 from lmdash.models.opening.memory import (
-    SPLIT,
     MemoryNeed,
-    available,
     check_fits,
     needed,
     opened_dtype,

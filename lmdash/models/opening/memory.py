@@ -1,4 +1,4 @@
-"""What opening a model takes, what this machine has left, and the refusal of what cannot fit before it is read."""
+"""What opening a model takes, and the refusal of what this machine cannot hold before it is read."""
 
 from __future__ import annotations
 
@@ -6,20 +6,16 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 
 from lmdash.errors import ModelUnavailableError
 from lmdash.models.anatomy.info import own_context
+from lmdash.models.machine import SPLIT, available, gpus
 
 if TYPE_CHECKING:
     from transformers import PretrainedConfig
-
-SPLIT = "split"  # as a device: all GPUs, then main memory, then the disk
-CGROUPS = Path("/sys/fs/cgroup")
-OWN_CGROUP = Path("/proc/self/cgroup")
 
 # The number formats of safetensors that hold weights; whole numbers and truth values are masks that nobody reads.
 _FORMATS = {"F64": torch.float64, "F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16}
@@ -116,57 +112,10 @@ def _forward_pass(config: PretrainedConfig, tokens: int, trace_bytes: int) -> in
     return passing + logits + min(kept, trace_bytes)
 
 
-def available(device: str) -> int:
-    """Bytes that are free on ``cpu``, ``cuda:0``, ``mps`` or, for ``split``, on all devices together."""
-    if device == SPLIT:
-        return available("cpu") + sum(available(gpu) for gpu in gpus())
-    if device.startswith("cuda"):
-        # What torch has reserved and does not use is as good as free.
-        reserved = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
-        return torch.cuda.mem_get_info(device)[0] + reserved
-    import psutil
-
-    return min([psutil.virtual_memory().available, *_left_by_cgroups()])
-
-
-def gpus() -> list[str]:
-    """The names of all CUDA devices."""
-    return [f"cuda:{index}" for index in range(torch.cuda.device_count())]
-
-
 def room_for_weights(need: MemoryNeed) -> dict[int | str, int]:
     """What each GPU, then main memory may hold of a split model (the disk has the rest), as accelerate wants it."""
     devices = dict(enumerate(gpus())) | {"cpu": "cpu"}
     return {key: max(0, available(device) - need.working) for key, device in devices.items()}
-
-
-def _left_by_cgroups() -> Iterable[int]:
-    """What the limits of the container, and of what it runs in, leave; file pages that it can let go count as free."""
-    try:
-        lines = OWN_CGROUP.read_text().splitlines()
-    except OSError:  # not Linux
-        return
-    for line in lines:
-        _, controllers, path = line.split(":", 2)
-        if controllers == "":
-            yield from _left(CGROUPS, path, "memory.max", "memory.current", "inactive_file")
-        elif "memory" in controllers.split(","):
-            names = ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
-            yield from _left(CGROUPS / "memory", path, *names)
-
-
-def _left(root: Path, path: str, limit: str, usage: str, idle: str) -> Iterable[int]:
-    # In a container the own path is often that of the host, and the limit stands at the root.
-    own = root / path.strip("/")
-    for group in {own, *own.parents}:
-        if not group.is_relative_to(root):
-            continue
-        try:
-            statistics = dict(line.split() for line in (group / "memory.stat").read_text().splitlines())
-            numbers = [int((group / name).read_text()) for name in (limit, usage)]
-        except (OSError, ValueError):  # a group without these files, or "max": no limit here
-            continue
-        yield max(0, numbers[0] - numbers[1] + int(statistics.get(idle, 0)))
 
 
 def check_fits(

@@ -17,13 +17,11 @@ import torch
 from torch import nn
 
 from lmdash.errors import InputError
-from lmdash.models.interventions.values import Interventions
+from lmdash.models.passes.network import Network
 from lmdash.models.values import Ids
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
-
-    from lmdash.models.loaded import LoadedModel
 
 _NAME = "lmdash_observed"
 _OBSERVED: dict[nn.Module, list[Observation]] = {}
@@ -62,20 +60,23 @@ class QueryKey:
 
 
 @torch.no_grad()
-def queries_and_keys(model: LoadedModel, ids: Ids, layer: int, edits: Interventions) -> QueryKey:
-    """Queries and keys of a layer; families that compute their scores inside the module raise :class:`InputError`."""
-    attention = model.anatomy.blocks[layer].attention
+def queries_and_keys(network: Network, ids: Ids, layer: int, entering: torch.Tensor) -> QueryKey:
+    """Queries and keys of a layer when ``entering`` [T, d] is the state that enters it.
+
+    Families that compute their scores inside the module raise :class:`InputError`.
+    """
+    attention = network.anatomy.blocks[layer].attention
     if not hasattr(_code_of(attention), "eager_attention_forward"):
         raise InputError(
-            f"{model.info.family} models compute attention scores where they cannot be read, so queries and keys are "
+            f"{network.info.family} models compute attention scores where they cannot be read, so queries and keys are "
             "not shown. The weights themselves are."
         )
-    inputs, entering = model.inputs([ids]), model.part(ids, "resid_pre", layer, edits)
+    inputs = network.inputs([ids])
 
     def enter(there: torch.Tensor) -> torch.Tensor:
         return entering.to(there)[None]
 
-    with model.passing({("resid_pre", layer): [enter]}) as forward, _observing(model.model, attention) as seen:
+    with network.passing({("resid_pre", layer): [enter]}) as forward, _observing(network.module, attention) as seen:
         forward(inputs, use_cache=False)
         # At position 0 nothing is turned, and the state that enters the layer stays what it really was.
         forward(inputs, use_cache=False, position_ids=torch.zeros_like(inputs))

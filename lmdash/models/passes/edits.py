@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import NamedTuple
 
 import torch
 
 from lmdash.errors import InputError
 from lmdash.models.interventions.values import (
     Add,
+    Direction,
     Intervention,
     Mean,
+    PartName,
     Patch,
     Positions,
     Promote,
     Push,
+    Resolved,
     Scale,
     Set,
     Site,
     TokenDirection,
     ValueDirection,
+    VectorDirection,
 )
-from lmdash.models.passes.hooks import Point, Tap
+from lmdash.models.passes.hooks import Point, PointName, Tap
+from lmdash.models.passes.network import Network
+from lmdash.models.text.reference import REFERENCE_TEXT
+from lmdash.models.values import Ids
 
-if TYPE_CHECKING:
-    from lmdash.models.loaded import LoadedModel
-
-_POINTS = {
+_POINTS: dict[PartName, PointName] = {
     "neuron": "coefficients",
     "head": "heads",
     "residual": "resid_pre",
     "attention": "attn_out",
     "ffn": "mlp_out",
 }
+
+CleanPart = Callable[[Ids, PointName, int], torch.Tensor]
+"""A part of a layer in a pass without interventions: ids, name and layer to [T, width]."""
+
+EditsOf = Callable[[int], "Edits"]
+"""Interventions made ready for a prompt of so many tokens."""
 
 Change = Callable[[torch.Tensor, "Rows"], torch.Tensor]
 """From the whole tensor [batch, T, width] and the rows concerned to what their columns become."""
@@ -48,32 +59,46 @@ class Rows:
     position: torch.Tensor
 
 
+class _Ready(NamedTuple):
+    """One intervention at its point: the tokens, its columns, and what these become."""
+
+    positions: Positions
+    columns: slice
+    change: Change
+
+
 class Edits:
-    """Interventions ready to run; ``places`` are the positions of the tokens of the coming pass, if not 0, 1, 2, ..."""
+    """Interventions made ready for one network; :class:`InputError` for what it cannot do.
 
-    def __init__(self, model: LoadedModel, interventions: tuple[Intervention, ...]) -> None:
-        self.places: torch.Tensor | None = None
-        at: dict[Point, list[tuple[Positions, slice, Change]]] = {}
-        for intervention in interventions:
-            point = (_POINTS[intervention.site.part], intervention.site.layer)
-            compiled = (intervention.positions, _columns(model, intervention.site), _change(model, intervention))
-            at.setdefault(point, []).append(compiled)
-        self.taps: dict[Point, list[Tap]] = {point: [self._tap(changes)] for point, changes in at.items()}
+    ``clean_part(ids, part, layer)`` gives a part [T, width] of a pass without interventions, which patches and means
+    are taken from.
+    """
 
-    def _tap(self, changes: list[tuple[Positions, slice, Change]]) -> Tap:
-        def tap(value: torch.Tensor) -> torch.Tensor | None:
-            changed = None
-            for positions, columns, change in changes:
-                places = torch.arange(value.shape[1]) if self.places is None else self.places
-                rows = _rows(positions, places.to(value.device))
-                if rows is None:
-                    continue
-                if changed is None:
-                    changed = value.clone()
-                changed[:, rows.index, columns] = change(changed, rows).to(changed.dtype)
-            return changed
+    def __init__(self, network: Network, interventions: Resolved, clean_part: CleanPart) -> None:
+        self._at: dict[Point, list[_Ready]] = {}
+        making = _Making(network, clean_part)
+        for each in interventions:
+            point = (_POINTS[each.site.part], each.site.layer)
+            columns = making.columns(each.site)
+            self._at.setdefault(point, []).append(_Ready(each.positions, columns, making.change(each, columns)))
 
-        return tap
+    def taps(self, places: torch.Tensor | None = None) -> dict[Point, list[Tap]]:
+        """What carries them out in passes whose tokens stand at ``places`` [T] of the text; None is 0, 1, 2, ..."""
+        return {point: [partial(_carry_out, ready, places)] for point, ready in self._at.items()}
+
+
+def _carry_out(ready: Sequence[_Ready], places: torch.Tensor | None, value: torch.Tensor) -> torch.Tensor | None:
+    """The tensor [batch, T, width] with all changes of one point, each on top of those before; None for no change."""
+    changed = None
+    for positions, columns, change in ready:
+        there = torch.arange(value.shape[1]) if places is None else places
+        rows = _rows(positions, there.to(value.device))
+        if rows is None:
+            continue
+        if changed is None:
+            changed = value.clone()
+        changed[:, rows.index, columns] = change(changed, rows).to(changed.dtype)
+    return changed
 
 
 def _rows(positions: Positions, places: torch.Tensor) -> Rows | None:
@@ -88,37 +113,6 @@ def _rows(positions: Positions, places: torch.Tensor) -> Rows | None:
     return Rows(index, places[index]) if len(index) else None
 
 
-def _columns(model: LoadedModel, site: Site) -> slice:
-    match site.part:
-        case "neuron":
-            model.neurons(site.layer)  # says where there are none
-            return slice(site.index, site.index + 1)
-        case "head":
-            width = model.info.head_width
-            return slice(site.index * width, (site.index + 1) * width)
-    return slice(None)
-
-
-def _change(model: LoadedModel, intervention: Intervention) -> Change:
-    site, columns = intervention.site, _columns(model, intervention.site)
-    match intervention.action:
-        case Set(value):
-            change = _constant(torch.tensor([value]))
-        case Scale(factor):
-            change = _moved(columns, factor, torch.zeros(1))
-        case Add(amount):
-            change = _moved(columns, 1.0, torch.tensor([amount]))
-        case Push(strength, direction):
-            change = _moved(columns, 1.0, strength * _unit(model, direction))
-        case Mean():
-            change = _constant(model.mean(_POINTS[site.part], site.layer)[columns])
-        case Promote(factor):
-            change = _promotion(model, site, factor)
-        case Patch():
-            change = _patch(model, intervention, columns)
-    return change
-
-
 def _constant(vector: torch.Tensor) -> Change:
     return lambda tensor, rows: vector.to(tensor).expand(tensor.shape[0], len(rows.index), -1)
 
@@ -127,56 +121,100 @@ def _moved(columns: slice, factor: float, shift: torch.Tensor) -> Change:
     return lambda tensor, rows: tensor[:, rows.index, columns] * factor + shift.to(tensor)
 
 
-def _promotion(model: LoadedModel, site: Site, factor: float) -> Change:
-    """Above the layer's strongest write at each position: the largest |m| * ||v||, over this vector's norm."""
-    norms = model.value_norms(site.layer)
-    own = norms[site.index].clamp_min(1e-12)
+@dataclass(frozen=True)
+class _Making:
+    """What each kind of intervention needs to be made ready."""
 
-    def change(tensor: torch.Tensor, rows: Rows) -> torch.Tensor:
-        strongest = (tensor[:, rows.index].float().abs() * norms.to(tensor.device)).amax(-1, keepdim=True)
-        return factor * strongest / own.to(tensor.device)
+    network: Network
+    clean_part: CleanPart
 
-    return change
+    def columns(self, site: Site) -> slice:
+        """The columns of the tensor at the site's point that are the site's own."""
+        index = site.index or 0
+        match site.part:
+            case "neuron":
+                self.network.neurons(site.layer)  # says where there are none
+                return slice(index, index + 1)
+            case "head":
+                width = self.network.info.head_width
+                return slice(index * width, (index + 1) * width)
+        return slice(None)
 
+    def change(self, intervention: Intervention, columns: slice) -> Change:
+        """What becomes of the site's columns."""
+        site = intervention.site
+        match intervention.action:
+            case Set(value):
+                change = _constant(torch.tensor([value]))
+            case Scale(factor):
+                change = _moved(columns, factor, torch.zeros(1))
+            case Add(amount):
+                change = _moved(columns, 1.0, torch.tensor([amount]))
+            case Push(strength, direction):
+                change = _moved(columns, 1.0, strength * self._unit(direction))
+            case Mean():
+                change = _constant(self._mean(_POINTS[site.part], site.layer)[columns])
+            case Promote(factor):
+                change = self._promotion(site, factor)
+            case Patch() as patch:
+                change = self._patch(site, intervention.positions, patch, columns)
+        return change
 
-def _unit(model: LoadedModel, direction: object) -> torch.Tensor:
-    match direction:
-        case TokenDirection(text):
-            ids = model.tokens.encode_word(text)
-            if len(ids) != 1:
-                raise InputError(
-                    f"“{text}” is {len(ids)} tokens for this model, and a direction needs one. "
-                    + (f"Its first is “{model.tokens.decode(ids[:1])}”." if ids else "Type a word.")
-                )
-            vector = model.anatomy.unembedding(list(ids))[0]
-        case ValueDirection(layer, neuron):
-            vector = model.value_vectors(layer)[neuron]
-        case _:
-            vector = torch.tensor(direction.values)
-    return vector / vector.norm()
+    def _mean(self, part: PointName, layer: int) -> torch.Tensor:
+        """The mean [width] of a part of a layer over the reference text, without its first token, which attention uses
+        as a resting place.
+        """
+        ids = self.network.tokens.encode(REFERENCE_TEXT).ids
+        return self.network.fact(("mean", part, layer), lambda: self.clean_part(ids, part, layer)[1:].mean(0))
 
+    def _promotion(self, site: Site, factor: float) -> Change:
+        """Above the layer's strongest write at each position: the largest |m| * ||v||, over this vector's norm."""
+        norms = self.network.value_norms(site.layer)
+        own = norms[site.index].clamp_min(1e-12)
 
-def _patch(model: LoadedModel, intervention: Intervention, columns: slice) -> Change:
-    """What the part was in the other prompt, which runs without interventions."""
-    site, patch = intervention.site, intervention.action
-    ids = model.tokens.encode(patch.prompt).ids
-    source = model.part(ids, _POINTS[site.part], site.layer)[:, columns]
-    there = len(source)
-    if patch.position is not None:
-        if patch.position >= there:
-            raise InputError(_beyond(patch.position, there))
-        return _constant(source[patch.position])
-    positions = intervention.positions
-    if positions.kind == "list" and positions.values[-1] >= there:
-        raise InputError(_beyond(positions.values[-1], there))
+        def change(tensor: torch.Tensor, rows: Rows) -> torch.Tensor:
+            strongest = (tensor[:, rows.index].float().abs() * norms.to(tensor.device)).amax(-1, keepdim=True)
+            return factor * strongest / own.to(tensor.device)
 
-    def change(tensor: torch.Tensor, rows: Rows) -> torch.Tensor:
-        result = tensor[:, rows.index, columns].clone()
-        known = rows.position < there  # what comes after the other prompt's end stays as it is
-        result[:, known] = source.to(tensor)[rows.position[known]]
-        return result
+        return change
 
-    return change
+    def _unit(self, direction: Direction) -> torch.Tensor:
+        """The direction [d] at length 1."""
+        network = self.network
+        match direction:
+            case TokenDirection(text):
+                ids = network.tokens.encode_word(text)
+                if len(ids) != 1:
+                    raise InputError(
+                        f"“{text}” is {len(ids)} tokens for this model, and a direction needs one. "
+                        + (f"Its first is “{network.tokens.decode(ids[:1])}”." if ids else "Type a word.")
+                    )
+                vector = network.anatomy.unembedding(list(ids))[0]
+            case ValueDirection(layer, neuron):
+                vector = network.value_vectors(layer)[neuron]
+            case VectorDirection(values):
+                vector = torch.tensor(values)
+        return vector / vector.norm()
+
+    def _patch(self, site: Site, positions: Positions, patch: Patch, columns: slice) -> Change:
+        """What the part was in the other prompt, which runs without interventions."""
+        ids = self.network.tokens.encode(patch.prompt).ids
+        source = self.clean_part(ids, _POINTS[site.part], site.layer)[:, columns]
+        there = len(source)
+        if patch.position is not None:
+            if patch.position >= there:
+                raise InputError(_beyond(patch.position, there))
+            return _constant(source[patch.position])
+        if positions.kind == "list" and positions.values[-1] >= there:
+            raise InputError(_beyond(positions.values[-1], there))
+
+        def change(tensor: torch.Tensor, rows: Rows) -> torch.Tensor:
+            result = tensor[:, rows.index, columns].clone()
+            known = rows.position < there  # what comes after the other prompt's end stays as it is
+            result[:, known] = source.to(tensor)[rows.position[known]]
+            return result
+
+        return change
 
 
 def _beyond(position: int, there: int) -> str:

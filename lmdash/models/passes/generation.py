@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 import torch
 
-from lmdash.models.interventions.values import Interventions
+from lmdash.models.passes.edits import Edits, EditsOf
+from lmdash.models.passes.network import Network
 from lmdash.models.passes.sampling import Sampling, choose
 from lmdash.models.values import Ids, Step
-
-if TYPE_CHECKING:
-    from lmdash.models.loaded import LoadedModel
 
 BATCH_ROWS = 64
 BATCH_BYTES = 512 * 2**20  # of one batch's keys and values
@@ -21,34 +18,38 @@ BATCH_BYTES = 512 * 2**20  # of one batch's keys and values
 
 @torch.no_grad()
 def generate_rows(
-    model: LoadedModel,
+    network: Network,
+    edits_of: EditsOf,
     prompts: Sequence[Ids],
     samplings: Sequence[Sampling],
     new_tokens: int,
     *,
-    edits: Interventions,
     forced: Sequence[Ids],
     alternatives: int,
     on_step: Callable[[int, int], None] | None,
 ) -> tuple[tuple[Step, ...], ...]:
-    """The steps of each row; see ``LoadedModel.generate`` and ``generate_batch``."""
+    """The steps of each row, up to ``new_tokens`` of them, the first of them ``forced``; ``alternatives`` is how many
+    of the most probable ids are kept beside each.
+
+    ``on_step(done, total)`` counts tokens; it is called outside the lock, and what it raises ends the work.
+    """
     lengths: dict[int, list[int]] = {}
     for index, prompt in enumerate(prompts):
         lengths.setdefault(len(prompt), []).append(index)
-    rooms = {length: min(new_tokens, model.info.context - length) for length in lengths}
+    rooms = {length: min(new_tokens, network.info.context - length) for length in lengths}
     total = sum(rooms[length] * len(rows) for length, rows in lengths.items())
     found: list[tuple[Step, ...]] = [()] * len(prompts)
     finished = 0
     for length, rows in lengths.items():
-        size = _batch_size(model, length + rooms[length])
+        size = _batch_size(network, length + rooms[length])
         for first in range(0, len(rows), size):
             batch = rows[first : first + size]
             written = _write(
-                model,
+                network,
+                edits_of(length),
                 [prompts[row] for row in batch],
                 [samplings[row] for row in batch],
                 rooms[length],
-                edits=edits,
                 forced=[forced[row] for row in batch],
                 alternatives=alternatives,
                 on_token=partial(_count, on_step, finished, len(batch), total),
@@ -64,37 +65,36 @@ def _count(on_step: Callable[[int, int], None] | None, finished: int, rows: int,
         on_step(finished + rows * step, total)
 
 
-def _batch_size(model: LoadedModel, length: int) -> int:
-    info = model.info
+def _batch_size(network: Network, length: int) -> int:
+    info = network.info
     row = length * info.layers * 2 * info.kv_heads * info.head_width * 4
     return max(1, min(BATCH_ROWS, BATCH_BYTES // row))
 
 
 def _write(
-    model: LoadedModel,
+    network: Network,
+    edits: Edits,
     prompts: Sequence[Ids],
     samplings: Sequence[Sampling],
     new_tokens: int,
     *,
-    edits: Interventions,
     forced: Sequence[Ids],
     alternatives: int,
     on_token: Callable[[int], None],
 ) -> list[tuple[Step, ...]]:
     """The steps of rows whose prompts have one length; ``on_token`` counts those of each."""
-    compiled = model.edits(edits, len(prompts[0]))
     generators = [torch.Generator().manual_seed(sampling.seed) for sampling in samplings]
     texts: list[list[Step]] = [[] for _ in prompts]
     different = list(dict.fromkeys(prompts))
-    inputs, cache = model.inputs(different), None
+    inputs, cache = network.inputs(different), None
     live = list(range(len(prompts)))  # the row of each line of the batch
     lines = [different.index(prompt) for prompt in prompts]  # of the output, for each live row
     for step in range(new_tokens):
         read = len(prompts[0]) + step
-        compiled.places = torch.arange(read - inputs.shape[1], read)
-        with model.passing(compiled.taps, len(inputs)) as forward:
+        taps = edits.taps(torch.arange(read - inputs.shape[1], read))
+        with network.passing(taps, len(inputs)) as forward:
             output = forward(inputs, past_key_values=cache, use_cache=True)
-            logits = model.anatomy.logits(output.last_hidden_state[:, -1]).cpu()[lines]
+            logits = network.anatomy.logits(output.last_hidden_state[:, -1]).cpu()[lines]
         cache = output.past_key_values
         # Every row draws a token, forced or not, so that what a seed gives later does not depend on what was forced.
         drawn = [choose(line, samplings[row], generators[row]) for line, row in zip(logits, live, strict=True)]
@@ -104,7 +104,7 @@ def _write(
         for row, made in zip(live, Step.of_rows(logits, chosen, alternatives), strict=True):
             texts[row].append(made)
         on_token(step + 1)
-        going = [line for line, token in enumerate(chosen) if token not in model.tokens.end_tokens]
+        going = [line for line, token in enumerate(chosen) if token not in network.tokens.end_tokens]
         if not going:
             break
         kept = [lines[line] for line in going]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 import torch
 
-from lmdash.models.interventions.values import Interventions
 from lmdash.models.passes.hooks import Point, Tap
+from lmdash.models.passes.network import Network
 from lmdash.models.values import Ids
 
-if TYPE_CHECKING:
-    from lmdash.models.loaded import LoadedModel
+Taps = Mapping[Point, Sequence[Tap]]
 
 
 def _value(logits: torch.Tensor, target: int, rival: int | None, logit: bool = False) -> torch.Tensor:
@@ -22,28 +21,26 @@ def _value(logits: torch.Tensor, target: int, rival: int | None, logit: bool = F
 
 
 def embedding_gradients(
-    model: LoadedModel, embeddings: torch.Tensor, target: int, rival: int | None, edits: Interventions, *, logit: bool
+    network: Network, taps: Taps, embeddings: torch.Tensor, target: int, rival: int | None, *, logit: bool
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Value [B] and gradient [B, T, d] at ``embeddings`` [B, T, d]."""
-    taps = model.edits(edits, embeddings.shape[1]).taps
-    with model.passing(taps, len(embeddings)) as forward, torch.enable_grad():
-        inputs = embeddings.detach().to(model.anatomy.device, model.model.dtype, copy=True).requires_grad_()
+    """Value [B] and its gradient [B, T, d] at ``embeddings`` [B, T, d], with ``taps`` in the pass."""
+    with network.passing(taps, len(embeddings)) as forward, torch.enable_grad():
+        inputs = embeddings.detach().to(network.device, network.dtype, copy=True).requires_grad_()
         hidden = forward(inputs_embeds=inputs, use_cache=False).last_hidden_state[:, -1]
-        value = _value(model.anatomy.logits(hidden), target, rival, logit)
+        value = _value(network.anatomy.logits(hidden), target, rival, logit)
         (gradient,) = torch.autograd.grad(value.sum(), inputs)
     return value.detach().cpu(), gradient.cpu()
 
 
 def coefficient_gradients(
-    model: LoadedModel, ids: Ids, target: int, rival: int | None, edits: Interventions
+    network: Network, taps: Taps, ids: Ids, target: int, rival: int | None
 ) -> dict[int, torch.Tensor]:
-    """The gradient [T, n] in float32 at the coefficients of every layer with neurons, all later effects included.
-
-    :class:`InputError` where no layer has any.
+    """The gradient [T, n] in float32 at the coefficients of every layer with neurons, all later effects included; the
+    coefficients are as ``taps`` leave them.  :class:`InputError` where no layer has any.
     """
-    if not any(model.anatomy.neurons):
-        model.neurons(0)
-    inputs, taps = model.inputs([ids]), dict(model.edits(edits, len(ids)).taps)
+    if not any(network.anatomy.neurons):
+        network.neurons(0)
+    inputs, every = network.inputs([ids]), dict(taps)
     offsets: dict[int, torch.Tensor] = {}
 
     def offset(layer: int) -> Tap:
@@ -53,12 +50,12 @@ def coefficient_gradients(
 
         return tap
 
-    for layer, neurons in enumerate(model.anatomy.neurons):
+    for layer, neurons in enumerate(network.anatomy.neurons):
         if neurons:
             point: Point = ("coefficients", layer)
-            taps[point] = [*taps.get(point, ()), offset(layer)]
-    with model.passing(taps) as forward, torch.enable_grad():
+            every[point] = [*every.get(point, ()), offset(layer)]
+    with network.passing(every) as forward, torch.enable_grad():
         hidden = forward(inputs, use_cache=False).last_hidden_state[:, -1]
-        value = _value(model.anatomy.logits(hidden), target, rival)
+        value = _value(network.anatomy.logits(hidden), target, rival)
         found = torch.autograd.grad(value.sum(), list(offsets.values()))
     return {layer: gradient[0].float().cpu() for layer, gradient in zip(offsets, found, strict=True)}

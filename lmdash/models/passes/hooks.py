@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Literal
 
 import torch
 from torch import nn
@@ -13,7 +14,18 @@ from transformers import DynamicCache
 
 from lmdash.models.anatomy.modules import Anatomy
 
-Point = tuple[str, int]
+PointName = Literal[
+    "resid_pre",
+    "values",
+    "heads",
+    "attention_patterns",
+    "attn_sum",
+    "attn_out",
+    "coefficients",
+    "ffn_sum",
+    "mlp_out",
+]
+Point = tuple[PointName, int]
 """A place in the forward pass: its name and the layer.
 
 Names, in the order in which a block passes them, each with the batch dimension in front:

@@ -8,18 +8,14 @@ one long row: each token sees those before it in its own row only, and has the p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import torch
 from transformers import DynamicCache
 
-from lmdash.models.interventions.values import Interventions
+from lmdash.models.passes.edits import Edits, EditsOf
+from lmdash.models.passes.network import Network
 from lmdash.models.passes.row_tree import Branches, RowTree
 from lmdash.models.values import Ids, Scores
-
-if TYPE_CHECKING:
-    from lmdash.models.loaded import LoadedModel
-    from lmdash.models.passes.edits import Edits
 
 PASS_TOKENS = 512  # of a tree: in one forward pass each is held against all others
 BATCH_TOKENS = 2048  # of rows that share nothing
@@ -28,11 +24,11 @@ WORTH_SHARING = 0.85  # of the rows' tokens; a tree with more is slower than the
 
 
 def row_logits(
-    model: LoadedModel, rows: Sequence[Ids], edits: Interventions, last: int, written: int = 0
+    network: Network, edits_of: EditsOf, rows: Sequence[Ids], last: int, written: int = 0
 ) -> Iterator[tuple[list[int], torch.Tensor]]:
-    """Batches of row numbers with the logits [batch, last, V] after the last tokens of each; see ``next_logits``.
+    """Batches of row numbers with the logits [batch, last, V] in float32 after the ``last`` tokens of each.
 
-    The last ``written`` tokens follow the prompt that edits are about.
+    The last ``written`` tokens of a row follow the prompt that edits are about.
     """
     copies: dict[Ids, list[int]] = {}
     for index, row in enumerate(rows):
@@ -41,7 +37,7 @@ def row_logits(
     for row in copies:
         lengths.setdefault(len(row), []).append(row)
     for alike in lengths.values():
-        for batch, logits in _same_length(model, alike, edits, last, written):
+        for batch, logits in _same_length(network, edits_of, alike, last, written):
             indices = [(index, place) for place, row in enumerate(batch) for index in copies[alike[row]]]
             places = [place for _, place in indices]
             alone = places == list(range(len(batch)))
@@ -49,17 +45,19 @@ def row_logits(
 
 
 def score_rows(
-    model: LoadedModel,
+    network: Network,
+    edits_of: EditsOf,
     rows: Sequence[Ids],
     targets: torch.Tensor,
-    edits: Interventions,
     on_step: Callable[[int, int], None] | None,
 ) -> Scores:
-    """Log-probability and logit [rows, m] of ``targets`` [rows, m] as the tokens that follow the rows' last m."""
+    """Log-probability in nats and logit, float32 [rows, m], of ``targets`` [rows, m] as the tokens that follow the
+    last m of each row.  ``on_step(done, total)`` counts rows.
+    """
     last = targets.shape[1]
     log_probability, logit = torch.empty(targets.shape), torch.empty(targets.shape)
     done = 0
-    for indices, logits in row_logits(model, rows, edits, last, written=last - 1):
+    for indices, logits in row_logits(network, edits_of, rows, last, written=last - 1):
         chosen = logits.gather(-1, targets[indices, :, None])[..., 0]
         logit[indices] = chosen.float()
         log_probability[indices] = (chosen - logits.logsumexp(-1)).float()
@@ -70,42 +68,40 @@ def score_rows(
 
 
 def _same_length(
-    model: LoadedModel, rows: Sequence[Ids], edits: Interventions, last: int, written: int
+    network: Network, edits_of: EditsOf, rows: Sequence[Ids], last: int, written: int
 ) -> Iterator[tuple[list[int], torch.Tensor]]:
     """As :func:`row_logits`, for different rows of one length."""
-    inputs, tree = model.inputs(rows), RowTree(rows)
+    inputs, tree = network.inputs(rows), RowTree(rows)
     length = inputs.shape[1]
-    compiled = model.edits(edits, length - written)
-    most_rows = max(1, BATCH_BYTES // (last * model.info.vocabulary * 4))
-    size = min(PASS_TOKENS, model.anatomy.tree_reach - 2 * length)
+    edits = edits_of(length - written)
+    most_rows = max(1, BATCH_BYTES // (last * network.info.vocabulary * 4))
+    size = min(PASS_TOKENS, network.anatomy.tree_reach - 2 * length)
     if size > 0 and tree.tokens < WORTH_SHARING * inputs.numel():
-        return _as_tree(model, tree.passes(size, most_rows, last), compiled)
-    return _side_by_side(model, inputs, compiled, last, min(most_rows, max(1, BATCH_TOKENS // length)))
+        return _as_tree(network, edits, tree.passes(size, most_rows, last))
+    return _side_by_side(network, edits, inputs, last, min(most_rows, max(1, BATCH_TOKENS // length)))
 
 
 def _side_by_side(
-    model: LoadedModel, inputs: torch.Tensor, compiled: Edits, last: int, size: int
+    network: Network, edits: Edits, inputs: torch.Tensor, last: int, size: int
 ) -> Iterator[tuple[list[int], torch.Tensor]]:
+    taps = edits.taps()
     for first in range(0, len(inputs), size):
         batch = inputs[first : first + size]
-        with torch.no_grad(), model.passing(compiled.taps, len(batch)) as forward:
+        with torch.no_grad(), network.passing(taps, len(batch)) as forward:
             # Side by side in memory: on a CPU the head takes several times as long on every T-th row of a batch.
             states = forward(batch, use_cache=False).last_hidden_state[:, -last:].flatten(0, 1).contiguous()
-            logits = model.anatomy.logits(states).unflatten(0, (len(batch), last)).cpu()
+            logits = network.anatomy.logits(states).unflatten(0, (len(batch), last)).cpu()
         yield list(range(first, first + len(batch))), logits
 
 
-def _as_tree(
-    model: LoadedModel, passes: Iterator[Branches], compiled: Edits
-) -> Iterator[tuple[list[int], torch.Tensor]]:
-    device, dtype = model.anatomy.device, model.model.dtype
+def _as_tree(network: Network, edits: Edits, passes: Iterator[Branches]) -> Iterator[tuple[list[int], torch.Tensor]]:
+    device, dtype = network.device, network.dtype
     cache = DynamicCache()
     for branches in passes:
         for layer in cache.layers:
             layer.keys, layer.values = layer.keys[:, :, branches.kept], layer.values[:, :, branches.kept]
         hidden = torch.zeros(branches.sees.shape, dtype=dtype).masked_fill_(~branches.sees, torch.finfo(dtype).min)
-        compiled.places = branches.positions
-        with torch.no_grad(), model.passing(compiled.taps) as forward:
+        with torch.no_grad(), network.passing(edits.taps(branches.positions)) as forward:
             output = forward(
                 branches.tokens[None].to(device),
                 position_ids=branches.positions[None].to(device),
@@ -114,5 +110,5 @@ def _as_tree(
                 use_cache=True,
             )
             states = output.last_hidden_state[0, branches.ends.flatten()]
-            logits = model.anatomy.logits(states).unflatten(0, branches.ends.shape).cpu()
+            logits = network.anatomy.logits(states).unflatten(0, branches.ends.shape).cpu()
         yield branches.rows, logits

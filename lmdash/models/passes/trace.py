@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import torch
 
 from lmdash.models.anatomy.modules import Anatomy
-from lmdash.models.passes.hooks import Point, Tap
+from lmdash.models.passes.hooks import Point, PointName, Tap
+from lmdash.models.passes.network import Network
 from lmdash.models.values import Ids, ModelInfo
 
-AXES: dict[str, tuple[str, ...]] = {
+AXES: dict[PointName, tuple[str, ...]] = {
     "resid_pre": ("position", "width"),
     "values": ("key/value head", "position", "head width"),
     "heads": ("position", "heads x head width"),
@@ -24,7 +25,7 @@ AXES: dict[str, tuple[str, ...]] = {
 }
 """The parts of a layer and what their axes count; :mod:`lmdash.models.passes.hooks` says where each is read."""
 
-LEFT_OUT_FIRST = ("attention_patterns", "coefficients", "values")
+LEFT_OUT_FIRST: tuple[PointName, ...] = ("attention_patterns", "coefficients", "values")
 """What a long prompt's trace goes without, in this order: the largest parts that one layer can be asked for again."""
 
 _IN_WORDS = {"attention_patterns": "attention patterns", "coefficients": "neurons' coefficients", "values": "values"}
@@ -53,7 +54,7 @@ class Trace:
     mlp_out: tuple[torch.Tensor, ...]
     final_residual: torch.Tensor
     unedited: dict[int, torch.Tensor]
-    omitted: tuple[str, ...] = ()
+    omitted: tuple[PointName, ...] = ()
 
     @property
     def layers(self) -> int:
@@ -96,7 +97,7 @@ class Trace:
         return sum({id(tensor): tensor.nbytes for tensor in tensors}.values())
 
 
-def part_bytes(info: ModelInfo, tokens: int) -> dict[str, int]:
+def part_bytes(info: ModelInfo, tokens: int) -> dict[PointName, int]:
     """Bytes of each part of a trace of ``tokens`` tokens, all layers together, known before it is taken."""
     stream = 4 * info.layers * tokens * info.width
     heads = 4 * info.layers * tokens * info.heads * info.head_width
@@ -114,10 +115,10 @@ def part_bytes(info: ModelInfo, tokens: int) -> dict[str, int]:
     }
 
 
-def left_out(info: ModelInfo, tokens: int, limit: int) -> tuple[str, ...]:
+def left_out(info: ModelInfo, tokens: int, limit: int) -> tuple[PointName, ...]:
     """The parts that a trace of ``tokens`` tokens has to do without to stay below ``limit`` bytes."""
     sizes = part_bytes(info, tokens)
-    omitted: list[str] = []
+    omitted: list[PointName] = []
     for name in LEFT_OUT_FIRST:
         if sum(sizes.values()) <= limit:
             break
@@ -126,11 +127,11 @@ def left_out(info: ModelInfo, tokens: int, limit: int) -> tuple[str, ...]:
     return tuple(omitted)
 
 
-def traced_points(anatomy: Anatomy, omitted: Iterable[str]) -> list[Point]:
+def traced_points(anatomy: Anatomy, omitted: Iterable[PointName]) -> list[Point]:
     """Where a trace reads: every part but those omitted, in every layer that has it, and the final residual."""
     without = {*omitted, *(() if anatomy.norms_after else ("attn_sum", "ffn_sum"))}
     layers = range(len(anatomy.blocks))
-    points = [
+    points: list[Point] = [
         (name, layer)
         for name in AXES
         for layer in layers
@@ -162,7 +163,7 @@ class Recording:
 
         return tap
 
-    def trace(self, ids: Ids, info: ModelInfo, omitted: Iterable[str]) -> Trace:
+    def trace(self, ids: Ids, info: ModelInfo, omitted: Iterable[PointName]) -> Trace:
         """The trace of a finished recording of all parts but those omitted."""
         layers = range(info.layers)
         if "coefficients" not in omitted:
@@ -179,6 +180,19 @@ class Recording:
             omitted=tuple(omitted),
             **parts,
         )
+
+
+@torch.no_grad()
+def record(network: Network, ids: Ids, edits: Mapping[Point, Sequence[Tap]], points: Iterable[Point]) -> Recording:
+    """One forward pass over ``ids`` that keeps what passes ``points``, as the taps of ``edits`` leave it."""
+    inputs, recording = network.inputs([ids]), Recording()
+    taps: dict[Point, list[Tap]] = {point: [recording.keep(point)] for point in points}
+    for point, changes in edits.items():
+        before = [recording.keep_unedited(point[1])] if point[0] == "resid_pre" else []
+        taps[point] = [*before, *changes, *taps.get(point, ())]
+    with network.passing(taps) as forward:
+        forward(inputs, use_cache=False)
+    return recording
 
 
 def _kept(value: torch.Tensor, own: bool = False) -> torch.Tensor:

@@ -97,7 +97,7 @@ def _sum_in_words(pair: AttentionPair) -> str:
 
 def _place_in_words(pair: AttentionPair, key: int) -> str:
     seen = pair.row[pair.row["weight"] > 0]
-    if key not in seen["position"].to_numpy():
+    if key not in set(seen["position"]):
         return "The token is out of the reach of this layer, which looks only a few tokens back."
     rank = int((seen["score"] > pair.row["score"].iloc[key]).sum()) + 1
     place = "the highest" if rank == 1 else f"number {rank}"
@@ -135,12 +135,12 @@ def _pushes(study: Study) -> None:
     other = rival.tokens[0] if rival else None
     pushes = study.shown.ask(head_pushes, token=first.id, rival=other.id if other else None)
     _say_pushes(study, pushes, first.label, other.label if other else "")
-    strongest = pushes.heads.reindex(pushes.heads["push"].abs().sort_values(ascending=False).index).head(SHOWN)
+    strongest = pushes.heads.sort_values("push", key=abs, ascending=False, kind="stable").head(SHOWN)
     strongest = strongest.sort_values("push", ascending=False)
-    names = [name_of((row.layer, row.head)) for row in strongest.itertuples()]
+    heads = [(int(layer), int(head)) for layer, head in zip(strongest["layer"], strongest["head"], strict=True)]
+    names = [name_of(head) for head in heads]
     chart = drawn(signed_bars(strongest.assign(name=names), "name", "push", "logit"))
     st.altair_chart(chart, key="push_bars", alt="The heads that push most")
-    heads = [(int(row.layer), int(row.head)) for row in strongest.itertuples()]
     strip(
         "open head",
         [Chip(name) for name in names],

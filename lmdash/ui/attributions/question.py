@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from lmdash.analyses.attributions.attribution import Estimate, attribute, estimate
-from lmdash.analyses.attributions.result import Attribution, Options
+from lmdash.analyses.attributions.result import Attribution, MethodName, Options
+from lmdash.analyses.attributions.setup import Setup
+from lmdash.analyses.common.features import Grouping
 from lmdash.analyses.common.replacement import Replacement
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.charts.numbers import count, percent_in_words
@@ -28,8 +30,8 @@ class Question:
 
     inputs: Inputs
     subject: Subject
-    method: str
-    grouping: str
+    method: MethodName
+    grouping: Grouping
     spans: str
     replacement: Replacement
     options: Options
@@ -41,21 +43,13 @@ class Question:
         return resolve(self.shown.edits, len(self.inputs.read.ids))
 
     @property
-    def about(self) -> dict[str, object]:
-        """The arguments that every analysis of this question takes."""
-        return {
-            "ids": self.inputs.ids,
-            "objective": self.subject.objective,
-            "grouping": self.grouping,
-            "spans": self.spans,
-            "replacement": self.replacement,
-            "edits": self.edits,
-        }
+    def setup(self) -> Setup:
+        """What every analysis of this question is asked about."""
+        return Setup(self.inputs.ids, self.subject.objective, self.grouping, self.spans, self.replacement, self.edits)
 
-    def cost(self, method: str = "") -> Estimate:
+    def cost(self, method: MethodName | None = None) -> Estimate:
         """What a method will take, measured before it is run."""
-        about = self.about | {"method": method or self.method, "options": self.options}
-        return self.inputs.ask(estimate, **about)
+        return self.inputs.ask(estimate, setup=self.setup, method=method or self.method, options=self.options)
 
     def quick(self, seconds: float) -> bool:
         """Whether it may run without being asked for."""
@@ -66,7 +60,7 @@ class Question:
 
         A click is remembered, so that what was run once comes back from the cache when controls change back.
         """
-        wanted = repr((what, self.inputs.model.id, *self.about.values(), self.options))
+        wanted = repr((what, self.inputs.model.id, self.setup, self.options))
         asked: set[str] = st.session_state.setdefault(_WANTED, set())
         if self.quick(seconds) or wanted in asked:
             return True
@@ -80,28 +74,17 @@ class Question:
         )
         return False
 
-    def run(self, method: str = "") -> Attribution | None:
+    def run(self, method: MethodName | None = None) -> Attribution | None:
         """The attribution; None when the person stopped it."""
         method = method or self.method
-        about = self.about | {"method": method, "options": self.options}
-        doing = f"{METHOD.labels[method]} runs the model"
-        found = self.inputs.ask_watched(attribute, doing=doing, **about)
+        about = {"method": method, "options": self.options}
+        doing = f"{method.label} runs the model"
+        found = self.inputs.ask_watched(attribute, doing=doing, setup=self.setup, **about)
         if found is None or not self.shown.change:
             return found
-        plain = self.inputs.ask_watched(attribute, doing=f"{doing} without", **(about | {"edits": ()}))
-        return None if plain is None else minus(found, plain)
-
-
-def minus(found: Attribution, plain: Attribution) -> Attribution:
-    """What interventions change of every number; the probabilities stay those of the changed model."""
-    steps = None if found.steps is None or plain.steps is None else found.steps - plain.steps
-    return replace(
-        found,
-        values=found.values - plain.values,
-        base=found.base - plain.base,
-        full=found.full - plain.full,
-        steps=steps,
-    )
+        without = replace(self.setup, edits=())
+        plain = self.inputs.ask_watched(attribute, doing=f"{doing} without", setup=without, **about)
+        return None if plain is None else found.minus(plain)
 
 
 def in_time(seconds: float) -> str:
@@ -111,7 +94,7 @@ def in_time(seconds: float) -> str:
 
 def run_or_offer(question: Question) -> Attribution | None:
     """The attribution, at once where it is quick; where it is not, what it will take, a button, and quicker ways."""
-    cost, method = question.cost(), METHOD.labels[question.method]
+    cost, method = question.cost(), question.method.label
     seconds = cost.seconds * (2 if question.shown.change else 1)
     row = st.container(horizontal=True, vertical_alignment="center")
     with row:
@@ -120,14 +103,14 @@ def run_or_offer(question: Question) -> Attribution | None:
         return question.run()
     with row:
         for quicker, control, choice in (
-            (replace(question, method="leave_one_out"), METHOD, "leave_one_out"),
-            (replace(question, method="gradient"), METHOD, "gradient"),
-            (replace(question, grouping="sentences"), PARTS, "sentences"),
+            (replace(question, method=MethodName.LEAVE_ONE_OUT), METHOD, MethodName.LEAVE_ONE_OUT),
+            (replace(question, method=MethodName.GRADIENT), METHOD, MethodName.GRADIENT),
+            (replace(question, grouping=Grouping.SENTENCES), PARTS, Grouping.SENTENCES),
         ):
             less = quicker.cost().seconds
             if less < seconds / 2:
                 st.button(
-                    f"{control.labels[choice]} instead ({in_time(less)})",
+                    f"{choice.label} instead ({in_time(less)})",
                     key=f"instead_{choice}",
                     type="tertiary",
                     on_click=control.set,

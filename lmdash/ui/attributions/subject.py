@@ -8,10 +8,10 @@ import streamlit as st
 
 from lmdash.analyses.attributions.objective import Objective
 from lmdash.analyses.next_token.continuation import continuation
-from lmdash.analyses.next_token.next_token import next_token
 from lmdash.models.passes.sampling import Sampling
 from lmdash.ui.frame.addresses.attributions import LENGTH, MEASURE, Explain
-from lmdash.ui.frame.inputs import Inputs, watched_target, word_after
+from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.frame.target import asked_target
 from lmdash.ui.kit.sentence import Part
 
 
@@ -35,20 +35,14 @@ def subject_of(inputs: Inputs, what: Explain, rival: str) -> Subject | None:
     """The target, fixed before anything is hidden; None, with a sentence, where there is none."""
     if what == Explain.TEXT:
         return _written(inputs)
-    target = watched_target()
-    if target:
-        ids, label = tuple(token.id for token in target.tokens), "".join(token.label for token in target.tokens)
-    else:
-        top = inputs.ask(next_token).top.iloc[0]
-        ids, label = (int(top["id"]),), str(top["token"])
+    target = asked_target(inputs, rival if what == Explain.RIVAL else "")
     if what == Explain.NEXT:
-        return Subject(Objective(ids, measure=MEASURE.value), label, chosen=bool(target))
-    other = word_after(inputs, rival)
-    if other is None:
+        return Subject(Objective(target.ids, measure=MEASURE.value), target.label, chosen=target.chosen)
+    if target.rival is None:
         st.info("Type the word that the model should be compared with, beside what is explained.")
         return None
-    objective = Objective(ids, tuple(token.id for token in other.tokens), MEASURE.value)
-    return Subject(objective, label, "".join(token.label for token in other.tokens), chosen=bool(target))
+    objective = Objective(target.ids, target.rival.ids, MEASURE.value)
+    return Subject(objective, target.label, target.rival.label, chosen=target.chosen)
 
 
 def _written(inputs: Inputs) -> Subject | None:

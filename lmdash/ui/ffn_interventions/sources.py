@@ -7,7 +7,8 @@ import re
 import streamlit as st
 
 from lmdash.errors import InputError
-from lmdash.models.interventions.text import from_json, names_from_json, parse, quoted, to_json
+from lmdash.models.interventions.files import from_json, names_from_json, to_json
+from lmdash.models.interventions.text import parse, quoted
 from lmdash.models.interventions.values import (
     Intervention,
     Interventions,

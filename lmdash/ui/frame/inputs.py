@@ -21,7 +21,6 @@ from lmdash.ui.kit.address import About
 
 Result = TypeVar("Result")
 _INPUTS = "_inputs"
-_SUBJECT = "_prompt_and_model"
 
 
 @dataclass(frozen=True)
@@ -103,16 +102,8 @@ def take_up(prompt: str, target: str = "") -> None:
     set_prompt(prompt, target)
     CHAT.set(False)  # the text has been through the chat format, if there is one
     address.forget(About.PROMPT)
-    st.session_state.pop(_SUBJECT, None)
 
 
 def set_position(position: int) -> None:
     """Work on another position of the prompt."""
     POSITION.set(None if position == len(current().read.ids) - 1 else position)
-
-
-def forget_choices_about_another(subject: tuple[str, str, bool]) -> None:
-    """Drop what only made sense for the prompt or model before."""
-    if st.session_state.get(_SUBJECT, subject) != subject:
-        address.forget(About.PROMPT)
-    st.session_state[_SUBJECT] = subject

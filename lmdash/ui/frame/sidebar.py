@@ -18,10 +18,11 @@ from lmdash.settings import settings
 from lmdash.ui.frame.about import about_model, in_a_line
 from lmdash.ui.frame.addresses.every_page import CHAT, MODEL, POSITION, PROMPT, TARGET
 from lmdash.ui.frame.ask import ask
-from lmdash.ui.frame.inputs import Inputs, current, forget_choices_about_another, keep, set_prompt
+from lmdash.ui.frame.inputs import Inputs, current, keep, set_prompt
 from lmdash.ui.frame.interventions import draw_interventions
 from lmdash.ui.frame.sitemap import PAGES
 from lmdash.ui.kit import address
+from lmdash.ui.kit.address import About
 from lmdash.ui.kit.controls import select_text, text, text_area, toggle
 from lmdash.ui.kit.sentence import say
 
@@ -87,7 +88,7 @@ def draw_sidebar() -> None:
         chat = _chat_toggle(info)
     with edits_place:
         edits = draw_interventions(info)
-    forget_choices_about_another((prompt, info.id, chat))
+    address.concerns(About.PROMPT, (prompt, info.id, chat))
     keep(_read(info, prompt, target.strip(), chat, edits))
 
 

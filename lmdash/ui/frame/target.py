@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lmdash.analyses.next_token.next_token import next_token
-from lmdash.ui.frame.inputs import Inputs, word_after
+from lmdash.analyses.common.target import Target, target_of
+from lmdash.ui.frame.inputs import Inputs
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,14 @@ class Answer:
         return f"{self.label} against {self.rival_label}" if self.rival is not None else self.label
 
 
+def asked_target(inputs: Inputs, rival: str = "") -> Target:
+    """The target word, or the model's own next token; beside a rival where one is typed."""
+    return inputs.ask(target_of, word=inputs.target, rival=rival)
+
+
 def answer_token(inputs: Inputs, against: str = "") -> Answer:
     """The first token of the target word, or the likeliest one; its rival is that of the word ``against``."""
-    target, rival = word_after(inputs, inputs.target), word_after(inputs, against)
-    if target:
-        token, label, probability = target.tokens[0].id, target.tokens[0].label, target.first_probability
-    else:
-        likeliest = inputs.ask(next_token).top.iloc[0]
-        token, label, probability = int(likeliest["id"]), str(likeliest["token"]), float(likeliest["probability"])
-    if rival is None or rival.tokens[0].id == token:
-        return Answer(token, label, probability)
-    return Answer(token, label, probability, rival.tokens[0].id, rival.tokens[0].label)
+    first = asked_target(inputs, against).first
+    if first.rival is None:
+        return Answer(first.token, first.label, first.probability)
+    return Answer(first.token, first.label, first.probability, first.rival.token, first.rival.label)

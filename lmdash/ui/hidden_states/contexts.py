@@ -80,7 +80,7 @@ def contexts(inputs: Inputs, _answer: Followed) -> None:
         f" {point.in_words} is at ",
         (found["token"].iloc[0], "token"),
         f" (cosine {found['cosine'].iloc[0]:.2f}); what came next most often is ",
-        (following.index[0] or "the end", "token"),
+        (str(following.index[0]) or "the end", "token"),
         f" ({following.iloc[0]} of {len(found)}).",
         key="contexts",
     )

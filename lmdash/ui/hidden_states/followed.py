@@ -52,7 +52,7 @@ def headline(inputs: Inputs, answer: Followed, path: Trajectory, effects: Direct
         *before,
         (answer.token.label, answer.style),
         _rise(answer.token.id, path),
-        f"; {NAMED[strongest['kind']]} of L{strongest['layer']} moved it most against ",
+        f"; {NAMED[str(strongest['kind'])]} of L{strongest['layer']} moved it most against ",
         (answer.rival.label, "token"),
         f" ({strongest['effect']:+.1f} logits).",
     ]
@@ -60,7 +60,7 @@ def headline(inputs: Inputs, answer: Followed, path: Trajectory, effects: Direct
 
 def _rise(token: int, path: Trajectory) -> str:
     first, lead = path.first_lead(token), path.leads_from(token)
-    if lead is None:
+    if first is None or lead is None:
         rank, where = path.best_rank(token)
         if first:
             return f" first leads {first.in_words} and is overtaken"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.common.difference import difference
 from lmdash.analyses.hidden_states.geometry import CKA_STATES, layer_similarity, sizes_and_angles, state_map
 from lmdash.charts.hidden_states.geometry import similarity_map, similarity_table, state_scatter
 from lmdash.charts.hidden_states.trajectories import layer_lines
@@ -30,9 +29,7 @@ def geometry(inputs: Inputs, _answer: Followed) -> None:
 
 def _sizes(inputs: Inputs) -> None:
     shown = comparison(inputs)
-    table = shown.one(sizes_and_angles)
-    if shown.change:
-        table = difference(table, inputs.ask(sizes_and_angles, edits=()), [*SIZES, *ANGLES])
+    table = shown.ask(sizes_and_angles).table
     before = "change of the " if shown.change else ""
     for place, lines, title in zip(
         st.columns(2, gap="medium"), (SIZES, ANGLES), (f"{before}length (norm)", f"{before}cosine"), strict=True
@@ -40,7 +37,7 @@ def _sizes(inputs: Inputs) -> None:
         with place:
             chart = drawn(layer_lines(table, lines, title))
             st.altair_chart(chart, key=f"lines_{title}", alt=f"{title} over the layers: {', '.join(lines.values())}")
-            downloads(title.replace(" ", "_"), table[["point", *lines]], chart)
+            downloads(title.replace(" ", "_"), table.filter(["point", *lines]), chart)
     st.caption(
         "Of the chosen token. A cosine of 1 is the same direction, 0 is a right angle: a state that keeps its "
         "direction is only refined, one that turns is rewritten."

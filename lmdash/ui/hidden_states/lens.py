@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lmdash.analyses.common.stream import EMBEDDING, PARTS, StreamPoint, stream_points
-from lmdash.analyses.hidden_states.lens import lens, lens_cell, lens_difference
+from lmdash.analyses.hidden_states.lens import lens, lens_cell
 from lmdash.charts.hidden_states.lens import CELL, MEASURES, lens_grid
 from lmdash.ui.frame.addresses.hidden_states import COLOUR, ROWS, STATE, WINDOW, Rows
 from lmdash.ui.frame.compare import Shown, comparison
@@ -33,15 +33,13 @@ def logit_lens(inputs: Inputs, _answer: Followed) -> None:
             width=190,
             help="A layer reads what the one before left: ‘after each layer’ is also ‘before each attention’.",
         )
-        colour = select(COLOUR, "Colour", width=210)
+        measure = MEASURES[select(COLOUR, "Colour", width=210)]
         window = slider(WINDOW, "Tokens shown") if len(inputs.read.ids) > WINDOW.low else WINDOW.low
         shown = comparison(inputs)
     points = stream_points(inputs.model.layers, PARTS_OF[rows])
     first, count = _window(inputs, window)
-    grid = shown.one(lens, points=points, first=first, count=count)
+    grid = shown.ask(lens, points=points, first=first, count=count)
     cells = grid.cells
-    if shown.change:
-        cells = lens_difference(grid, inputs.ask(lens, points=points, first=first, count=count, edits=()))
     if rows is not Rows.LAYERS and inputs.model.parallel:
         st.caption(
             "In this model attention and FFN read the same state, so there is none between them: ‘attention’ rows show "
@@ -51,7 +49,6 @@ def logit_lens(inputs: Inputs, _answer: Followed) -> None:
     names = [token.label for token in inputs.read.tokens]
     place = wide_frame("lens_frame")
     point = choose_state(inputs)
-    measure = next(each for each in MEASURES.values() if each.column == colour)
     chart = drawn(lens_grid(cells, names, measure, (point.step, inputs.position), difference=shown.change))
     # A cell that was clicked, left by another way and is clicked again is a change only to a picture of its own.
     key = f"lens_{point.step}_{inputs.position}"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.common.difference import difference
-from lmdash.analyses.common.direct_effects import DirectEffects, direct_effects, effects_difference, in_short
+from lmdash.analyses.common.direct_effects import DirectEffects, direct_effects, in_short
 from lmdash.analyses.common.tokens import Token
 from lmdash.analyses.common.watch import watch
 from lmdash.analyses.hidden_states.trajectory import trajectory
@@ -18,7 +17,6 @@ from lmdash.ui.frame.addresses.hidden_states import (
     COMPARED_WITH,
     FOLLOW,
     NUMBER,
-    Number,
     Rival,
 )
 from lmdash.ui.frame.compare import comparison
@@ -48,10 +46,7 @@ def trajectories(inputs: Inputs, answer: Followed) -> None:
     words = tuple(dict.fromkeys(word.strip() for word in typed.split(",") if word.strip()))[:MOST_WORDS]
     tokens = _tokens(inputs, words) if words else answer.likeliest
     ids = tuple(dict.fromkeys([answer.token.id, *(token.id for token in tokens)]))
-    frame = shown.one(trajectory, tokens=ids).frame
-    if shown.change:
-        plain = inputs.ask(trajectory, tokens=ids, edits=()).frame
-        frame = difference(frame, plain, [*Number, "log_probability"])
+    frame = shown.ask(trajectory, tokens=ids).frame
     followed = (answer.token.id, TARGET if answer.is_target else STRENGTH)
     chart = drawn(trajectory_lines(frame, number, followed, shown.change))
     st.altair_chart(
@@ -85,17 +80,15 @@ def what_moved_it(inputs: Inputs, answer: Followed) -> None:
         st.info("That is the same token: choose another word to compare with.")
         return
     question = {"token": answer.token.id, "rival": rival.id if rival else None, "by_head": by_head}
-    effects = shown.one(direct_effects, **question)
-    parts = effects.parts
+    effects = shown.ask(direct_effects, **question)
     what: list[Part] = [(answer.token.label, answer.style)]
     if rival:
         what += [" minus ", (rival.label, "token")]
     if shown.change:
-        plain = inputs.ask(direct_effects, **question, edits=())
-        parts = effects_difference(effects, plain)
-        say("The interventions change the logit of ", *what, f" by {effects.logit - plain.logit:+.2f}.", key="sum")
+        say("The interventions change the logit of ", *what, f" by {effects.logit:+.2f}.", key="sum")
     else:
         say(*_sum(effects, what), key="sum")
+    parts = effects.parts
     title = "change of the effect (logits)" if shown.change else "effect (logits)"
     chart = drawn(effect_bars(in_short(parts, MOST_BARS), f"{title}: ← lowers · raises →"))
     st.altair_chart(chart, key="direct_effects", alt=f"What each of {len(parts)} parts of the model adds to the logit")

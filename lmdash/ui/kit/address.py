@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 from urllib.parse import quote, urlencode
@@ -24,6 +24,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 T = TypeVar("T")
 EVERY_PAGE = ""
 _VALUES, _REVISIONS, _PAGE, _LINKS, _GOING = "_values", "_revisions", "_page", "_links", "_going"
+_SUBJECTS = "_subjects"
 
 
 class About(StrEnum):
@@ -171,6 +172,7 @@ def begin(page: str) -> None:
     if entered or (context is not None and context.is_history_navigation):
         for control in controls(page):
             control.set(control.found(address))
+        st.session_state.pop(_SUBJECTS, None)  # what it says of them is about what it says
     st.session_state[_PAGE] = page
 
 
@@ -189,8 +191,17 @@ def query(page: str, *, always: Sequence[Control] = ()) -> dict[str, list[str]]:
     return {each.name: each.write(each.value) for each in (*always, *said)}
 
 
+def concerns(about: About, subject: Hashable) -> None:
+    """Say what values about something are about now; if it is not what it was, they are dropped."""
+    subjects = st.session_state.setdefault(_SUBJECTS, {})
+    if subjects.get(about, subject) != subject:
+        forget(about)
+    subjects[about] = subject
+
+
 def forget(about: About) -> None:
-    """Drop every value about something that is no longer there."""
+    """Drop every value about something that is no longer there; those set from now on are about what comes next."""
+    st.session_state.get(_SUBJECTS, {}).pop(about, None)
     for name in list(st.session_state.get(_VALUES, {})):
         if _CONTROLS[name].about == about:
             _CONTROLS[name].clear()

@@ -97,7 +97,7 @@ def select_text(control: Text, label: str, options: Sequence[str], *, first: str
 def select_one(control: Control[T | None], label: str, options: Sequence[T], *, first: T, **more: Any) -> T:
     """A list of things that only the page knows; ``first`` as long as the person has not chosen one of them."""
     things = list(options)
-    return _drawn(
+    found = _drawn(
         control,
         st.selectbox,
         label,
@@ -106,6 +106,7 @@ def select_one(control: Control[T | None], label: str, options: Sequence[T], *, 
         shown=_one_of(things, first),
         **more,
     )
+    return first if found is None else found
 
 
 def segmented(

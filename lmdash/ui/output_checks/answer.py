@@ -40,7 +40,7 @@ def headline(batch: Batch | None, source: Written | Given) -> list[Part]:
     if len(batch.texts) > 1:
         sentence = "; ".join(batch_summary(batch.checked).sentences[:MOST_SAID])
         return [sentence[:1].upper() + sentence[1:] + "."]
-    return _of_one(batch.texts[0])
+    return _of_one(next(iter(batch.texts)))
 
 
 def _of_one(text: CheckedText) -> list[Part]:

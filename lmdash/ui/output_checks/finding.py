@@ -130,7 +130,7 @@ def _what_if(inputs: Inputs, spot: Spot, place: Place) -> None:
     st.caption("What if? Take another token: the model writes on from there.")
     strip(
         "take instead",
-        [Chip(str(row.token), detail=percent(float(row.probability))) for row in top.itertuples()],
+        [Chip(token, detail=percent(share)) for token, share in zip(top["token"], top["probability"], strict=True)],
         key="finding_choices",
         on_click=lambda index: _take(spot, int(top["id"].iloc[index]), place),
         selected=next((place for place, index in enumerate(top["id"]) if index == spot.token), -1),

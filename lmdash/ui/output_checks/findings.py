@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 
-import pandas as pd
 import streamlit as st
 
 from lmdash.analyses.output_checks.check_batches import batch_summary
@@ -179,6 +178,5 @@ def show_batch(batch: Batch) -> None:
         "findings": "Findings",
         "examples": "Marked most",
     }
-    table: pd.DataFrame = summary.checks[list(columns)]
-    st.dataframe(table, column_config=columns, hide_index=True, alt="What each check found")
+    st.dataframe(summary.checks[list(columns)], column_config=columns, hide_index=True, alt="What each check found")
     downloads("checks_of_the_batch", summary.checks, chart)

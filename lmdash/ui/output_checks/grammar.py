@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from lmdash.analyses.output_checks.parse_tree import MOST_WORDS, meaning, parse_tree
@@ -20,6 +22,7 @@ from lmdash.ui.output_checks.batch import Batch
 from lmdash.ui.output_checks.drawing import drawing
 from lmdash.ui.output_checks.text import text_strip
 
+Words = list[dict[Any, Any]]
 MOST_CHIPS, LONGEST = 400, 60  # words that are shown; characters of one
 COLUMNS = {
     "token": "Word",
@@ -36,24 +39,24 @@ def show_grammar(inputs: Inputs, batch: Batch, number: int) -> None:
     """The words with what they are, the chosen one in a sentence, the drawing of its sentence, and a table of all."""
     text_strip(batch, number)
     parsed = inputs.ask(parsed_text, text=batch.texts[number].text, pipeline_name=batch.checked.pipeline)
-    places = [row for row, token in enumerate(parsed.tokens["token"]) if not token.isspace()]
+    words = parsed.tokens.to_dict("records")
+    places = [row for row, word in enumerate(words) if not word["token"].isspace()]
     if not places:
         st.info("This text has no words to read.")
         return
     names = segmented(GRAMMAR_SHOWS, "Show") is Grammar.NAMES
     shown = places[:MOST_CHIPS]
     chosen = WORD.below(len(shown)) or 0
-    tokens = parsed.tokens
     strip(
         "word",
         [
             Chip(
-                tokens["token"][row][:LONGEST],
-                tip=meaning(tokens["tag"][row]),
-                detail=tokens["entity" if names else "pos"][row],
-                special=names and bool(tokens["entity"][row]),
+                word["token"][:LONGEST],
+                tip=meaning(word["tag"]),
+                detail=word["entity" if names else "pos"],
+                special=names and bool(word["entity"]),
             )
-            for row in shown
+            for word in (words[row] for row in shown)
         ],
         key="grammar_strip",
         on_click=WORD.set,
@@ -63,21 +66,21 @@ def show_grammar(inputs: Inputs, batch: Batch, number: int) -> None:
         st.caption(f"The first {count(len(shown))} words are shown; the table has more.")
     if names and parsed.entities.empty:
         st.caption("spaCy finds no name of a person, place or thing here.")
-    say(*_in_words(parsed, shown[chosen]), key="grammar_word")
-    _draw(parsed, int(tokens["sentence"][shown[chosen]]))
+    say(*_in_words(words, shown[chosen]), key="grammar_word")
+    _draw(parsed, words, int(words[shown[chosen]]["sentence"]))
     with st.expander("All words as a table", icon=":material/table:"):
-        hangs_on = [tokens["token"][head] if head != row else "" for row, head in enumerate(tokens["head"])]
-        table = tokens.assign(hangs_on=hangs_on).iloc[places][list(COLUMNS)]
+        hangs_on = [words[word["head"]]["token"] if word["head"] != row else "" for row, word in enumerate(words)]
+        table = parsed.tokens.assign(hangs_on=hangs_on).iloc[places][list(COLUMNS)]
         show_table(table, COLUMNS, "Every word with its part of speech and its relation")
         downloads("grammar_of_the_text", table)
 
 
-def _in_words(parsed: ParsedText, row: int) -> list[Part]:
+def _in_words(words: Words, row: int) -> list[Part]:
     """‘jump: verb, non-3rd person singular present; the main word of its sentence.’."""
-    word = parsed.tokens.loc[row]
+    word = words[row]
     parts: list[Part] = [(word["token"][:LONGEST], "token"), f": {meaning(word['tag'] or word['pos']) or 'unknown'}"]
     if word["label"] and word["head"] != row:
-        parts += [f"; {meaning(word['label'])} of ", (parsed.tokens["token"][word["head"]][:LONGEST], "token")]
+        parts += [f"; {meaning(word['label'])} of ", (words[word["head"]]["token"][:LONGEST], "token")]
     elif word["label"]:
         parts += ["; the main word of its sentence"]
     if word["entity"]:
@@ -85,18 +88,18 @@ def _in_words(parsed: ParsedText, row: int) -> list[Part]:
     return [*parts, "."]
 
 
-def _draw(parsed: ParsedText, sentence: int) -> None:
+def _draw(parsed: ParsedText, words: Words, sentence: int) -> None:
     svg = parse_tree(parsed, sentence, INKS[theme()])
     if not svg:
         st.caption("There are no relations between words to draw in this sentence.")
         return
-    own = parsed.tokens[parsed.tokens["sentence"] == sentence]
+    own = [row for row, word in enumerate(words) if word["sentence"] == sentence]
     relations = [
-        f"{word.token} is the {word.label} of {parsed.tokens['token'][word.head]}"
-        for word in own.itertuples()
-        if word.head != word.Index
+        f"{words[row]['token']} is the {words[row]['label']} of {words[words[row]['head']]['token']}"
+        for row in own
+        if words[row]["head"] != row
     ]
     drawing(svg, "Relations: " + "; ".join(relations[:MOST_WORDS]), key="grammar_tree")
     cut = f" Its first {MOST_WORDS} words are drawn." if len(own) > MOST_WORDS else ""
-    last = int(parsed.tokens["sentence"].max()) + 1
+    last = words[-1]["sentence"] + 1
     st.caption(f"Sentence {sentence + 1} of {last}: an arrow goes from a word to what hangs on it.{cut}")

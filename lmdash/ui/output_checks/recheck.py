@@ -81,7 +81,7 @@ def _pair(
     if not hot:
         plain = batch_of(inputs, source, checking, (), what=" without the interventions")
         return (plain, batch, ("without", "with the interventions")) if plain else None
-    names = tuple(f"temperature {value:.2f}" for value in (source.temperature, other))
+    names = f"temperature {source.temperature:.2f}", f"temperature {other:.2f}"
     if names[0] == names[1]:
         st.info("Choose another temperature than that of the texts.")
         return None
@@ -97,13 +97,14 @@ def _first(checked: CheckedTexts, size: int) -> CheckedTexts:
 
 def _sentence(found: BatchComparison, size: int, names: tuple[str, str]) -> list[Part]:
     """‘Spelling: 38 without, 2 with the interventions (−95%).’ of what changed most, and what became of all."""
-    before, after = (int(found.checks[each].sum()) for each in ("before", "after"))
+    checks = found.checks.to_dict("records")
+    before, after = (sum(check[each] for check in checks) for each in ("before", "after"))
     parts: list[Part] = []
-    moved = found.checks[found.checks["change"] != 0]
-    if len(moved):
-        row = min(moved.itertuples(), key=lambda row: (SEVERITIES.index(BY_NAME[row.check].severity), -abs(row.change)))
-        parts.append((f"{row.title}: {row.before} {names[0]}, {row.after} {names[1]}", "strong"))
-        parts.append(f"{_share(row.before, row.after)}. ")
+    moved = [check for check in checks if check["change"]]
+    if moved:
+        most = min(moved, key=lambda each: (SEVERITIES.index(BY_NAME[each["check"]].severity), -abs(each["change"])))
+        parts.append((f"{most['title']}: {most['before']} {names[0]}, {most['after']} {names[1]}", "strong"))
+        parts.append(f"{_share(most['before'], most['after'])}. ")
     total = f"All findings: {before} {names[0]}, {after} {names[1]}. "
     return [*parts, f"{total}{found.sentence} {found.changed} of {size} texts differ."]
 

@@ -25,8 +25,6 @@ from lmdash.ui.frame.addresses.output_checks import (
     Source,
 )
 from lmdash.ui.frame.inputs import Inputs
-from lmdash.ui.kit import address
-from lmdash.ui.kit.address import About
 from lmdash.ui.kit.controls import number, segmented, slider, text_area
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.paste_box import paste_box
@@ -34,7 +32,7 @@ from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.sheets import read_file
 
 FILE_MB = 5
-_LEFT_FOR, _SUBJECT, _FILE = "_prompt_of_a_finding", "_texts_chosen_among", "_checked_file"
+_LEFT_FOR, _FILE = "_prompt_of_a_finding", "_checked_file"
 
 
 @dataclass(frozen=True)
@@ -84,13 +82,6 @@ def choose_source(inputs: Inputs, kind: Source) -> Written | Given:
     return _from_file() if kind is Source.FILE else _written(inputs)
 
 
-def forget_choice_of_another(subject: int) -> None:
-    """Nothing is chosen any more where texts or findings are others than in the run before."""
-    if st.session_state.get(_SUBJECT, subject) != subject:
-        address.forget(About.TEXTS)
-    st.session_state[_SUBJECT] = subject
-
-
 def leave_for(prompts: Sequence[str], prompt: str) -> None:
     """The sidebar is about to hold ``prompt``, the text before a finding: the texts still go on from ``prompts``."""
     if prompts:
@@ -122,8 +113,9 @@ def _written(inputs: Inputs) -> Written:
     prompts = tuple(dict.fromkeys(lines))[:MOST_SAMPLES]
     if prompts and prompts != (inputs.prompt,):
         with st.container(horizontal=True, vertical_alignment="center"):
-            more = f" and {len(prompts) - 1} more" if len(prompts) > 1 else ""
-            say("The texts go on from ", (_short(prompts[0]), "token"), f"{more}.", tone="small", key="own_prompts")
+            first, *others = prompts
+            more = f" and {len(others)} more" if others else ""
+            say("The texts go on from ", (_short(first), "token"), f"{more}.", tone="small", key="own_prompts")
             st.button("Take the sidebar's prompt", icon=":material/undo:", type="tertiary", on_click=_own_prompt)
     if not PROMPTS.fits:
         st.caption("These prompts are too long for the link: whoever opens it sees texts of the sidebar's prompt.")

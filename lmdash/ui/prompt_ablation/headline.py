@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lmdash.analyses.prompt_ablation.ablation import BLANK, REPLACE, Ablation, Cutting
+from lmdash.analyses.common.features import Grouping
+from lmdash.analyses.prompt_ablation.ablation import Ablation, Cutting, Way
 from lmdash.charts.numbers import percent_in_words
 from lmdash.charts.prompt_ablation.ablation import signed
 from lmdash.ui.kit.sentence import Part, shortened
 from lmdash.ui.prompt_ablation.target import Target
 
-UNITS = {"words": "word", "tokens": "token", "sentences": "sentence", "spans": "marked part"}
+UNITS: dict[str, str] = {
+    Grouping.WORDS: "word",
+    Grouping.TOKENS: "token",
+    Grouping.SENTENCES: "sentence",
+    Grouping.SPANS: "marked part",
+}
 
 
 def taken(cutting: Cutting, found: Ablation, number: int, begins: bool = True) -> list[Part]:
     """‘Without ␣France’, or ‘With ␣something in the place of ␣France’."""
     part = named(found.table, number)
-    if cutting.way in {REPLACE, BLANK}:
+    if cutting.way in {Way.REPLACED, Way.BLANKED}:
         return ["With " if begins else "with ", (shortened(found.fill[number]), "token"), " in the place of ", *part]
     return ["Without " if begins else "without ", *part]
 

@@ -10,7 +10,7 @@ import streamlit as st
 from lmdash.analyses.common.word_differences import marked_words, shortened
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.analyses.prompt_ablation.stability import Stability, stability
-from lmdash.analyses.prompt_ablation.variants import KINDS, LONGEST
+from lmdash.analyses.prompt_ablation.variants import KINDS, LONGEST, VariantKind
 from lmdash.charts.numbers import percent_in_words
 from lmdash.charts.prompt_ablation.variants import variant_dots
 from lmdash.ui.frame import page
@@ -35,15 +35,15 @@ from lmdash.ui.prompt_ablation.table import (
 from lmdash.ui.prompt_ablation.target import Target, edits_of, target_of, text_before
 
 WORDS = {
-    "Typos": "typos",
-    "Case": "other capitals",
-    "Punctuation": "other punctuation",
-    "Phrasing": "other phrasing",
-    "Negation": "negation",
-    "Names": "other names",
-    "Gender": "another gender",
-    "Countries": "other countries",
-    "Word order": "another word order",
+    VariantKind.TYPOS: "typos",
+    VariantKind.CASE: "other capitals",
+    VariantKind.PUNCTUATION: "other punctuation",
+    VariantKind.PHRASING: "other phrasing",
+    VariantKind.NEGATION: "negation",
+    VariantKind.NAMES: "other names",
+    VariantKind.GENDER: "another gender",
+    VariantKind.COUNTRIES: "other countries",
+    VariantKind.WORD_ORDER: "another word order",
 }
 FULL_NATS = 5.0  # a change that fills its cell
 LONGEST_SHOWN = 300  # characters of a variant in the table
@@ -99,12 +99,12 @@ def show_variants(inputs: Inputs) -> None:
         key="variants_caption",
     )
     st.altair_chart(chart, key="variant_dots", alt="The probability of the answer under every variant, by kind")
-    _nothing_of([each.kind for each in found if each.table.empty])
+    _nothing_of([each.kind.label for each in found if each.table.empty])
     _rows(inputs, table, text)
     downloads("variants", table, chart)
 
 
-def _controls() -> tuple[list[str], int]:
+def _controls() -> tuple[list[VariantKind], int]:
     kinds = pills(
         VARIANT_KINDS,
         "Kinds of change",
@@ -114,7 +114,7 @@ def _controls() -> tuple[list[str], int]:
         "may well change with them.",
     )
     seed = number(VARIANT_SEED, "Seed", help="Another number makes other typos, names, countries and shuffles.")
-    return [label for kind, label in VARIANT_KINDS.labels.items() if kind in kinds], seed
+    return [kind for kind in VariantKind if kind in kinds], seed
 
 
 def _problem(kinds: Sequence[str], text: str) -> str:
@@ -165,7 +165,7 @@ def _rows(inputs: Inputs, table: pd.DataFrame, text: str) -> None:
     """Every variant, those with another answer first; a click makes one the prompt."""
     chosen = segmented(VARIANTS_SHOWN, "Show the variants with")
     wanted = {Variants.OTHER: ~table["kept"], Variants.SAME: table["kept"]}.get(chosen)
-    changes = table["kind"].map(lambda kind: not KINDS[kind].keeps)
+    changes = table["kind"].map(lambda kind: not KINDS[VariantKind.read(kind)].keeps)
     table = table.assign(changes=changes)
     shown = (table if wanted is None else table[wanted]).sort_values(["kept", "changes", "delta"], kind="stable")
     if shown.empty:

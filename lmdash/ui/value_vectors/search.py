@@ -7,7 +7,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from lmdash.analyses.common.vectors import name_of
-from lmdash.analyses.value_vectors.search import SearchWord, ValueHits, search_words, value_search, value_spread
+from lmdash.analyses.value_vectors.search import (
+    SearchWord,
+    ValueHits,
+    search_words,
+    value_search,
+    value_spread,
+)
 from lmdash.charts.numbers import count
 from lmdash.ui.frame.addresses.value_vectors import DIRECTION, FIND, LAYERS, SHOWN, TOGETHER, Direction
 from lmdash.ui.frame.inputs import Inputs

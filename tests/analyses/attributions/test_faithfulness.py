@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from lmdash.analyses.attributions.attribution import attribute
-from lmdash.analyses.attributions.faithfulness import agreement, deletion_curve, exact_check, verdict, without
+from lmdash.analyses.attributions.exact import exact_check
+from lmdash.analyses.attributions.faithfulness import agreement, deletion_curve, verdict, without
 from lmdash.analyses.attributions.objective import Objective
 from lmdash.analyses.attributions.result import Details
+from lmdash.analyses.attributions.setup import Setup
 from lmdash.analyses.common.replacement import Replacement, neutral_token
 from lmdash.errors import InputError
 from lmdash.models.loaded import LoadedModel
@@ -20,7 +22,7 @@ OBJECTIVE = Objective((17,))
 
 
 def attributed(model, method="shap", **options):
-    return attribute(model, IDS, OBJECTIVE, method, grouping="tokens", **options)
+    return attribute(model, Setup(IDS, OBJECTIVE, grouping="tokens"), method, **options)
 
 
 def log_probability(model, hidden):
@@ -30,7 +32,7 @@ def log_probability(model, hidden):
 
 def test_the_deletion_curve_is_the_target_without_the_first_k(tiny):
     order = (4, 1, 0, 5, 3, 2)
-    curve = deletion_curve(tiny, IDS, OBJECTIVE, order, grouping="tokens")
+    curve = deletion_curve(tiny, Setup(IDS, OBJECTIVE, grouping="tokens"), order)
     by_hand = [log_probability(tiny, order[:count]) for count in range(7)]
     assert curve.value == pytest.approx(by_hand, abs=1e-5)
     assert curve.log_probability == pytest.approx(by_hand, abs=1e-5)
@@ -41,8 +43,8 @@ def test_the_deletion_curve_is_the_target_without_the_first_k(tiny):
     assert curve.area == pytest.approx(np.mean(by_hand), abs=1e-5)
     assert curve.beats_mean == (curve.area < curve.random_areas.mean())
     assert curve.beaten == sum(area > curve.area for area in curve.random_areas)
-    again = deletion_curve(tiny, IDS, OBJECTIVE, order, grouping="tokens")
-    other = deletion_curve(tiny, IDS, OBJECTIVE, order, grouping="tokens", seed=1)
+    again = deletion_curve(tiny, Setup(IDS, OBJECTIVE, grouping="tokens"), order)
+    other = deletion_curve(tiny, Setup(IDS, OBJECTIVE, grouping="tokens"), order, seed=1)
     assert np.array_equal(curve.random_value, again.random_value)
     assert not np.array_equal(curve.random_value, other.random_value)
     table = curve.frame()
@@ -53,7 +55,7 @@ def test_the_deletion_curve_is_the_target_without_the_first_k(tiny):
 
 def test_the_probability_is_known_whatever_is_measured(tiny):
     order = tuple(range(6))
-    curve = deletion_curve(tiny, IDS, Objective((17,), (5,), "logit"), order, grouping="tokens")
+    curve = deletion_curve(tiny, Setup(IDS, Objective((17,), (5,), "logit"), grouping="tokens"), order)
     assert curve.unit == "logits"
     assert curve.log_probability[1] == pytest.approx(log_probability(tiny, [0]), abs=1e-5)
     assert curve.value[0] == pytest.approx(float(np.diff(tiny.logit_summary(IDS).last_logits[[5, 17]])[0]), abs=1e-5)
@@ -62,22 +64,22 @@ def test_the_probability_is_known_whatever_is_measured(tiny):
 def test_an_order_of_other_features_is_refused(tiny):
     for order in ((0, 1), (0, 0, 1, 2, 3, 4), tuple(range(7))):
         with pytest.raises(InputError, match="each of them once"):
-            deletion_curve(tiny, IDS, OBJECTIVE, order, grouping="tokens")
+            deletion_curve(tiny, Setup(IDS, OBJECTIVE, grouping="tokens"), order)
 
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_brute_force_agrees_with_the_library(name, tokenizer):
     plain = tiny_model(name, len(tokenizer))
     model = LoadedModel(plain, tokenizer, model_id=name, revision="1", trace_bytes=2**24)
-    check = exact_check(model, IDS[:4], OBJECTIVE, grouping="tokens")
-    found = attribute(model, IDS[:4], OBJECTIVE, grouping="tokens")
+    check = exact_check(model, Setup(IDS[:4], OBJECTIVE, grouping="tokens"))
+    found = attribute(model, Setup(IDS[:4], OBJECTIVE, grouping="tokens"))
     assert check.distance(found) <= 1e-5
     assert check.evaluations == 16
     assert check.distance(dataclasses.replace(found, values=found.values + np.array([0, 0, 0.5, 0]))) == pytest.approx(
         0.5, abs=1e-4
     )
     with pytest.raises(InputError, match="10 at most"):
-        exact_check(model, (5, 6) * 6, OBJECTIVE, grouping="tokens")
+        exact_check(model, Setup((5, 6) * 6, OBJECTIVE, grouping="tokens"))
 
 
 def test_agreement_is_spearmans(tiny):
@@ -96,13 +98,13 @@ def test_agreement_is_spearmans(tiny):
     assert agreement([base, mixed].copy()).loc["SHAP", "LIME"] == pytest.approx(1 - 6 * 4 / (6 * 35))
     flat = dataclasses.replace(shap, method="lime", values=np.zeros(6))
     assert math.isnan(agreement([shap, flat]).loc["SHAP", "LIME"])
-    two = [attribute(tiny, IDS[:2], OBJECTIVE, method, grouping="tokens") for method in ("shap", "lime")]
+    two = [attribute(tiny, Setup(IDS[:2], OBJECTIVE, grouping="tokens"), method) for method in ("shap", "lime")]
     assert math.isnan(agreement(two).loc["SHAP", "LIME"])
 
 
 def test_the_verdict_has_the_numbers_of_the_curve(tiny):
     shap, lime = attributed(tiny), attributed(tiny, "lime")
-    curve = deletion_curve(tiny, IDS, OBJECTIVE, tuple(shap.order), grouping="tokens")
+    curve = deletion_curve(tiny, Setup(IDS, OBJECTIVE, grouping="tokens"), tuple(shap.order))
     found = verdict(shap, curve, [lime])
     assert found.top == tuple(shap.features[each].label for each in shap.order[: len(found.top)])
     assert all(shap.values[each] > 0 for each in shap.order[: len(found.top)])
@@ -115,13 +117,13 @@ def test_the_verdict_has_the_numbers_of_the_curve(tiny):
     assert (found.beaten, found.orders) == (curve.beaten, 20)
     alone = verdict(shap, curve)
     assert alone.agreement is None
-    assert alone.other == ""
+    assert alone.other is None
 
 
 def test_cautions(tiny):
     lime = dataclasses.replace(attributed(tiny, "lime"), details=Details(r_squared=(0.3, 0.4), intercept=0.0))
     worst = tuple(reversed(attributed(tiny).order))
-    curve = deletion_curve(tiny, IDS, OBJECTIVE, worst, grouping="tokens")
+    curve = deletion_curve(tiny, Setup(IDS, OBJECTIVE, grouping="tokens"), worst)
     notes = verdict(lime, curve).notes
     assert any("fits badly here (R² 0.35)" in note for note in notes)
     assert any("at random" in note for note in notes)
@@ -133,7 +135,7 @@ def test_cautions(tiny):
 
 @pytest.mark.parametrize("replacement", [Replacement(), Replacement("resampled")])
 def test_without_a_word(replacement, tiny):
-    found = without(tiny, IDS, OBJECTIVE, (2, 3), grouping="tokens", replacement=replacement)
+    found = without(tiny, Setup(IDS, OBJECTIVE, grouping="tokens", replacement=replacement), (2, 3))
     assert len(found.ids) == len(found.tokens) == len(IDS)
     assert found.ids[:2] + found.ids[4:] == IDS[:2] + IDS[4:]
     table = found.table.set_index("id")
@@ -145,4 +147,4 @@ def test_without_a_word(replacement, tiny):
         assert table.loc[17, "probability"] == pytest.approx(found.probability, abs=1e-6)
     assert found.table["probability"].iloc[:5].is_monotonic_decreasing
     with pytest.raises(InputError, match="can be left out"):
-        without(tiny, IDS, OBJECTIVE, (9,), grouping="tokens")
+        without(tiny, Setup(IDS, OBJECTIVE, grouping="tokens"), (9,))

@@ -7,7 +7,7 @@ import pytest
 import torch
 from transformers import GPT2LMHeadModel
 
-from lmdash.analyses.common.direct_effects import direct_effects, effects_difference, in_short
+from lmdash.analyses.common.direct_effects import direct_effects, in_short
 from lmdash.models.interventions.text import parse_all
 
 PROMPT = "The capital of France is"
@@ -75,11 +75,18 @@ def test_interventions_have_parts_of_their_own_and_all_add_up(tiny, ids, by_head
 def test_the_difference_adds_up_to_the_change_of_the_logit(tiny, ids):
     plain = direct_effects(tiny, ids, 3, 7)
     changed = direct_effects(tiny, ids, 3, 7, edits=parse_all('L1R+2*" the"; L0F*0'))
-    parts = effects_difference(changed, plain)
+    difference = changed.minus(plain)
+    parts = difference.parts
+    assert difference.logit == pytest.approx(changed.logit - plain.logit)
     assert parts["effect"].sum() == pytest.approx(changed.logit - plain.logit, abs=1e-4)
     assert effect_of(parts, "embedding") != 0  # the frozen scale is another one
-    back = effects_difference(plain, changed).set_index("part")["effect"]
+    back = plain.minus(changed).parts.set_index("part")["effect"]
     assert back.to_dict() == pytest.approx({row.part: -row.effect for row in parts.itertuples()})
+
+
+def test_effects_by_head_are_no_difference_from_effects_by_layer(tiny, ids):
+    with pytest.raises(ValueError, match="No difference"):
+        direct_effects(tiny, ids, 3, 7, by_head=True).minus(direct_effects(tiny, ids, 3, 7))
 
 
 def test_the_strongest_write_may_lower(tiny, ids):

@@ -67,7 +67,7 @@ def test_parts_add_up_to_the_logit(case, by_head):
 
 def test_geometry_holds(case):
     model, ids, hidden, _ = case
-    table = sizes_and_angles(model, ids, 3)
+    table = sizes_and_angles(model, ids, 3).table
     norms = [float(state[3].norm()) for state in hidden[:-1]]
     assert table["norm"].to_numpy()[:-1] == pytest.approx(norms, rel=1e-5)
     similarity = layer_similarity(model, ids, without_first=True)

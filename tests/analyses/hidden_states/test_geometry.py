@@ -26,7 +26,7 @@ def states(tiny, ids):
 
 
 def test_lengths_and_angles(tiny, ids, states):
-    table = sizes_and_angles(tiny, ids, 5)
+    table = sizes_and_angles(tiny, ids, 5).table
     here = np.stack([layer[5] for layer in states])
     norms = np.sqrt((here**2).sum(-1))
     assert table["norm"].to_numpy() == pytest.approx(norms)

@@ -10,7 +10,7 @@ from scipy.stats import spearmanr
 from transformers import GPT2LMHeadModel
 
 from lmdash.analyses.common.stream import EMBEDDING, StreamPoint, stream_points
-from lmdash.analyses.hidden_states.lens import lens, lens_cell, lens_difference, ranks_of
+from lmdash.analyses.hidden_states.lens import lens, lens_cell, ranks_of
 from lmdash.demo.corpus import documents
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
@@ -80,11 +80,19 @@ def test_a_window_past_the_end_stops_there(tiny, ids):
 
 def test_the_difference_is_zero_below_the_intervention_and_not_above(tiny, ids):
     question = {"ids": ids, "points": EVERY, "first": 0, "count": len(ids)}
-    changed = lens_difference(lens(tiny, **question, edits=parse_all("L1F*0")), lens(tiny, **question))
+    changed = lens(tiny, **question, edits=parse_all("L1F*0")).minus(lens(tiny, **question)).cells
     untouched = changed["step"] < StreamPoint(1, "ffn").step
     assert (changed.loc[untouched, ["probability", "entropy_bits"]] == 0).all(axis=None)
     assert changed.loc[~untouched, "entropy_bits"].abs().max() > 1e-3
     assert changed.loc[untouched, "token"].tolist() == changed.loc[untouched, "token_without"].tolist()
+
+
+def test_grids_of_other_cells_have_no_difference(tiny, ids):
+    one, other = (lens(tiny, ids, points=EVERY, first=first, count=2) for first in (0, 1))
+    with pytest.raises(ValueError, match=r"rows \(step, position\), number 0 is \(0, 0\) in one, \(0, 1\)"):
+        one.minus(other)
+    with pytest.raises(ValueError, match="No difference: one result has"):
+        one.minus(lens(tiny, ids, points=EVERY, first=0, count=3))
 
 
 def test_a_cell_has_its_ten_likeliest_and_their_ranks_before(tiny, ids, rows):

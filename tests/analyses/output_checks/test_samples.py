@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from lmdash.analyses.output_checks import samples as module
-from lmdash.analyses.output_checks.samples import plan, samples, scored, token_spans
+from lmdash.analyses.output_checks.samples import plan, samples, scored
+from lmdash.analyses.output_checks.token_spans import token_spans
 from lmdash.errors import InputError
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel

@@ -1,25 +1,12 @@
 import numpy as np
-import pandas as pd
 import pytest
 import torch
 from hypothesis import given, settings
 
 from lmdash.analyses.common.features import features, free
 from lmdash.analyses.common.replacement import neutral_token
-from lmdash.analyses.prompt_ablation.ablation import (
-    BLANK,
-    LEAVE_OUT,
-    REPLACE,
-    WAYS,
-    Cutting,
-    ablation,
-    ablation_texts,
-    cut,
-    joined,
-    left_out,
-)
-from lmdash.analyses.prompt_ablation.pairs import MOST_PARTS, ablation_pairs, pair_effects, paired, pairs_of
-from lmdash.charts.prompt_ablation.ablation import pair_map
+from lmdash.analyses.prompt_ablation.ablation import Cutting, Way, ablation, ablation_texts, cut
+from lmdash.analyses.prompt_ablation.leaving_out import left_out
 from lmdash.errors import InputError
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.interventions.values import Interventions
@@ -50,7 +37,7 @@ def wrapped(plain, tokenizer, name="tiny") -> LoadedModel:
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", list(Way))
 def test_every_number_is_that_of_plain_transformers(name, way, tokenizer):
     model = wrapped(tiny_model(name, len(tokenizer)), tokenizer, name)
     ids = model.tokens.encode(TEXT).ids
@@ -80,14 +67,14 @@ def test_left_out_words_are_the_text_without_them(tiny):
 
 def test_replaced_and_blanked_parts_keep_every_other_token(tiny):
     ids = tiny.tokens.encode(TEXT).ids
-    for way in (REPLACE, BLANK):
+    for way in (Way.REPLACED, Way.BLANKED):
         found = ablation(tiny, ids, Cutting(way=way, word="dogs"), TARGET)
         for part, row in zip(found.parts, found.rows, strict=True):
             assert len(row) == len(ids)
             assert row[: part.start] == ids[: part.start]
             assert row[part.stop :] == ids[part.stop :]
             inside = row[part.start : part.stop]
-            if way == BLANK:
+            if way == Way.BLANKED:
                 assert set(inside) == {neutral_token(tiny)}
             else:
                 word = tiny.tokens.encode_word(" dogs" if part.start else "dogs")  # with a space where the part had one
@@ -142,7 +129,7 @@ def test_leaving_a_token_out_loses_its_bytes_and_no_other(tiny, text):
 def test_a_target_of_several_tokens_is_scored_in_a_row(tiny):
     ids = tiny.tokens.encode(TEXT).ids
     target = (5, 9, 31)
-    found = ablation(tiny, ids, Cutting(way=BLANK), target)
+    found = ablation(tiny, ids, Cutting(way=Way.BLANKED), target)
 
     def log_probability(row):
         return sum(
@@ -155,7 +142,7 @@ def test_a_target_of_several_tokens_is_scored_in_a_row(tiny):
 
 
 @pytest.mark.parametrize("text", ["L1D7=4", "L1H2@last*0", "L0A@2:*0.5", "L2D5@0,9=3", 'L1R@last<"The cat"'])
-@pytest.mark.parametrize("way", [LEAVE_OUT, BLANK])
+@pytest.mark.parametrize("way", [Way.LEFT_OUT, Way.BLANKED])
 def test_interventions_hold_in_every_row(tiny, text, way):
     ids = tiny.tokens.encode(TEXT).ids
     edits: Interventions = parse_all(text)
@@ -176,79 +163,6 @@ def test_the_last_part_is_set_apart(tiny):
     alone = ablation(tiny, tiny.tokens.encode("The").ids, Cutting(), TARGET)
     assert alone.strongest.name == 0
     assert alone.rows == (tiny.tokens.encode("").ids,)
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_the_interaction_is_what_a_pair_does_more_than_the_sum(tiny, way):
-    ids = tiny.tokens.encode(TEXT).ids
-    cutting = Cutting(way=way, word="dogs")
-    parts = cut(tiny, ids, cutting)[:-1]
-    found = ablation_pairs(tiny, ids, cutting, TARGET)
-    assert found.names == tuple(part.label for part in parts)
-    assert found.left == 0
-    assert len(found.table) == len(parts) * (len(parts) - 1) // 2
-    blank = ablation(tiny, ids, cutting, TARGET)
-
-    def row_without(one, other):
-        if way == LEAVE_OUT:
-            return left_out(tiny, ids, (one, other))
-        row = list(blank.rows[parts.index(one)])
-        row[other.start : other.stop] = blank.rows[parts.index(other)][other.start : other.stop]
-        return tuple(row)
-
-    for one in range(len(parts)):
-        assert found.together[one, one] == found.single[one] == pytest.approx(blank.table["delta"].iloc[one])
-        for other in range(one):
-            delta, _, _ = by_hand(tiny, ids, row_without(parts[one], parts[other]), TARGET[0])
-            assert found.together[one, other] == found.together[other, one] == pytest.approx(delta, abs=2e-4)
-            expected = delta - found.single[one] - found.single[other]
-            assert found.interaction[one, other] == pytest.approx(expected, abs=3e-4)
-    assert found.table["interaction"].abs().is_monotonic_decreasing
-    np.testing.assert_allclose(found.table["interaction"], found.table["delta"] - found.table["sum"], atol=1e-5)
-
-
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("target", [TARGET, (5, 9)])
-def test_parts_and_pairs_in_several_goes_are_those_of_one(tiny, way, target):
-    ids, cutting = tiny.tokens.encode(TEXT).ids, Cutting(way=way, word="dogs")
-    whole = ablation(tiny, ids, cutting, target)
-    count = len(whole.parts)
-    goes = [ablation(tiny, ids, cutting, target, only=(start, start + 3)) for start in range(0, count, 3)]
-    again = joined(goes)
-    assert (again.parts, again.rows, again.fill) == (whole.parts, whole.rows, whole.fill)
-    pd.testing.assert_frame_equal(again.table, whole.table, atol=1e-5)
-    pairs = pairs_of(whole)
-    tables = [pair_effects(tiny, ids, cutting, target, pairs[start : start + 4]) for start in range(0, len(pairs), 4)]
-    one, several = ablation_pairs(tiny, ids, cutting, target), paired(whole, tables)
-    assert several.together == pytest.approx(one.together, abs=1e-5)
-    assert several.interaction == pytest.approx(one.interaction, abs=1e-5)
-    assert set(several.table["tokens"]) == set(one.table["tokens"])  # those of like size may change places
-    some = paired(whole, tables[:2])
-    known = [one.together[first, second] for first, second in pairs[:8]]
-    assert [some.together[first, second] for first, second in pairs[:8]] == pytest.approx(known, abs=1e-5)
-    assert all(np.isnan(some.together[first, second]) for first, second in pairs[8:])
-    assert len(some.table) == 8
-    assert pair_map(some).to_dict()
-
-
-def test_of_many_parts_the_strongest_are_paired(tiny):
-    ids = tuple(range(1, 60))
-    steps = []
-    found = ablation_pairs(
-        tiny, ids, Cutting("tokens", BLANK), TARGET, on_step=lambda done, total: steps.append((done, total))
-    )
-    count = MOST_PARTS * (MOST_PARTS - 1) // 2
-    assert len(found.names) == MOST_PARTS
-    assert found.left == 58 - MOST_PARTS
-    assert steps[-1] == (count, count)
-    alone = ablation(tiny, ids, Cutting("tokens", BLANK), TARGET).inner["delta"].abs()
-    assert np.abs(found.single).min() >= alone.sort_values(ascending=False).iloc[MOST_PARTS - 1]
-
-
-def test_one_part_has_no_pairs(tiny):
-    found = ablation_pairs(tiny, tiny.tokens.encode("The").ids, Cutting(), TARGET)
-    assert found.table.empty
-    assert len(found.names) == 1
 
 
 def test_the_texts_are_those_of_a_generation(tiny):

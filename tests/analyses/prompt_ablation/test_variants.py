@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lmdash.analyses.prompt_ablation.variants import KINDS, LONGEST, MOST, variants_of
+from lmdash.analyses.prompt_ablation.variants import KINDS, LONGEST, variants_of
+from lmdash.analyses.prompt_ablation.wordings import MOST
 from lmdash.analyses.prompt_ablation.words import COUNTRIES, FEMALE, KEYS, MALE, OTHER_GENDER
 from lmdash.errors import InputError
 

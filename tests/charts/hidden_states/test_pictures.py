@@ -51,7 +51,7 @@ def grid(measure: str, **options) -> dict:
 
 @pytest.mark.parametrize(
     ("measure", "first", "last"),
-    [("Probability", "25%", "25%"), ("Entropy", "1.5", "1.5"), ("Rank of the final token", "1", "1,001")],
+    [("probability", "25%", "25%"), ("entropy", "1.5", "1.5"), ("rank", "1", "1,001")],
 )
 def test_cells_show_their_number(measure, first, last):
     rows = rows_of(lens_grid(cells(), ["The", "b"], MEASURES[measure], (0, 0)))
@@ -59,22 +59,22 @@ def test_cells_show_their_number(measure, first, last):
 
 
 def test_the_chosen_cell_is_marked_and_tokens_cannot_leave_their_label():
-    rows = rows_of(lens_grid(cells(), ["The", HOSTILE], MEASURES["Probability"], (2, 1)))
+    rows = rows_of(lens_grid(cells(), ["The", HOSTILE], MEASURES["probability"], (2, 1)))
     assert [(row["step"], row["position"]) for row in rows if row["selected"]] == [(2, 1)]
-    expression = grid("Probability")["layer"][0]["encoding"]["x"]["axis"]["labelExpr"]
+    expression = grid("probability")["layer"][0]["encoding"]["x"]["axis"]["labelExpr"]
     assert expression == '{"0": "The", "1": "\\"]+alert()+[\\"\\\\"}[datum.value]'
 
 
 def test_a_difference_has_zero_in_the_middle():
     changed = cells().assign(entropy_bits=[-2.0, 0.5, 0, 0, 0, 0], token_without="␣b")
-    chart = lens_grid(changed, ["a", "b"], MEASURES["Entropy"], (0, 0), difference=True)
+    chart = lens_grid(changed, ["a", "b"], MEASURES["entropy"], (0, 0), difference=True)
     assert chart.to_dict()["layer"][0]["encoding"]["color"]["scale"]["domain"] == [-2.0, 0, 2.0]
     assert [row["written"] for row in rows_of(chart)][:2] == ["-2", "+0.5"]
 
 
 def test_many_layers_make_low_rows_without_numbers():
-    layers = len(grid("Entropy")["layer"])
-    many = lens_grid(cells(1, MOST_TALL + 1), ["a"], MEASURES["Entropy"], (0, 0)).to_dict()
+    layers = len(grid("entropy")["layer"])
+    many = lens_grid(cells(1, MOST_TALL + 1), ["a"], MEASURES["entropy"], (0, 0)).to_dict()
     assert len(many["layer"]) == layers - 1
 
 

@@ -1,7 +1,6 @@
 """The worked cases that the app ships do what the model card says."""
 
 import random
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -22,15 +21,11 @@ def demo():
 
 
 @pytest.mark.parametrize("case", WORKED_CASES, ids=lambda case: case.title)
-def test_each_changes_at_most_three_value_vectors_and_its_link_names_all(case, demo):
+def test_each_changes_at_most_three_value_vectors(case, demo):
     edits = parse_all(case.edits)
     validate(edits, demo.info)
     assert 1 <= len({edit.site for edit in edits}) == len(edits) <= 3
     assert all(isinstance(edit.site, Site) and edit.site.part == "neuron" for edit in edits)
-    values = parse_qs(urlsplit(case.address).query)
-    assert values["prompt"] == [case.prompt]
-    assert values["edits"] == [case.edits]
-    assert values["target"] == [case.target]
 
 
 def test_the_wrong_capital_is_repaired_and_no_other_is_lost(demo):

@@ -62,7 +62,7 @@ def test_the_others_say_so(name: str, tokenizer: PreTrainedTokenizerFast) -> Non
     with pytest.raises(InputError, match="cannot be read, so queries and keys are not shown"):
         model.queries_and_keys(IDS, 0)
     assert model.trace(IDS).layers == 3
-    assert not model._lock.locked()
+    assert not model.network.lock.locked()
 
 
 def test_the_model_is_left_as_it_was(tokenizer: PreTrainedTokenizerFast) -> None:

@@ -299,7 +299,7 @@ def test_a_call_that_fails_leaves_the_model_as_it_was(
             with pytest.raises(type(error)):
                 verb()
         assert hooks_on(model) == hooks
-        assert not model._lock.locked()
+        assert not model.network.lock.locked()
         assert same(model.trace_anew(ids), expected)
 
 

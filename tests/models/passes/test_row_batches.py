@@ -101,7 +101,7 @@ def test_steps_are_told_outside_the_lock_and_can_end_the_work(tiny: LoadedModel)
     assert told
     assert all(total == 100 for _, total in told)
     assert hooks_on(tiny) == before
-    assert not tiny._lock.locked()
+    assert not tiny.network.lock.locked()
 
 
 def test_gradients_work_between_two_batches(tiny: LoadedModel) -> None:

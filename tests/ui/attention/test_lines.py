@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 
 from lmdash.analyses.attention.patterns import AttentionPatterns
@@ -24,6 +26,6 @@ def test_too_many_lines_lose_their_weakest(monkeypatch):
 
 
 def test_changes_count_by_their_size():
-    changed = _patterns().minus(AttentionPatterns((), (), (), np.full((2, 2, 2), 0.25)))
+    changed = _patterns().minus(replace(_patterns(), weights=np.full((2, 2, 2), 0.25)))
     sent = [line[3] for line in strongest_lines(changed, 0.2)]
     assert sorted(sent) == [-0.25, -0.25, -0.21, 0.45, 0.71, 0.75, 0.75]

@@ -23,6 +23,7 @@ def _zoo():
     text(KEEPER, "Keeper")
     segmented(ANIMAL, "Animal")
     slider(COUNT, "Count")
+    address.concerns(SEEN.about, KEEPER.value)
     st.text(f"{KEEPER.value}|{ANIMAL.value}|{COUNT.value}|{SEEN.value}")
     st.button("x", on_click=lambda: KEEPER.set(KEEPER.value + "x"))
     st.button("forget", on_click=lambda: address.forget(SEEN.about))
@@ -111,6 +112,17 @@ def test_what_is_about_something_that_is_gone_is_forgotten():
     app = zoo(seen="4", count="5")
     app.button[1].click().run()
     assert app.text[0].value == "|cat|5|None"
+
+
+def test_what_is_about_another_thing_is_forgotten_and_comes_back_with_it(monkeypatch):
+    app = zoo(keeper="Ann", seen="4")
+    assert app.text[0].value == "Ann|cat|3|4"
+    app.button[0].click().run()
+    assert app.text[0].value == "Annx|cat|3|None"
+    monkeypatch.setattr(address, "get_script_run_ctx", lambda: SimpleNamespace(is_history_navigation=True))
+    app.query_params.update({"keeper": "Ann", "seen": "4"})
+    app.run()
+    assert app.text[0].value == "Ann|cat|3|4"
 
 
 def test_a_name_belongs_to_one_page_and_a_second_control_of_it_is_refused():

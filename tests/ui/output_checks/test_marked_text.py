@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from lmdash.ui.output_checks.marked_text import SIGNS, TextMark, pieces_of
+from lmdash.charts.output_checks import SIGNS
+from lmdash.ui.output_checks.marked_text import TextMark, pieces_of
 
 HOSTILE = "<img src=x onerror=alert(1)> ![p](https://tracker.invalid/p.png)"
 MARKS = st.builds(

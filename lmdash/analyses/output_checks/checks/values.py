@@ -4,26 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from lmdash.analyses.output_checks.checks.reading import Reading
 
-ERROR, WARNING, HINT = SEVERITIES = ("error", "warning", "hint")  # wrong; probably wrong; worth a look
+
+class Severity(StrEnum):
+    """Wrong; probably wrong; worth a look.  The ids are the labels, too."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+ERROR, WARNING, HINT = SEVERITIES = tuple(Severity)
 
 
 @dataclass(frozen=True)
 class Mark:
     """Characters [start, end) of a reading's text, why they are marked in words, and what may stand there instead.
 
-    ``severity`` is the check's own where it is empty.
+    ``severity`` is the check's own where there is none.
     """
 
     start: int
     end: int
     reason: str
     suggestion: str = ""
-    severity: str = ""
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True)
@@ -37,8 +47,8 @@ class Check:
     name: str
     title: str
     explanation: str
-    severity: str
+    severity: Severity
     run: Callable[[Reading], Iterator[Mark]]
     limits: str = ""
     on: bool = True
-    needs: str = ""
+    needs: Literal["", "parser", "entities"] = ""

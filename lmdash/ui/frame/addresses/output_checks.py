@@ -9,7 +9,7 @@ from lmdash.analyses.output_checks.checks.values import SEVERITIES
 from lmdash.analyses.output_checks.samples import MOST_SAMPLES
 from lmdash.analyses.output_checks.spacy_pipelines import BUILT_IN
 from lmdash.ui.kit.address import About
-from lmdash.ui.kit.kinds import Choice, Choices, Number, Parsed, Place, Text, Whole, by_label
+from lmdash.ui.kit.kinds import Choice, Choices, Number, Parsed, Place, Text, Texts, Whole, by_label
 
 PAGE = "output_checks"
 LONGEST_IN_LINK = 2500  # characters, as an address writes them
@@ -118,13 +118,7 @@ OF_SEVERITY = Choices(
     "only findings of these severities",
     within=_FINDINGS,
 )
-OF_TEXT = Choices(
-    PAGE,
-    "of_text",
-    {str(number): str(number) for number in range(1, MOST_SAMPLES + 1)},
-    "only findings in these texts, the first of which is 1",
-    within=_FINDINGS,
-)
+OF_TEXT = Texts(PAGE, "of_text", "only findings in these texts, the first of which is 1", within=_FINDINGS)
 GRAMMAR_SHOWS = Choice(
     PAGE, "grammar_shows", GRAMMARS, "what stands below each word", old=by_label(GRAMMARS), within=_GRAMMAR
 )

@@ -17,6 +17,7 @@ from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.opening.fresh import fresh_gpt2
+from tests.browser import shared
 from tests.models.table import pytest_terminal_summary  # noqa: F401 - here, so that it is called whichever process ran
 
 END = "<|endoftext|>"
@@ -26,6 +27,16 @@ SENTENCES = [
     "Mary gave the book to John, and John gave the pen to Mary.",
     "Ça va? 東京は日本の首都です。トトトト 🙂🙂🙃",
 ]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shared.open_folder()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shared.end_all()
 
 
 def pytest_xdist_auto_num_workers() -> int:

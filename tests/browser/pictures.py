@@ -8,8 +8,8 @@ from playwright.sync_api import sync_playwright
 
 from lmdash.demo.cases.examples import WRONG_CAPITAL
 from lmdash.demo.cases.loop_cases import MISSPELT
-from tests.browser.conftest import CHROMIUM_FLAGS, Visitor, running_server
-from tests.pages.app import ROOT
+from tests.browser.conftest import Visitor, running_server
+from tests.browser.shared import CHROMIUM_FLAGS, ROOT
 
 GIVING = "When Mary and John went to the store, John gave a drink to"
 PICTURES = {

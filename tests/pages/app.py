@@ -11,13 +11,16 @@ ROOT = Path(__file__).parents[2]
 
 
 def open_app(page: str = "", **address: str | list[str]) -> AppTest:
-    """The app at an address; ``page`` is a file name without ``.py``, a name with several values has a list of them."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    """The app at an address, opened on a page at once as by a link.
+
+    ``page`` is a file name without ``.py``; a name with several values has a list of them.
+    """
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    if page:
+        app.switch_page(f"pages/{page}.py")
     for name, value in address.items():
         app.query_params[name] = value
     app.run()
-    if page:
-        app.switch_page(f"pages/{page}.py").run()
     assert not app.exception, app.exception[0].message
     return app
 

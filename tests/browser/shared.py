@@ -59,7 +59,7 @@ def end(pid: int) -> None:
     for each in family:
         with suppress(psutil.NoSuchProcess):
             each.terminate()
-    for each in psutil.wait_procs(family, timeout=10)[1]:
+    for each in psutil.wait_procs(family, timeout=2)[1]:
         with suppress(psutil.NoSuchProcess):
             each.kill()
 

@@ -44,5 +44,14 @@ def answer(app: AppTest) -> str:
 
 def chips(app: AppTest, name: str) -> list[dict]:
     """The chips of the strip called ``name``."""
+    return _strip(app, name)["chips"]
+
+
+def selected(app: AppTest, name: str) -> int:
+    """Which chip of the strip called ``name`` is pressed; -1 for none."""
+    return _strip(app, name)["selected"]
+
+
+def _strip(app: AppTest, name: str) -> dict:
     [data] = [data for data in _components(app, "lmdash.token_strip") if data["name"] == name]
-    return data["chips"]
+    return data

@@ -2,14 +2,11 @@
 
 import json
 
-import pytest
 from playwright.sync_api import expect
 
 from lmdash.demo.cases.examples import WRONG_CAPITAL
 from lmdash.ui.frame.addresses.ffn_interventions import AGAINST, EFFECT, VIEW, Effect, View
 from lmdash.ui.frame.addresses.value_vectors import PART, Part
-from tests.browser.conftest import PHONE
-from tests.browser.test_app import CONTRASTS
 
 PAGE = "ffn_interventions"
 REVIEW = "We saw this film on Monday. The film lasts two hours. Overall, the film was"
@@ -151,26 +148,6 @@ def test_a_set_goes_out_as_a_file_and_comes_back(visit, tmp_path):
     other.page.locator("input[type=file]").set_input_files(path)
     expect(other.page.locator(".changed")).to_contain_text("2 interventions are on")
     other.expect_address("L3D7", "names=L3D7%3Amine")  # the names given to vectors come along
-
-
-@pytest.mark.parametrize("chosen", list(View))
-def test_a_phone_needs_no_sideways_scroll(visit, chosen):
-    visitor = visit(**PHONE)
-    visitor.open(PAGE, ffn_view=chosen, edits='L3D7=2\nL3R+4*" Paris"', vector="L3D7")
-    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    visitor.expect_no_sideways_scroll()
-
-
-def test_the_trace_can_be_read_in_both_themes(visit):
-    visitor = visit()
-    visitor.open(PAGE, prompt=REVIEW)
-    visitor.page.get_by_role("button", name="Open all layers").click()
-    visitor.page.mouse.move(0, 0)
-    for scheme in visitor.themes():
-        for part in (".vector", ".token.likely"):
-            contrasts = visitor.page.evaluate(CONTRASTS.replace('".chip"', f'"{part}"'))
-            assert contrasts
-            assert min(contrasts) >= 4.5, scheme
 
 
 def test_hostile_text_is_only_text(visit):

@@ -2,11 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from lmdash.ui.frame.addresses.value_vectors import DIRECTION, PART, VECTOR, Direction, Part, Source, View
-from tests.browser.conftest import PHONE
 
 PAGE = "value_vectors"
 REVIEW = "The waiter was friendly and quick. The soup was lovely. Overall, the restaurant was"
@@ -111,22 +109,3 @@ def test_words_and_names_are_never_run_or_fetched(visit):
     assert visitor.dialogs == []
     assert not [url for url in visitor.requests if "tracker" in url.split("?")[0]]
     assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        {},
-        {"vector": "L4D352"},
-        {"vector": "L4D352", "vector_part": Part.PROMPT, "prompt": "word " * 250},
-        {"vector": "L4D352", "vector_cloud": "true"},
-        {"vectors_view": View.BROWSE},
-        {"vectors_view": View.CLUSTERS},
-        {"vectors_view": View.FIRES},
-    ],
-)
-def test_a_phone_needs_no_sideways_scroll(visit, address):
-    visitor = visit(**PHONE)
-    visitor.open(PAGE, **address)
-    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    visitor.expect_no_sideways_scroll()

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from lmdash.analyses.hidden_states.direct_effects import direct_effects
 
 from lmdash.analyses.attention.pair import attention_pair
 from lmdash.analyses.attention.patterns import attention_patterns, attention_rollout
@@ -25,7 +26,6 @@ from lmdash.analyses.common.tokens import read_prompt
 from lmdash.analyses.common.watch import watch
 from lmdash.analyses.ffn_interventions.effects import control, dose_response, edit_effects
 from lmdash.analyses.ffn_interventions.trace import ffn_trace
-from lmdash.analyses.hidden_states.direct_effects import direct_effects
 from lmdash.analyses.hidden_states.geometry import layer_similarity, sizes_and_angles, state_map
 from lmdash.analyses.hidden_states.trajectory import trajectory
 from lmdash.analyses.next_token.continuation import continuation

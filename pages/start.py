@@ -11,12 +11,13 @@ from lmdash.models.passes.sampling import Sampling
 from lmdash.settings import settings
 from lmdash.ui.frame import page, shell
 from lmdash.ui.frame.cases import walks, worked_cases
+from lmdash.ui.frame.examples import examples_on_start, what_it_shows
 from lmdash.ui.frame.headlines import next_token_headline, target_sentence
 from lmdash.ui.frame.inputs import current, watched_target
+from lmdash.ui.frame.prompt_box import prompt_box
 from lmdash.ui.frame.sitemap import START, TOUR
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.theme import drawn
-from lmdash.ui.start.parts import examples, prompt_box, what_it_shows
 
 shell.ensure()
 
@@ -58,7 +59,7 @@ with text:
     st.caption("Always taking the most probable token (greedy decoding).")
 
 st.subheader("Examples")
-examples()
+examples_on_start()
 
 st.subheader("From a flawed text to its cure")
 walks(unfolded=True)

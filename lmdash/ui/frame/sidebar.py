@@ -8,7 +8,6 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 
 from lmdash.analyses.common.tokens import read_prompt
-from lmdash.demo.cases.examples import EXAMPLES
 from lmdash.errors import ModelUnavailableError
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.opening.catalog import DEMO, SUGGESTED
@@ -18,7 +17,8 @@ from lmdash.settings import settings
 from lmdash.ui.frame.about import about_model, in_a_line
 from lmdash.ui.frame.addresses.every_page import CHAT, MODEL, POSITION, PROMPT, TARGET
 from lmdash.ui.frame.ask import ask
-from lmdash.ui.frame.inputs import Inputs, current, keep, set_prompt
+from lmdash.ui.frame.examples import examples_in_sidebar
+from lmdash.ui.frame.inputs import Inputs, current, keep
 from lmdash.ui.frame.interventions import draw_interventions
 from lmdash.ui.frame.sitemap import PAGES
 from lmdash.ui.kit import address
@@ -69,17 +69,7 @@ def draw_sidebar() -> None:
             'use quotation marks to match it exactly: `"."`, `"s"`.',
         )
         edits_place = st.container()
-        with st.popover("Examples", icon=":material/lightbulb:", width="stretch"):
-            for group, examples in EXAMPLES.items():
-                st.caption(f"**{group.title}**")
-                for example in examples:
-                    st.button(
-                        example.title,
-                        key=f"sidebar_{example.prompt}",
-                        on_click=set_prompt,
-                        args=(example.prompt, example.target),
-                        type="tertiary",
-                    )
+        examples_in_sidebar()
     info = _open(model_id or DEMO)
     with about.container():
         st.caption(in_a_line(info))

@@ -1,38 +1,28 @@
-"""What only Start has: the prompt in the middle of the page, and the examples by what they teach."""
+"""Examples of prompts, by what they teach: in the sidebar on every page, and with what they show on Start."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from lmdash.demo.cases.examples import EXAMPLES
-from lmdash.ui.frame.addresses.every_page import PROMPT, TARGET
 from lmdash.ui.frame.inputs import set_prompt
 
-_BOX = "_start_box"
 _SHOWS = {example.prompt: example.shows for group in EXAMPLES.values() for example in group}
 
 
-def prompt_box() -> None:
-    """A second box for the prompt; one that is set anywhere else gives it a new key, as controls have it."""
-    held, number = st.session_state.get(_BOX, (None, 0))
-    number += held != PROMPT.value
-    st.session_state[_BOX] = PROMPT.value, number
-    key = f"start_prompt~{number}"
-    if key not in st.session_state:
-        st.session_state[key] = PROMPT.value
-
-    def changed() -> None:
-        if st.session_state[_BOX][1] == number:
-            set_prompt(st.session_state[key], TARGET.value)
-            st.session_state[_BOX] = PROMPT.value, number
-
-    st.text_area(
-        "Type the beginning of a text",
-        key=key,
-        height=80,
-        on_change=changed,
-        help="Ctrl+Enter, or a click elsewhere, runs it.",
-    )
+def examples_in_sidebar() -> None:
+    """A box with a button for each."""
+    with st.popover("Examples", icon=":material/lightbulb:", width="stretch"):
+        for group, examples in EXAMPLES.items():
+            st.caption(f"**{group.title}**")
+            for example in examples:
+                st.button(
+                    example.title,
+                    key=f"sidebar_{example.prompt}",
+                    on_click=set_prompt,
+                    args=(example.prompt, example.target),
+                    type="tertiary",
+                )
 
 
 def what_it_shows(prompt: str) -> None:
@@ -41,7 +31,7 @@ def what_it_shows(prompt: str) -> None:
         st.caption(_SHOWS[prompt])
 
 
-def examples() -> None:
+def examples_on_start() -> None:
     """Each with a button that takes it up and what it shows."""
     for tab, (group, each) in zip(
         st.tabs([group.title for group in EXAMPLES], key="examples"), EXAMPLES.items(), strict=True

@@ -1,0 +1,33 @@
+"""The prompt in the middle of the Start page, beside the one in the sidebar."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lmdash.ui.frame.addresses.every_page import PROMPT, TARGET
+from lmdash.ui.frame.inputs import set_prompt
+
+_BOX = "_start_box"
+
+
+def prompt_box() -> None:
+    """A second box for the prompt; one that is set anywhere else gives it a new key, as controls have it."""
+    held, number = st.session_state.get(_BOX, (None, 0))
+    number += held != PROMPT.value
+    st.session_state[_BOX] = PROMPT.value, number
+    key = f"start_prompt~{number}"
+    if key not in st.session_state:
+        st.session_state[key] = PROMPT.value
+
+    def changed() -> None:
+        if st.session_state[_BOX][1] == number:
+            set_prompt(st.session_state[key], TARGET.value)
+            st.session_state[_BOX] = PROMPT.value, number
+
+    st.text_area(
+        "Type the beginning of a text",
+        key=key,
+        height=80,
+        on_change=changed,
+        help="Ctrl+Enter, or a click elsewhere, runs it.",
+    )

@@ -172,7 +172,7 @@ def test_long_writing_can_be_stopped_keeps_what_is_done_and_goes_on(visit):
     address = urlencode({"prompt": LOOP.prompt, "check_texts": 100, "check_length": 200, "check_seed": 77})
     visitor.page.goto(f"{visitor.server}/{PAGE}?{address}")  # loops do not end by themselves
     visitor.page.get_by_test_id("stMain").get_by_role("button", name="Stop", exact=True).click()
-    expect(visitor.page.get_by_text("These are kept")).to_be_visible()
+    expect(visitor.page.get_by_text("Those are kept")).to_be_visible()
     visitor.answer.wait_for()
     visitor.settle()
     done = visitor.page.get_by_role("group", name="text", exact=True).locator(".chip").count()

@@ -8,8 +8,11 @@ os.environ["HF_HUB_OFFLINE"] = "1"  # before any import reads it
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ["OMP_NUM_THREADS"] = "1"  # processes already share the cores, those that tests start too
 
+from collections import Counter
+from itertools import chain
 from pathlib import Path
 
+import hypothesis
 import pytest
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
@@ -17,8 +20,14 @@ from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.opening.fresh import fresh_gpt2
+from tests.browser import shared
+from tests.models.families import DISTINCT, FAMILIES
 from tests.models.table import pytest_terminal_summary  # noqa: F401 - here, so that it is called whichever process ran
 
+HERE = Path(__file__).parent
+# The same few examples in every plain run, and many new ones in the long run, whatever the machine is busy with.
+hypothesis.settings.register_profile("plain", max_examples=50, derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile("slow", max_examples=500, deadline=None)
 END = "<|endoftext|>"
 SENTENCES = [
     "The capital of France is Paris, and the capital of Italy is Rome.",
@@ -28,14 +37,56 @@ SENTENCES = [
 ]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.settings.load_profile("slow" if config.option.markexpr == "slow" else "plain")
+    if not hasattr(config, "workerinput"):
+        shared.open_folder()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shared.end_all()
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """One more process than cores: a test that drives a browser waits for a third of its time."""
     return (os.cpu_count() or 1) + 1
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first, so that no process is left with one of them when the others are done."""
-    items.sort(key=lambda item: item.path.parent.name != "browser")
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks what is for the long run, and puts the longest files first: no process is left with one of them when the
+    others are done.
+    """
+    long_run = config.option.markexpr == "slow"
+    for item in items:
+        if _of_another_family(item) or (long_run and hypothesis.is_hypothesis_test(getattr(item, "obj", None))):
+            item.add_marker(pytest.mark.slow)
+    seconds = dict(line.split() for line in (HERE / "durations.txt").read_text().splitlines())
+    items.sort(key=lambda item: -float(seconds.get(item.path.relative_to(HERE).as_posix(), 0)))
+
+
+def _of_another_family(item: pytest.Item) -> bool:
+    """Whether it tests an analysis on a family that differs in little from one on which it is tested anyway."""
+    values = getattr(item, "callspec", None) and item.callspec.params.values()
+    families = {value for value in values or () if isinstance(value, str) and value in FAMILIES}
+    return "analyses" in item.path.parts and not families <= DISTINCT.keys()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-durations", action="store_true", help="keep how long each file of tests took")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Every file of at least a second, the longest first."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not session.config.getoption("write_durations") or reporter is None:
+        return
+    seconds: Counter[str] = Counter()
+    for report in chain.from_iterable(reporter.stats.values()):
+        if isinstance(report, pytest.TestReport):
+            seconds[report.nodeid.partition("::")[0].removeprefix("tests/")] += report.duration
+    lines = [f"{file} {taken:.0f}\n" for file, taken in seconds.most_common() if taken >= 1]
+    (HERE / "durations.txt").write_text("".join(lines))
 
 
 @pytest.fixture(scope="session")

@@ -102,3 +102,8 @@ def _reached(start: str, arrows: dict[str, set[str]]) -> set[str]:
         found |= new
         waiting += new
     return found
+
+
+def assert_none(rule: str, found: set[str]) -> None:
+    """Nothing breaks the rule."""
+    assert not found, f"{rule}:\n" + "\n".join(sorted(found))

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.leftovers import none_but_leftovers
-from tests.source import ROOT, Source, sources
+from tests.source import ROOT, Source, assert_none, sources
 
 LINES = 250
 # Files that are tables, where lines are entries.
@@ -41,17 +40,17 @@ def foreign_code(source: Source) -> set[int]:
 
 def test_a_file_can_be_read_in_one_sitting() -> None:
     long = {source.name for source in sources() if len(source.text.splitlines()) > LINES}
-    none_but_leftovers("long files", {name for name in long if not TABLES.fullmatch(name)})
+    assert_none("long files", {name for name in long if not TABLES.fullmatch(name)})
 
 
 def test_every_colour_comes_from_the_theme() -> None:
     found = {name for name, text in coloured() if name != THEME and COLOUR.search(text)}
-    none_but_leftovers("colours", found)
+    assert_none("colours", found)
 
 
 def test_scripts_and_styles_stand_in_files_of_their_own() -> None:
     found = {source.name for source in sources() if source.room.startswith("ui.") and foreign_code(source)}
-    none_but_leftovers("scripts and styles in strings", found)
+    assert_none("scripts and styles in strings", found)
 
 
 @pytest.mark.parametrize(

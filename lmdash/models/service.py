@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable
 from functools import cache
 from typing import TypeVar
@@ -11,6 +10,7 @@ from lmdash.models.cache import ByteCache
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.opening.catalog import resolve
 from lmdash.models.opening.loading import Progress, load
+from lmdash.models.sizes import size_of
 from lmdash.models.values import ModelInfo
 from lmdash.settings import Settings, settings
 
@@ -31,7 +31,7 @@ class ModelService:
     def __init__(self, limits: Settings) -> None:
         self._limits = limits
         self._models = ByteCache(limits.open_models_mb * 2**20, size=lambda model: model.info.weight_bytes)
-        self._results = ByteCache(limits.results_mb * 2**20, size=lambda result: len(pickle.dumps(result)))
+        self._results = ByteCache(limits.results_mb * 2**20, size=size_of)
 
     def open(self, model_id: str, progress: Progress = _no_progress) -> ModelInfo:
         """Make sure that a model is in memory; sessions that ask for one being opened wait for it.

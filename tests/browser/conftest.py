@@ -4,34 +4,23 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, Request, expect, sync_playwright
 
 from lmdash.ui.kit.address import Control
-from tests.pages.app import ROOT, address_of
+from tests.browser import shared
+from tests.pages.app import address_of
 
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-PATIENCE_MS = 60_000
+PATIENCE_MS = 120_000  # where other programs keep the machine busy
 QUIET_MS = 150
+SCREEN = {"width": 1280, "height": 720}
 PHONE = {"viewport": {"width": 390, "height": 844}}
 WIDE = (
     "[...document.querySelectorAll('[data-testid=stMain], body'), document.documentElement]"
@@ -71,37 +60,19 @@ QUIET = """
 
 @contextmanager
 def running_server() -> Iterator[str]:
-    """A server of its own process on a free port; gives its address and ends it afterwards."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_until_healthy(f"{address}/_stcore/health", process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait_until_healthy(url: str, process: subprocess.Popen) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
+    """A server that nobody has asked for anything yet; gives its address and ends it afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        address, process = shared.server(Path(folder))
         try:
-            urllib.request.urlopen(url, timeout=1)
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise RuntimeError("The server did not come up.")
+            yield address
+        finally:
+            shared.end(process)
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """One server for the tests that do not need a cold one."""
-    with running_server() as address:
-        yield address
+def server() -> str:
+    """One server for all tests that do not need a cold one."""
+    return shared.shared(shared.server)
 
 
 @pytest.fixture(scope="session")
@@ -110,37 +81,56 @@ def browser() -> Iterator[Browser]:
     if not shutil.which("chromium"):
         pytest.skip("Chromium is not installed: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.connect(shared.shared(shared.chromium))
         yield browser
         browser.close()
-        CONTEXTS.clear()
 
 
-CONTEXTS: dict[str, BrowserContext] = {}
+class Tabs:
+    """The tabs of a browser that nobody looks at: a new one costs as much as the page that is shown in it."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.context: BrowserContext = browser.new_context()
+        self.context.set_default_timeout(PATIENCE_MS)
+        self.context.add_init_script(LISTEN)
+        self.free: list[Page] = []
+
+    def take(self, viewport: dict[str, int]) -> Page:
+        """An empty tab of this size."""
+        page = self.free.pop() if self.free else self.context.new_page()
+        page.set_viewport_size(viewport)
+        page.mouse.move(0, 0)
+        page.emulate_media(color_scheme="light")
+        return page
+
+    def give_back(self, page: Page) -> None:
+        """For the next visitor, whose session is another one."""
+        page.goto("about:blank")
+        self.free.append(page)
 
 
-def _context(browser: Browser, wanted: dict[str, object]) -> BrowserContext:
-    """One for each kind of window: the app's own files are fetched and compiled once, and every page in it still is a
-    session of its own.
-    """
-    if repr(wanted) not in CONTEXTS:
-        CONTEXTS[repr(wanted)] = browser.new_context(**wanted)
-    return CONTEXTS[repr(wanted)]
+TABS: dict[Browser, Tabs] = {}
 
 
 class Visitor:
     """One person with a browser session of their own."""
 
-    def __init__(self, browser: Browser, server: str, **context: object) -> None:
+    def __init__(self, browser: Browser, server: str, viewport: dict[str, int] = SCREEN) -> None:
         self.server = server
-        self.page: Page = _context(browser, context).new_page()
-        self.page.set_default_timeout(PATIENCE_MS)
-        self.page.add_init_script(LISTEN)
+        self.tabs = TABS.get(browser) or TABS.setdefault(browser, Tabs(browser))
+        self.page: Page = self.tabs.take(viewport)
         self.settled = 0
         self.dialogs: list[str] = []
-        self.page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
+        self.page.on("dialog", self._dismiss)
         self.requests: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("request", self._note)
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def _note(self, request: Request) -> None:
+        self.requests.append(request.url)
 
     def open(self, page: str = "", values: Mapping[Control, Any] | None = None, **address: str) -> None:
         """Open a page whose address says ``values``, and texts as they stand; wait for all of it."""
@@ -183,9 +173,8 @@ class Visitor:
             yield scheme
 
     def expect_no_sideways_scroll(self) -> None:
-        """In both themes."""
-        for scheme in self.themes():
-            assert not self.page.evaluate(WIDE), scheme
+        """In the theme that is shown."""
+        assert not self.page.evaluate(WIDE)
 
     @property
     def answer(self):
@@ -204,7 +193,9 @@ class Visitor:
 
     def close(self) -> None:
         """Leave."""
-        self.page.close()
+        self.page.remove_listener("dialog", self._dismiss)
+        self.page.remove_listener("request", self._note)
+        self.tabs.give_back(self.page)
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from lmdash.demo.cases.examples import WRONG_CAPITAL
 from lmdash.demo.cases.loop_cases import MISSPELT
 from lmdash.ui.frame.addresses.next_token import View
 from lmdash.ui.frame.cases import repaired
-from tests.browser.conftest import CHROMIUM_FLAGS, Visitor, running_server
-from tests.pages.app import ROOT
+from tests.browser.conftest import Visitor, running_server
+from tests.browser.shared import CHROMIUM_FLAGS, ROOT
 
 GIVING = "When Mary and John went to the store, John gave a drink to"
 REPAIRED = {control.name: control.write(value)[0] for control, value in repaired(WRONG_CAPITAL).items()}

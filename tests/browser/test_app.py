@@ -1,25 +1,4 @@
-import re
-from urllib.parse import urlsplit
-
-import pytest
 from playwright.sync_api import expect
-
-from lmdash.ui.frame.sitemap import PAGES
-from tests.browser.conftest import PHONE, Visitor, running_server
-
-
-def test_a_link_opened_on_a_cold_server_shows_its_page_with_the_full_menu(browser):
-    with running_server() as address:
-        visitor = Visitor(browser, address)
-        visitor.open("next_token", prompt="The opposite of hot is", view="Prompt table")
-        expect(visitor.answer).to_contain_text("cold")
-        expect(visitor.page.get_by_test_id("stSidebarNav").get_by_role("link")).to_have_text(
-            [re.compile(page.title) for page in PAGES]
-        )
-        expect(visitor.page.get_by_role("textbox", name="Prompt", exact=True)).to_have_value("The opposite of hot is")
-        expect(visitor.page.get_by_test_id("stDataFrame")).to_be_visible()
-        expect(visitor.page).to_have_title("Next token · lmdash")
-        visitor.close()
 
 
 def test_type_a_prompt_and_read_the_answer(visit):
@@ -107,33 +86,6 @@ def test_a_shared_link_shows_a_new_visitor_the_same_numbers(visit):
         expect(receiver.page.locator(part)).to_have_text(sender.page.locator(part).all_inner_texts())
 
 
-@pytest.mark.parametrize(
-    ("page", "address"),
-    [
-        ("", {}),
-        ("next_token", {}),
-        ("next_token", {"view": "Write on", "step": "1"}),
-        ("next_token", {"view": "Watch words"}),
-    ],
-)
-def test_a_phone_needs_no_sideways_scroll(visit, page, address):
-    visitor = visit(**PHONE)
-    visitor.open(page, **address)
-    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    visitor.expect_no_sideways_scroll()
-
-
-@pytest.mark.parametrize("page", ["", "next_token"])
-def test_hostile_text_is_only_text(visit, page):
-    visitor = visit()
-    hostile = "<img src=x onerror=alert(1)><script>alert(2)</script> ![p](https://tracker.invalid/p.png) **b**"
-    visitor.open(page, prompt=hostile, target=hostile, view="Watch words", words=hostile, model="<b>x</b>")
-    expect(visitor.page.locator(".error")).to_contain_text("“<b>x</b>” is not a model name")
-    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    assert visitor.dialogs == []
-    assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()
-
-
 def test_a_worked_case_opens_from_the_start_page(visit):
     visitor = visit()
     visitor.open()
@@ -171,43 +123,3 @@ def test_an_intervention_travels_in_the_link_and_no_one_else_has_it(visit):
     expect(receiver.answer).to_contain_text("Rome")
     receiver.click(receiver.page.get_by_text("Use them"))
     expect(receiver.answer).to_contain_text("Paris")
-
-
-def test_nothing_is_fetched_from_elsewhere(visit):
-    visitor = visit()
-    visitor.open()
-    visitor.open("next_token")
-    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    hosts = {urlsplit(url).hostname for url in visitor.requests if url.startswith("http")}
-    assert hosts == {"127.0.0.1"}
-
-
-def test_chips_can_be_read_in_both_themes(visit):
-    visitor = visit()
-    visitor.open("next_token", prompt="zebra zebra quickly the of Paris nine")
-    visitor.page.mouse.move(0, 0)
-    for scheme in visitor.themes():
-        assert min(visitor.page.evaluate(CONTRASTS)) >= 4.5, scheme
-
-
-CONTRASTS = """
-(() => {
-  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const luminance = (colour) => {
-    context.clearRect(0, 0, 1, 1);
-    context.fillStyle = colour;
-    context.fillRect(0, 0, 1, 1);
-    const [r, g, b] = [...context.getImageData(0, 0, 1, 1).data].map((v) => {
-      const s = v / 255;
-      return s <= 0.03928 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const roots = [...document.querySelectorAll("*")].map((e) => e.shadowRoot).filter(Boolean);
-  return roots.flatMap((root) => [...root.querySelectorAll(".chip")]).map((chip) => {
-    const style = getComputedStyle(chip);
-    const [a, b] = [luminance(style.color), luminance(style.backgroundColor)].sort((x, y) => y - x);
-    return (a + 0.05) / (b + 0.05);
-  });
-})()
-"""

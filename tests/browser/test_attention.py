@@ -1,10 +1,8 @@
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from lmdash.ui.frame.addresses.attention import (
-    AGAINST,
     HEAD,
     HEADS,
     KEY,
@@ -12,14 +10,12 @@ from lmdash.ui.frame.addresses.attention import (
     PAGE,
     STEP,
     THRESHOLD,
-    TOWARDS,
     VIEW,
     WRITE_ON,
     Heads,
     View,
 )
 from lmdash.ui.frame.addresses.every_page import POSITION, PROMPT
-from tests.browser.conftest import PHONE
 
 LIST = "cat river seven lamp green apple cat river seven lamp green"
 MARY = "When Mary and John went to the store, John gave a drink to"
@@ -131,21 +127,3 @@ def test_a_click_on_the_strip_reads_from_there_and_forgets_the_pair(visit):
     expect(visitor.page.get_by_role("group", name="written token").locator("[aria-pressed=true]")).to_have_count(0)
     visitor.expect_address(f"{POSITION.name}=3")
     expect(visitor.page).not_to_have_url(re.compile(f"{KEY.name}=|{STEP.name}="))
-
-
-@pytest.mark.parametrize("view", View)
-def test_a_phone_needs_no_sideways_scroll(visit, view):
-    visitor = visit(**PHONE)
-    visitor.open(PAGE, {PROMPT: MARY, VIEW: view})
-    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    visitor.expect_no_sideways_scroll()
-
-
-@pytest.mark.parametrize("view", View)
-def test_hostile_tokens_are_only_text(visit, view):
-    visitor = visit()
-    hostile = "<img src=x onerror=alert(1)><script>alert(2)</script> ![p](https://tracker.invalid/p.png) 🙂"
-    visitor.open(PAGE, {PROMPT: hostile, VIEW: view, TOWARDS: hostile, AGAINST: "<b>x</b>"})
-    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    assert visitor.dialogs == []
-    assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()

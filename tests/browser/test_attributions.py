@@ -2,11 +2,7 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
-
-from tests.browser.conftest import PHONE, Visitor, running_server
-from tests.browser.test_app import CONTRASTS
 
 PAGE = "attributions"
 MARY = "When Mary and John went to the store, John gave a drink to"
@@ -29,23 +25,6 @@ def without(visitor, label):
 def choose(visitor, box, option):
     visitor.click(visitor.page.get_by_test_id("stMain").get_by_role("combobox", name=re.compile(box)))
     visitor.page.get_by_role("option", name=option, exact=True).click()
-
-
-def test_a_new_process_shows_progress_first_and_the_same_numbers(browser, visit):
-    address = {"prompt": MARY, "method": "leave_one_out", "parts": "tokens", "feature": "5", **FEW_RUNS}
-    with running_server() as cold:
-        visitor = Visitor(browser, cold)
-        visitor.page.goto(f"{cold}/{PAGE}")
-        expect(visitor.page.get_by_test_id("stProgress")).to_contain_text("SHAP")
-        expect(visitor.answer).to_contain_text("matters most")
-        expect(visitor.page.get_by_test_id("stProgress")).to_have_count(0)
-        expect(visitor.page).to_have_title("Attributions · lmdash")
-        visitor.open(PAGE, **address)
-        texts = parts(visitor).all_inner_texts()
-        visitor.close()
-    second = visit()
-    second.open(PAGE, **address)
-    expect(parts(second)).to_have_text(texts)
 
 
 def test_click_a_word_to_see_what_the_model_says_without_it(visit):
@@ -140,44 +119,3 @@ def test_attention_links_here_and_back(visit):
     expect(visitor.page).to_have_title("Attributions · lmdash")
     expect(visitor.page.get_by_role("textbox", name="Prompt", exact=True)).to_have_value(MARY)
     expect(visitor.page.get_by_test_id("stMain").get_by_role("link", name="Attention")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    "address",
-    [{}, {"explain": "written_text", "prompt": MARY}, {"parts": "spans", "spans": "0-1"}],
-    ids=["word", "text", "spans"],
-)
-def test_a_phone_needs_no_sideways_scroll(visit, address):
-    visitor = visit(**PHONE)
-    visitor.open(PAGE, method="leave_one_out", **address, **FEW_RUNS)
-    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    visitor.expect_no_sideways_scroll()
-
-
-def test_coloured_words_can_be_read_in_both_themes(visit):
-    visitor = visit()
-    visitor.open(PAGE, prompt=MARY, method="leave_one_out", **FEW_RUNS)
-    visitor.page.mouse.move(0, 0)
-    for scheme in visitor.themes():
-        contrasts = visitor.page.evaluate(CONTRASTS)
-        assert contrasts
-        assert min(contrasts) >= 4.5, scheme
-    assert parts(visitor).filter(has_text="+").count()
-
-
-def test_hostile_text_is_only_text(visit):
-    visitor = visit()
-    hostile = "<img src=x onerror=alert(1)><script>alert(2)</script> ![p](https://tracker.invalid/p.png) **b**"
-    visitor.open(
-        PAGE,
-        prompt=hostile,
-        target=hostile,
-        method="leave_one_out",
-        explain="this_or_that",
-        against=f"{hostile} c",
-        hidden_as="my_word",
-        hidden_word=hostile[:50],
-    )
-    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    assert visitor.dialogs == []
-    assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()

@@ -2,12 +2,11 @@
 
 import json
 
-import pytest
 from playwright.sync_api import expect
 
 from lmdash.demo.cases.examples import WRONG_CAPITAL
-from tests.browser.conftest import PHONE
-from tests.browser.test_app import CONTRASTS
+from lmdash.ui.frame.addresses.ffn_interventions import AGAINST, EFFECT, VIEW, Effect, View
+from lmdash.ui.frame.addresses.value_vectors import PART, Part
 
 PAGE = "ffn_interventions"
 REVIEW = "We saw this film on Monday. The film lasts two hours. Overall, the film was"
@@ -43,8 +42,8 @@ def test_trace_click_suppress_see_the_text_change_share_reopen(visit):
     texts = sender.page.locator(".sentence.text").all_inner_texts()
     sender.page.get_by_text("Share this page").click()
     shown = sender.page.get_by_test_id("stSidebar").locator("code")
-    expect(shown).to_contain_text("effect=Text")
-    expect(shown).to_contain_text("ffn_view=Effect")
+    expect(shown).to_contain_text(f"{EFFECT.name}={Effect.TEXT}")
+    expect(shown).to_contain_text(f"{VIEW.name}={View.EFFECT}")
     receiver = visit()
     receiver.page.goto(shown.inner_text())
     expect(receiver.page.locator(".sentence.text")).to_have_text(texts)
@@ -72,9 +71,34 @@ def test_layers_unfold_in_the_browser_and_stay_so(visit):
     expect(visitor.page.locator("details[data-layer][open]")).to_have_count(0)
 
 
+def test_what_was_chosen_by_hand_stays_when_a_button_writes(visit):
+    """The first release lost it from the address in one of two such runs."""
+    visitor = visit()
+    visitor.open(PAGE, prompt="The capital of Australia is", vector="L3D645")
+    main = visitor.page.get_by_test_id("stMain")
+    against, box = (
+        main.get_by_role("textbox", name=name) for name in ("Against another word", "Add a value vector or a head")
+    )
+    against.fill("Canberra")
+    main.get_by_role("button", name="Switch off").click()  # each before the page has answered
+    visitor.click(main.get_by_role("radio", name="Nearest", exact=True))
+    main.get_by_role("button", name="Undo", exact=True).first.click()
+    for part, place in (("Its group", "L5D764"), ("Nearest", "L5D29"), ("Its group", "L5D560")):
+        visitor.click(main.get_by_role("radio", name=part, exact=True))
+        box.fill(place)
+        box.press("Enter")
+        visitor.expect_address(place)
+    visitor.settle()
+    visitor.expect_address(f"{AGAINST.name}=Canberra", f"{PART.name}={Part.GROUP}")
+    for _ in range(2):
+        expect(against).to_have_value("Canberra")
+        expect(main.get_by_role("radio", name="Its group", exact=True)).to_be_checked()
+        visitor.page.reload()
+
+
 def test_two_people_change_the_same_model_and_never_meet_each_others_edits(visit):
     one, two, plain = visit(), visit(), visit()
-    address = {"prompt": "The capital of Australia is", "ffn_view": "Effect", "target": "Canberra"}
+    address = {"prompt": "The capital of Australia is", "ffn_view": View.EFFECT, "target": "Canberra"}
     one.open(PAGE, **address, edits=WRONG_CAPITAL.edits)
     two.open(PAGE, **address)
     plain.open(PAGE, **address)
@@ -97,14 +121,14 @@ def test_two_people_change_the_same_model_and_never_meet_each_others_edits(visit
 
 def test_find_an_edit_and_use_it(visit):
     visitor = visit()
-    visitor.open(PAGE, prompt="The capital of Australia is", ffn_view="Find an edit")
+    visitor.open(PAGE, prompt="The capital of Australia is", ffn_view=View.FIND)
     visitor.page.get_by_role("textbox", name="Word", exact=True).fill("Canberra")
     visitor.page.get_by_role("textbox", name="Rather than").fill("Sydney")
     visitor.click(visitor.page.get_by_role("button", name="Find an edit"))
     expect(visitor.page.get_by_text("This does it.")).to_be_visible()
     visitor.click(visitor.page.get_by_role("button", name="Use these").last)
     expect(visitor.answer).to_contain_text("␣Canberra")
-    expect(visitor.page.locator(".changed")).to_contain_text("Without: ␣Sydney with 65%")
+    expect(visitor.page.locator(".changed")).to_contain_text("Without them the model says ␣Sydney (65%)")
     expect(visitor.page.get_by_text("The prediction moves by")).to_be_visible()
 
 
@@ -124,26 +148,6 @@ def test_a_set_goes_out_as_a_file_and_comes_back(visit, tmp_path):
     other.page.locator("input[type=file]").set_input_files(path)
     expect(other.page.locator(".changed")).to_contain_text("2 interventions are on")
     other.expect_address("L3D7", "names=L3D7%3Amine")  # the names given to vectors come along
-
-
-@pytest.mark.parametrize("chosen", ["Trace", "Effect", "Find an edit"])
-def test_a_phone_needs_no_sideways_scroll(visit, chosen):
-    visitor = visit(**PHONE)
-    visitor.open(PAGE, ffn_view=chosen, edits='L3D7=2\nL3R+4*" Paris"', vector="L3D7")
-    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    visitor.expect_no_sideways_scroll()
-
-
-def test_the_trace_can_be_read_in_both_themes(visit):
-    visitor = visit()
-    visitor.open(PAGE, prompt=REVIEW)
-    visitor.page.get_by_role("button", name="Open all layers").click()
-    visitor.page.mouse.move(0, 0)
-    for scheme in visitor.themes():
-        for part in (".vector", ".token.likely"):
-            contrasts = visitor.page.evaluate(CONTRASTS.replace('".chip"', f'"{part}"'))
-            assert contrasts
-            assert min(contrasts) >= 4.5, scheme
 
 
 def test_hostile_text_is_only_text(visit):

@@ -1,15 +1,12 @@
 """The Hidden states page in Chromium: cells, chips and views are clicked."""
 
 import re
-from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from lmdash.analyses.common.stream import StreamPoint
-from lmdash.ui.frame.addresses.every_page import POSITION, PROMPT, TARGET
-from lmdash.ui.frame.addresses.hidden_states import FOLLOW, PAGE, ROWS, STATE, VIEW, WINDOW, Rows, View
-from tests.browser.conftest import PHONE
+from lmdash.ui.frame.addresses.every_page import POSITION
+from lmdash.ui.frame.addresses.hidden_states import PAGE, STATE
 
 
 def cell(page: Page, step: int, position: int):
@@ -51,24 +48,3 @@ def test_the_state_goes_along_from_view_to_view(visit):
     expect(visitor.page.get_by_text("Words to follow")).to_be_visible()
     visitor.click(visitor.page.get_by_role("radio", name="Logit lens"))
     expect(visitor.page.locator(".text").filter(has_text="After L2, at")).to_be_visible()
-
-
-@pytest.mark.parametrize("view", View)
-def test_every_view_fits_a_phone(visit, view):
-    visitor = visit(**PHONE)
-    visitor.open(PAGE, {VIEW: view, ROWS: Rows.EVERY_STEP, WINDOW: 40, PROMPT: "The keys to the cabinet " * 4})
-    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    if view is not View.RAW:
-        expect(visitor.page.locator("[data-testid=stVegaLiteChart] svg").first).to_be_visible()
-    visitor.expect_no_sideways_scroll()
-
-
-@pytest.mark.parametrize("view", [View.LENS, View.TRAJECTORIES, View.MOVED, View.CONTEXTS])
-def test_hostile_tokens_are_only_text(visit, view):
-    visitor = visit()
-    hostile = '<img src=x onerror=alert(1)> ![p](https://tracker.invalid/p.png) "]+alert(2)+["'
-    visitor.open(PAGE, {PROMPT: hostile, TARGET: hostile, VIEW: view, FOLLOW: hostile})
-    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    assert visitor.dialogs == []
-    assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()
-    assert {urlsplit(url).hostname for url in visitor.requests if url.startswith("http")} == {"127.0.0.1"}

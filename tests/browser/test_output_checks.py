@@ -1,5 +1,6 @@
 """Output checks in Chromium: a cold link, a click on a mark, every question on its page, hostile text, a phone."""
 
+import re
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -7,8 +8,6 @@ from playwright.sync_api import expect
 
 from lmdash.demo.cases.loop_cases import LOOP
 from lmdash.ui.frame.addresses.output_checks import VIEWS, Source, View
-from tests.browser.conftest import PHONE, Visitor, running_server
-from tests.browser.test_app import CONTRASTS
 
 PAGE = "output_checks"
 LETTER = "Dear Anna, thank you for the letter that I"
@@ -38,19 +37,6 @@ def pasted(visit, text=FOX, **address):
     return visitor
 
 
-def test_a_cold_link_shows_the_same_texts_findings_and_numbers(visit, browser):
-    address = {"prompt": LETTER, "check_texts": "6", "check_length": "20", "sample": "2", "switched": "missing_end"}
-    warm = visit()
-    warm.open(PAGE, **address)
-    expect(warm.page.locator(BADGES).first).to_be_visible()
-    with running_server() as cold_server:
-        cold = Visitor(browser, cold_server)
-        cold.open(PAGE, **address)
-        for part in (".answer", ".chip", ".mark", ".sentence"):
-            expect(cold.page.locator(part)).to_have_text(warm.page.locator(part).all_text_contents())
-        cold.close()
-
-
 def test_a_click_on_a_mark_chooses_its_finding_and_the_link_keeps_it(visit):
     visitor = pasted(visit)
     expect(visitor.answer).to_have_text("2 errors: jump (Subject and verb), lazzy (Spelling).")
@@ -78,10 +64,7 @@ def test_a_click_on_a_mark_chooses_its_finding_and_the_link_keeps_it(visit):
     ("question", "page", "sign"),
     [
         ("Why this token?", "next_token", "recieved"),
-        ("Which words caused it?", "attributions", "recieved"),
-        ("Which layer wrote it?", "hidden_states", "recieved"),
         ("What did the FFNs write?", "ffn_interventions", "moved ␣recieved"),
-        ("Which head brought it?", "attention", ""),
     ],
 )
 def test_each_question_opens_its_page_with_prompt_and_target(visit, question, page, sign):
@@ -171,6 +154,8 @@ def test_long_writing_can_be_stopped_keeps_what_is_done_and_goes_on(visit):
     visitor = visit()
     address = urlencode({"prompt": LOOP.prompt, "check_texts": 100, "check_length": 200, "check_seed": 77})
     visitor.page.goto(f"{visitor.server}/{PAGE}?{address}")  # loops do not end by themselves
+    # some are done, and not only begun
+    expect(visitor.page.get_by_test_id("stProgress")).to_contain_text(re.compile(r"\b\d\d of 100"))
     visitor.page.get_by_test_id("stMain").get_by_role("button", name="Stop", exact=True).click()
     expect(visitor.page.get_by_text("Those are kept")).to_be_visible()
     visitor.answer.wait_for()
@@ -178,20 +163,3 @@ def test_long_writing_can_be_stopped_keeps_what_is_done_and_goes_on(visit):
     done = visitor.page.get_by_role("group", name="text", exact=True).locator(".chip").count()
     assert 0 < done < 100
     expect(visitor.page.get_by_text(f"{done} of 100 texts are done")).to_be_visible()
-
-
-@pytest.mark.parametrize("chosen", View)
-def test_a_phone_needs_no_sideways_scroll(visit, chosen):
-    visitor = visit(**PHONE)
-    visitor.open(PAGE, prompt=LETTER, check_texts="4", check_length="15", checks_view=chosen, edits="L5F*0")
-    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    visitor.expect_no_sideways_scroll()
-
-
-def test_marks_can_be_read_in_both_themes(visit):
-    visitor = pasted(visit)
-    expect(visitor.page.locator(BADGES)).to_have_count(2)
-    for scheme in visitor.themes():
-        contrasts = visitor.page.evaluate(CONTRASTS.replace('".chip"', f'"{BADGES}"'))
-        assert len(contrasts) == 2
-        assert min(contrasts) >= 4.5, scheme

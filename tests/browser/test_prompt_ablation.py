@@ -2,10 +2,7 @@
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
-
-from tests.browser.conftest import PHONE
 
 PAGE = "prompt_ablation"
 FRANCE = "The capital of France is"
@@ -76,22 +73,3 @@ def test_variants_are_made_filtered_and_one_becomes_the_prompt(visit):
         visitor.page.get_by_role("button", name="Table (CSV)").click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
     assert text.startswith('"kind","change","text"')
-
-
-@pytest.mark.parametrize("view", ["ablate", "variants"])
-def test_a_phone_has_no_sideways_scroll(visit, view):
-    visitor = visit(**PHONE)
-    visitor.open(PAGE, prompt="When Mary and John went to the store, John gave a drink to", ablation_view=view)
-    expect(visitor.page.locator(".vega-embed canvas, .vega-embed svg").first).to_be_visible()
-    visitor.expect_no_sideways_scroll()
-
-
-def test_hostile_prompts_stay_text(visit):
-    visitor = visit()
-    hostile = "<img src=x onerror=alert(1)> ![y](https://tracker.example/z.png) Mary is"
-    for view in ("ablate", "variants"):
-        visitor.open(PAGE, prompt=hostile, ablation_view=view)
-        visitor.page.get_by_text("How to read this").wait_for()
-    assert visitor.dialogs == []
-    assert not any("tracker" in request.partition("?")[0] for request in visitor.requests)
-    assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()

@@ -1,19 +1,15 @@
 """Many prompts in Chromium: paste, grid, upload, stop, sort, take away."""
 
+import re
 import time
 
 import openpyxl
-import pytest
 from playwright.sync_api import expect
-
-from tests.browser.conftest import PHONE
-from tests.browser.test_app import CONTRASTS
 
 PAGE = "prompt_ablation"
 COMPARE, TEMPLATE = {"ablation_view": "compare_prompts"}, {"ablation_view": "template"}
 COUNTRIES = "France Italy Spain Kenya Japan Peru Chile Egypt Norway Ghana".split()
 TEN = "\n".join(f"The capital of {country} is" for country in COUNTRIES)
-HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> ![p](https://tracker.invalid/p.png) **b**"
 
 
 def rows(visitor):
@@ -116,7 +112,8 @@ def test_a_long_comparison_is_stopped_within_a_batch_keeps_what_is_done_and_goes
     many = [f"{'the cat sat on the mat and ' * 20}then {number} came" for number in range(500)]
     path.write_text("prompt\n" + "\n".join(many))
     visitor.page.locator("input[type=file]").set_input_files(path)
-    expect(visitor.page.get_by_text("Reading prompts:")).to_be_visible()
+    # some are done, and not only begun
+    expect(visitor.page.get_by_text("Reading prompts:")).to_contain_text(re.compile(r"\b([4-9]\d|\d{3}) of 500"))
     stop = visitor.page.get_by_test_id("stMain").get_by_role("button", name="Stop", exact=True)
     stop.click()
     began = time.monotonic()
@@ -166,44 +163,3 @@ def test_with_and_without_interventions_stand_side_by_side(visit):
     expect(visitor.answer).to_contain_text("With and without the interventions")
     expect(visitor.page.locator("table[aria-label='Models side by side'] tbody tr")).to_have_count(5)
     expect(visitor.page.locator(".token.differs").first).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        COMPARE | {"edits": "L5F*0", "beside": "without_interventions"},
-        COMPARE | {"prompts_from": "grid"},
-        COMPARE | {"prompts_from": "file", "prompts": "x" * 500 + "\n" + "the cat " * 60},
-        TEMPLATE,
-        TEMPLATE | {"template_shown": "by_value"},
-    ],
-)
-def test_a_phone_needs_no_sideways_scroll(visit, address):
-    visitor = visit(**PHONE)
-    visitor.open(PAGE, **address)
-    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    visitor.expect_no_sideways_scroll()
-
-
-def test_cells_can_be_read_in_both_themes(visit):
-    visitor = visit()
-    visitor.open(PAGE, **COMPARE, target="Paris", edits="L5F*0", beside="without_interventions")
-    visitor.page.mouse.move(0, 0)
-    for scheme in visitor.themes():
-        for part in ("td.fill", ".token", "mark"):
-            visitor.page.locator(part).first.wait_for()
-            contrasts = visitor.page.evaluate(CONTRASTS.replace('".chip"', f'"{part}"'))
-            assert contrasts
-            assert min(contrasts) >= 4.5, scheme
-
-
-def test_hostile_text_is_only_text(visit):
-    visitor = visit()
-    visitor.open(PAGE, **COMPARE, prompts=f"{HOSTILE}\t{HOSTILE}\t{HOSTILE}\t{HOSTILE}\nThe cat", beside=HOSTILE)
-    expect(rows(visitor).first).to_contain_text("onerror=alert(1)")
-    visitor.open(PAGE, **TEMPLATE, template=f"{HOSTILE} {{a}}", values=f"{HOSTILE}\ta\n{HOSTILE}\t{HOSTILE}")
-    expect(rows(visitor).first).to_contain_text("onerror=alert(1)")
-    visitor.settle()
-    assert visitor.dialogs == []
-    assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()
-    assert not any("tracker.invalid" in request and "prompt_ablation" not in request for request in visitor.requests)

@@ -2,10 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE
+from lmdash.ui.frame.addresses.value_vectors import DIRECTION, PART, VECTOR, Direction, Part, Source, View
 
 PAGE = "value_vectors"
 REVIEW = "The waiter was friendly and quick. The soup was lovely. Overall, the restaurant was"
@@ -42,7 +41,7 @@ def test_search_click_switch_off_name_and_share(visit):
     sender.click(sender.page.get_by_text("Share this page"))
     shown = sender.page.get_by_test_id("stSidebar").locator("code")
     expect(shown).to_contain_text("names=")
-    expect(shown).to_contain_text(f"vector={vector}")
+    expect(shown).to_contain_text(f"{VECTOR.name}={vector}")
     receiver = visit()
     receiver.page.goto(shown.inner_text())
     for part in (".answer", ".sentence", ".row"):
@@ -51,7 +50,7 @@ def test_search_click_switch_off_name_and_share(visit):
 
 def test_a_list_is_worked_by_keyboard_and_leads_from_vector_to_vector(visit):
     visitor = visit()
-    visitor.open(PAGE, vector="L4D352", vector_part="Nearest")
+    visitor.open(PAGE, vector="L4D352", vector_part=Part.NEAREST)
     near = first_vector(visitor, "nearest vector")
     name = near.inner_text()
     near.focus()
@@ -60,9 +59,29 @@ def test_a_list_is_worked_by_keyboard_and_leads_from_vector_to_vector(visit):
     visitor.expect_address(f"vector={name}")
 
 
+def test_what_was_chosen_by_hand_stays_when_a_button_writes(visit):
+    visitor = visit()
+    visitor.open(PAGE, vector="L4D352")
+    radio = visitor.page.get_by_test_id("stMain").get_by_role("radio", name="Suppress", exact=True)
+    visitor.click(radio)
+    visitor.page.get_by_role("button", name="Switch off").click()  # before the page has answered
+    visitor.settle()
+    visitor.click(visitor.page.get_by_role("radio", name="Nearest", exact=True))
+    visitor.page.get_by_role("button", name="Promote", exact=True).click()
+    visitor.settle()
+    first_vector(visitor).click()
+    visitor.settle()
+    visitor.expect_address(f"{DIRECTION.name}={Direction.SUPPRESS}", f"{PART.name}={Part.NEAREST}", "edits=L4D352%5E")
+    expect(radio).to_be_checked()
+    expect(visitor.page.get_by_role("radio", name="Nearest", exact=True)).to_be_checked()
+    visitor.page.reload()
+    expect(radio).to_be_checked()
+    expect(visitor.page.get_by_role("radio", name="Nearest", exact=True)).to_be_checked()
+
+
 def test_a_group_opens_with_its_vectors(visit):
     visitor = visit()
-    visitor.open(PAGE, vectors_view="Clusters", clusters="25")
+    visitor.open(PAGE, vectors_view=View.CLUSTERS, clusters="25")
     first_vector(visitor, "group").click()
     expect(visitor.page.get_by_role("group", name="vector of the group").locator(".row").first).to_be_visible()
     visitor.expect_address("cluster=")
@@ -70,7 +89,7 @@ def test_a_group_opens_with_its_vectors(visit):
 
 def test_a_text_of_ones_own_is_read(visit):
     visitor = visit()
-    visitor.open(PAGE, vectors_view="Where it fires", vector="L4D352", fires_text="A text file")
+    visitor.open(PAGE, vectors_view=View.FIRES, vector="L4D352", fires_text=Source.FILE)
     text = b"The soup was lovely <img src=x onerror=alert(1)>.\n" * 3
     visitor.page.locator("input[type=file]").set_input_files(
         {"name": "a.txt", "mimeType": "text/plain", "buffer": text}
@@ -90,22 +109,3 @@ def test_words_and_names_are_never_run_or_fetched(visit):
     assert visitor.dialogs == []
     assert not [url for url in visitor.requests if "tracker" in url.split("?")[0]]
     assert not visitor.page.locator("img[src*=x], img[src*=tracker]").count()
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        {},
-        {"vector": "L4D352"},
-        {"vector": "L4D352", "vector_part": "In the prompt", "prompt": "word " * 250},
-        {"vector": "L4D352", "vector_cloud": "true"},
-        {"vectors_view": "Browse a layer"},
-        {"vectors_view": "Clusters"},
-        {"vectors_view": "Where it fires"},
-    ],
-)
-def test_a_phone_needs_no_sideways_scroll(visit, address):
-    visitor = visit(**PHONE)
-    visitor.open(PAGE, **address)
-    expect(visitor.page.get_by_text("How to read this")).to_be_visible()
-    visitor.expect_no_sideways_scroll()

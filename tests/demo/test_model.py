@@ -12,7 +12,7 @@ from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
 from lmdash.models.opening.loading import load
 from lmdash.models.passes.sampling import Sampling
 
-QUESTIONS, SEED = 150, 11
+SEED = 11
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +22,10 @@ def demo():
     )
 
 
+@pytest.mark.parametrize("questions", [50, pytest.param(150, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.family)
-def test_held_out_questions_are_answered(demo, check):
-    measured = measure(demo, check, QUESTIONS, SEED)
+def test_held_out_questions_are_answered(demo, check, questions):
+    measured = measure(demo, check, questions, SEED)
     assert measured.share >= check.at_least, [question.prompt for question in measured.missed[:5]]
 
 

@@ -151,6 +151,7 @@ def _weights(pipeline):
                 yield from (node.get_param(name) for name in node.param_names if node.has_param(name))
 
 
+@pytest.mark.slow
 def test_the_documented_command_trains_and_saves(tmp_path: Path):
     import spacy
 

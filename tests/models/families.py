@@ -61,6 +61,20 @@ FAMILIES: dict[str, dict] = {
 }
 """What differs from the common tiny config; the first word of a name is the ``model_type``."""
 
+DISTINCT = {
+    "gpt2": "learned positions, norms with a shift, one transposed weight for query, key and value, tied words",
+    "gpt_neox": "attention and FFN side by side, each with a norm; half of a head turned; query, key, value mixed",
+    "bloom": "no positions but a slope on the scores, a norm after the embedding",
+    "llama": "RMS norms, turned heads that share keys, a gated FFN, biases everywhere",
+    "gemma2": "norms before and after each part, a sliding window, capped scores and logits, scaled embeddings",
+    "cohere": "one norm for attention and FFN side by side, logits scaled, norms of queries and keys",
+    "qwen2_moe": "experts beside a shared one, and a layer without any",
+    "mixtral": "experts only: no neurons of its own",
+}
+"""The families that differ in structure, and how.  An analysis works on the verbs of a model, whose identities are
+tested on every family: so analyses are tested on these, and on all families in the long run (``-m slow``).
+"""
+
 
 def tiny_model(name: str, vocabulary: int, seed: int = 0, **differently: object) -> PreTrainedModel:
     """A random model whose biases, norms and predictions are far from those of a fresh one, so that none is forgotten

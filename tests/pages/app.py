@@ -19,7 +19,7 @@ def open_app(page: str = "", values: Mapping[Control, Any] | None = None, **addr
 
     ``page`` is a file name without ``.py``.
     """
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     for name, texts in (address_of(values or {}) | address).items():
         app.query_params[name] = texts
     if page:
@@ -59,5 +59,14 @@ def answer(app: AppTest) -> str:
 
 def chips(app: AppTest, name: str) -> list[dict]:
     """The chips of the strip called ``name``."""
+    return _strip(app, name)["chips"]
+
+
+def selected(app: AppTest, name: str) -> int:
+    """Which chip of the strip called ``name`` is pressed; -1 for none."""
+    return _strip(app, name)["selected"]
+
+
+def _strip(app: AppTest, name: str) -> dict:
     [data] = [data for data in _components(app, "lmdash.token_strip") if data["name"] == name]
-    return data["chips"]
+    return data

@@ -2,7 +2,8 @@ import pytest
 
 from lmdash.ui.frame.addresses.every_page import PROMPT
 from lmdash.ui.frame.addresses.next_token import View
-from tests.pages.app import answer, chips, drawn, open_app, sentences
+from tests.pages.app import answer, chips, drawn, open_app, selected, sentences
+from tests.pages.test_links import controls
 
 HOSTILE = {
     "html": "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -58,8 +59,9 @@ def test_a_long_prompt_is_cut_visibly_and_keeps_its_end(page):
 
 def test_a_prompt_that_fills_the_context_cannot_be_written_on():
     app = open_app("next_token", view=View.WRITE_ON, prompt="the " * 255 + "the")
-    assert not app.exception
-    assert any("no room to write" in info.value for info in app.info) or sentences(app, "text")
+    assert len(chips(app, "prompt token")) == 256
+    assert any("no room to write" in info.value for info in app.info)
+    assert not sentences(app, "text")
 
 
 @pytest.mark.parametrize(
@@ -84,6 +86,7 @@ def test_a_model_that_cannot_be_opened_is_explained_and_the_old_one_stays(model)
 
 
 def test_rubbish_in_the_address_changes_nothing():
+    plain = open_app("next_token")
     app = open_app(
         "next_token",
         position="minus one",
@@ -97,12 +100,18 @@ def test_rubbish_in_the_address_changes_nothing():
         shown="1e9",
         seed="NaN",
     )
-    assert "Paris" in answer(app)
+    assert answer(app) == answer(plain)
+    held, expected = ({key: each.value for key, each in controls(each).items()} for each in (app, plain))
+    assert {"temperature", "top_k", "top_p", "view", "shown"} <= expected.keys()
+    assert held == expected
+    assert selected(app, "prompt token") == selected(plain, "prompt token")
 
 
 def test_positions_and_branches_out_of_range_are_brought_back():
     app = open_app("next_token", position="500", view=View.WRITE_ON, branch="99999999.5", step="12345678")
-    assert "Paris" in answer(app)
+    assert selected(app, "prompt token") == len(chips(app, "prompt token")) - 1
+    assert selected(app, "written token") == -1
+    assert "You took % as token 1." in sentences(app, "text")  # token 5, the part of the branch that there is
 
 
 def test_text_that_the_model_never_saw_is_called_strange():

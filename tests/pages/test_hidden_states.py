@@ -3,6 +3,7 @@ from contextlib import contextmanager
 import pytest
 
 from lmdash.analyses.common.stream import EMBEDDING, StreamPoint
+from lmdash.models.passes.network import Network
 from lmdash.models.service import service
 from lmdash.ui.frame.addresses.every_page import COMPARE, EDITS, POSITION, PROMPT, TARGET, Compare
 from lmdash.ui.frame.addresses.hidden_states import (
@@ -153,7 +154,7 @@ def test_with_without_and_the_difference(view):
     shown = {}
     for choice in Compare:
         app = open_app(PAGE, {VIEW: view, EDITS: "L3F*0", COMPARE: choice})
-        assert any("1 intervention is active" in sentence for sentence in sentences(app, "changed"))
+        assert any("1 intervention is on" in sentence for sentence in sentences(app, "changed"))
         shown[choice] = app.get("vega_lite_chart")[0].proto.spec if charts(app) else str(app.dataframe[0].value)
     plain = open_app(PAGE, {VIEW: view})
     assert not [each for each in plain.segmented_control if each.label == "Interventions"]
@@ -176,11 +177,11 @@ def test_a_state_that_the_model_does_not_have_is_ignored():
 def test_other_pages_share_the_one_forward_pass(monkeypatch):
     model = service()._model("demo", lambda *_: None)
     read: list[tuple[int, ...]] = []
-    passing = model.passing
+    passing = Network.passing
 
     @contextmanager
-    def counted(*arguments):
-        with passing(*arguments) as forward:
+    def counted(network, *arguments):
+        with passing(network, *arguments) as forward:
 
             def seen(inputs, **options):
                 if not options["use_cache"]:  # writing on, as the Start page does, keeps its own
@@ -189,7 +190,8 @@ def test_other_pages_share_the_one_forward_pass(monkeypatch):
 
             yield seen
 
-    monkeypatch.setattr(model, "passing", counted)
+    monkeypatch.setattr(Network, "passing", counted)
+    monkeypatch.setattr(model, "passing", model.network.passing)
     prompt = "The capital of Norway is a fresh prompt for"
     ids = model.tokens.encode(prompt).ids
     open_app(PAGE, {PROMPT: prompt})

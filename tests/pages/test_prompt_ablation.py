@@ -4,7 +4,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from lmdash.analyses.prompt_ablation.variants import KINDS
+from lmdash.analyses.prompt_ablation.variants import KINDS, VariantKind
 from lmdash.models.service import service
 from lmdash.ui.frame import ask
 from lmdash.ui.frame.addresses.every_page import PROMPT
@@ -181,7 +181,7 @@ def test_a_stop_keeps_the_parts_and_pairs_that_are_done(monkeypatch):
 def test_interventions_are_used_and_said():
     app = open_app(PAGE, prompt="The capital of Australia is", edits="L5D29^\nL5D560^\nL5D871^")
     assert "␣Canberra" in answer(app)
-    assert sentences(app, "changed")[0].startswith("3 interventions are active")
+    assert sentences(app, "changed")[0].startswith("3 interventions are on")
 
 
 def test_an_earlier_position_is_what_everything_is_about():
@@ -195,18 +195,19 @@ def test_an_earlier_position_is_what_everything_is_about():
 def test_strange_prompts_work(prompt, view):
     app = open_app(PAGE, prompt=prompt, ablation_view=view)
     assert answer(app)
-    app = open_app(PAGE, prompt=prompt, ablation_view=view, ablation_parts="tokens", ablation_way="all_three")
+    few = prompt[:200]  # three runs a token
+    app = open_app(PAGE, prompt=few, ablation_view=view, ablation_parts="tokens", ablation_way="all_three")
     assert answer(app)
 
 
 def test_variants_say_how_stable_the_answer_is_and_which_flip_it():
     app = open_app(PAGE, prompt=FRANCE, ablation_view="variants")
     rows = variants(app)
-    same = [row for row in rows if KINDS[row["kind"]].keeps]
+    same = [row for row in rows if KINDS[VariantKind.read(row["kind"])].keeps]
     kept = sum(not row["flipped"] for row in same)
     assert answer(app).startswith(f"The model's answer stays in {kept} of {len(same)} variants that mean the same")
     assert charts(app) == 1
-    assert {row["kind"] for row in rows} == {*KINDS} - {"Names", "Gender"}
+    assert {row["kind"] for row in rows} == {*VariantKind.by_label()} - {"Names", "Gender"}
     assert any("names, gender" in caption.value for caption in app.caption)
     flips = [row["flipped"] for row in rows]
     assert flips == sorted(flips, reverse=True)

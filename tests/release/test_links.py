@@ -5,12 +5,18 @@ import math
 
 import pytest
 
+from lmdash.analyses.output_checks.checks.registry import BY_NAME
 from tests.release.record import read_links
 from tests.release.shown import opened, shown
 
 RECORDED = read_links()
 # Controls that have another key now, or none (None); it is said once for all links.
-MOVED: dict[str, str | None] = {}
+MOVED: dict[str, str | None] = {
+    "layers_of_6": "layers",
+    "browse_layer_of_6": "browse_layer",
+    "head_box": "_head_box0",
+    "vector_compare": "compare",
+} | {f"check_on_{name}": name for name in BY_NAME}
 TOLERANCE = 1.5e-6  # records are rounded to the sixth digit
 
 

@@ -97,7 +97,7 @@ class Attribution:
     @property
     def name(self) -> str:
         """The method as it is called."""
-        return self.method.label
+        return MethodName(self.method).label
 
     def minus(self, other: Attribution) -> Attribution:
         """What the interventions of this one change of every number of another of the same question; the probabilities

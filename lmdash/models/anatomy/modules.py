@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from inspect import signature
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import torch
 from torch import nn
@@ -42,10 +42,10 @@ class Anatomy:
 
     def __init__(self, model: PreTrainedModel, row: Architecture) -> None:
         config = model.config
-        self.backbone = model.base_model
-        self.embedding = model.get_input_embeddings()
+        self.backbone = cast("PreTrainedModel", model.base_model)
+        self.embedding = cast(nn.Embedding, model.get_input_embeddings())
         self.final_norm = _find(self.backbone, row.final_norm, row)
-        self.head = model.get_output_embeddings()
+        self.head = cast(nn.Linear, model.get_output_embeddings())
         self.blocks = tuple(_block(block, row, config.hidden_size) for block in _find(self.backbone, row.blocks, row))
         self.parallel = row.always_parallel or any(getattr(config, name) for name in row.parallel)
         self.logit_scale: float = getattr(config, row.logit_scale) if row.logit_scale else 1.0
@@ -81,7 +81,10 @@ class Anatomy:
 
     def value_vectors(self, layer: int) -> torch.Tensor:
         """What each neuron of a layer writes, [n, d] in float32; without the norm that some families put after."""
-        return _matrix(self.blocks[layer].down)
+        down = self.blocks[layer].down
+        if down is None:
+            raise LookupError(f"Layer {layer} is a mixture of experts, which has no value vectors.")
+        return _matrix(down)
 
     def head_outputs(self, layer: int) -> torch.Tensor:
         """The output projection by head, [H, head width, d] in float32."""
@@ -113,15 +116,15 @@ def _tree_reach(backbone: PreTrainedModel) -> int:
 
 def bias(module: nn.Module) -> torch.Tensor | float:
     """The bias of a projection in float32; 0 where it has none."""
-    found = module.bias
-    if found is None:
+    if module.bias is None:
         return 0.0
     with _present(module):
-        return module.bias.float().cpu()
+        return module.get_parameter("bias").float().cpu()
 
 
 def _block(block: nn.Module, row: Architecture, width: int) -> Block:
-    down = _find(block, row.down, row, needed=not row.experts)
+    # A block of a family with experts may still have an FFN of its own.
+    down = _found(block, row.down) if row.experts else _find(block, row.down, row)
     out = _find(block, row.out, row)
     attention_norm = _find(block, row.attention_write, row) if row.attention_write else None
     ffn_norm = _find(block, row.ffn_write, row) if row.ffn_write else None
@@ -137,12 +140,17 @@ def _block(block: nn.Module, row: Architecture, width: int) -> Block:
     )
 
 
-def _find(module: nn.Module, path: str, row: Architecture, needed: bool = True) -> nn.Module | None:
+def _found(module: nn.Module, path: str) -> Any | None:
     try:
-        found = attrgetter(path)(module)
+        return attrgetter(path)(module)
     except AttributeError:
-        found = None
-    if found is None and needed:
+        return None
+
+
+def _find(module: nn.Module, path: str, row: Architecture) -> Any:
+    """The module at a path; one of the family's own classes, of which only torch.nn.Module is known here."""
+    found = _found(module, path)
+    if found is None:
         raise ModelUnavailableError(
             f"This model is not built like other {row.family} models: it has no {path}, so it cannot be followed. "
             "Choose another one."
@@ -156,13 +164,13 @@ def _stores_rows(projection: nn.Module) -> bool:
 
 
 def _rows(projection: nn.Module) -> int:
-    return projection.weight.shape[0 if _stores_rows(projection) else 1]
+    return projection.get_parameter("weight").shape[0 if _stores_rows(projection) else 1]
 
 
 def _matrix(projection: nn.Module) -> torch.Tensor:
     """The weight as [in, out] in float32 on the CPU; a view where it is that already."""
     with _present(projection):
-        weight = projection.weight.detach()
+        weight = projection.get_parameter("weight").detach()
         return (weight if _stores_rows(projection) else weight.T).float().cpu()
 
 

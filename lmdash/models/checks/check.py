@@ -74,7 +74,7 @@ def check_model(
     for done, (name, (measure, bound)) in enumerate(IDENTITIES.items()):
         if on_step and done:
             on_step(done, len(IDENTITIES))
-        check = Check(name, measure.__doc__, bound and max(bound, coarsest))
+        check = Check(name, measure.__doc__ or "", bound and max(bound, coarsest))
         try:
             results.append(replace(check, measured=measure(model, ids)))
         except DoesNotApplyError as reason:
@@ -105,7 +105,8 @@ def accept(model: LoadedModel) -> None:
     ids = tuple(range(1, 1 + min(TRIED_TOKENS, model.info.vocabulary - 1)))
     measured = {what: measure(model, ids) for what, measure in _TRIED.items()}
     if not max(measured.values()) <= TRIED_ERROR:  # a NaN is refused too
+        worst = max(measured, key=measured.__getitem__)
         raise ModelUnavailableError(
-            f"“{model.info.id}” is not built like other {model.info.family} models: its "
-            f"{max(measured, key=measured.get)} cannot be followed, so numbers here would be wrong. Choose another one."
+            f"“{model.info.id}” is not built like other {model.info.family} models: its {worst} cannot be "
+            "followed, so numbers here would be wrong. Choose another one."
         )

@@ -35,7 +35,8 @@ def _plain(kind: str, name: str, value: object) -> object:
     if isinstance(value, bool | None):
         if kind == ("int | None" if value is None else "bool"):
             return value
-    elif kind == "float" and isinstance(value, Real) and abs(value) <= LARGEST:
+    # Every real number compares with a float, which the abstract class does not promise.
+    elif kind == "float" and isinstance(value, Real) and abs(value) <= LARGEST:  # pyright: ignore[reportOperatorIssue]
         return float(value) + 0.0  # so that -0.0, which is equal to 0.0, is also written like it
     elif isinstance(value, Integral) and value in _WHOLE.get(kind, ()):
         return int(value)

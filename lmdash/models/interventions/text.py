@@ -16,6 +16,7 @@ from lmdash.models.interventions.values import (
     Direction,
     Intervention,
     Mean,
+    PartName,
     Patch,
     Positions,
     Promote,
@@ -156,7 +157,7 @@ def parse_all(text: str) -> tuple[Intervention, ...]:
 
 
 def _intervention(found: re.Match[str]) -> Intervention:
-    part = next(name for name, part in PARTS.items() if part.letter == found["part"].upper())
+    part: PartName = next(name for name, part in PARTS.items() if part.letter == found["part"].upper())
     site = Site(part, int(found["layer"]), int(found["index"]) if found["index"] else None)
     if found["late"] and (found["tokens"] or found["prompt"]):
         raise InputError('Write the tokens once, after the part, as in L5R@3<"A prompt"@4.')

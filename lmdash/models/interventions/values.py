@@ -186,10 +186,11 @@ def validate(interventions: Iterable[Intervention], info: ModelInfo) -> None:
         site, stream = each.site, each.site.part == "residual"
         words = "the residual stream can be changed at layers" if stream else "this model has layers"
         _within(site, words, site.layer, info.layers + stream)
+        index = site.index or 0  # heads and neurons have one
         if site.part == "head":
-            _within(site, f"layer {site.layer} has heads", site.index, info.heads)
+            _within(site, f"layer {site.layer} has heads", index, info.heads)
         elif site.part == "neuron":
-            _neuron_within(site, site.layer, site.index, info)
+            _neuron_within(site, site.layer, index, info)
         match each.action:
             case Push(_, ValueDirection(layer, neuron)):
                 _within(site, "this model has value vectors of layers", layer, info.layers)

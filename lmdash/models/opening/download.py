@@ -136,7 +136,8 @@ def _explained(source: Source) -> Iterator[None]:
             f"Only a part of “{name}” is on this machine and Hugging Face cannot be reached for the rest. Check the "
             "network, or open “demo” or a local folder."
         )
-    except (OSError, RuntimeError, errors.HTTPError) as error:  # RuntimeError: from the downloader that is not Python
+    # RuntimeError: from the downloader that is not Python.
+    except (OSError, RuntimeError, errors.HTTPError) as error:  # pyright: ignore[reportPrivateImportUsage] - httpx's own
         status = getattr(getattr(error, "response", None), "status_code", None)
         if getattr(error, "errno", None) in _NO_ROOM or "No space left" in str(error):
             raise _disk_full(source) from None

@@ -29,7 +29,7 @@ def fresh_gpt2(
         resid_pdrop=0.0,
         embd_pdrop=0.0,
         attn_pdrop=0.0,
-        attn_implementation="eager",
+        attn_implementation="eager",  # pyright: ignore[reportCallIssue] - taken by every config, declared by none
     )
     with torch.random.fork_rng():
         torch.manual_seed(seed)

@@ -7,7 +7,7 @@ import hashlib
 import json
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -140,13 +140,17 @@ def _read_weights(
     from transformers.utils import logging
 
     if config.model_type == "gpt2":  # importing it directly saves the second that the Auto classes need
-        from transformers import GPT2LMHeadModel as ModelClass
+        from transformers import GPT2LMHeadModel
+
+        from_pretrained: Callable[..., Any] = GPT2LMHeadModel.from_pretrained
     else:
-        from transformers import AutoModelForCausalLM as ModelClass
+        from transformers import AutoModelForCausalLM
+
+        from_pretrained = AutoModelForCausalLM.from_pretrained
 
     logging.disable_progress_bar()  # it would draw on the server's terminal
     with contextlib.ExitStack() as offload:
-        model, report = ModelClass.from_pretrained(
+        model, report = from_pretrained(
             folder,
             config=config,
             dtype=dtype,

@@ -8,6 +8,7 @@ one long row: each token sees those before it in its own row only, and has the p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import torch
 from transformers import DynamicCache
@@ -98,6 +99,7 @@ def _as_tree(network: Network, edits: Edits, passes: Iterator[Branches]) -> Iter
     device, dtype = network.device, network.dtype
     cache = DynamicCache()
     for branches in passes:
+        layer: Any  # of the kind that holds keys and values, once it has read something
         for layer in cache.layers:
             layer.keys, layer.values = layer.keys[:, :, branches.kept], layer.values[:, :, branches.kept]
         hidden = torch.zeros(branches.sees.shape, dtype=dtype).masked_fill_(~branches.sees, torch.finfo(dtype).min)

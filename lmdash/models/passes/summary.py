@@ -17,6 +17,7 @@ def summarise(
 ) -> LogitSummary:
     """Unembed every position of the final ``residual`` [T, d] once."""
     following = torch.tensor([*ids[1:], 0])[:, None]  # nothing follows the last token: its row is dropped
+    logits = torch.empty(0, vocabulary)
     log_probability, rank = torch.empty(len(ids)), torch.empty(len(ids), dtype=torch.long)
     # Few large products: each one reads the whole head.
     size = max(1, UNEMBED_BYTES // (4 * vocabulary))

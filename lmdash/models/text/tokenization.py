@@ -61,7 +61,7 @@ class Tokenization:
         named = config_start if config_start in self.special else None  # a configuration's default may be any word
         tokenizer = self._tokenizer
         candidates = (*self._front[:1], tokenizer.bos_token_id, named, tokenizer.eos_token_id, config_start)
-        return next((index for index in candidates if index is not None and 0 <= index < vocabulary), None)
+        return next((index for index in candidates if isinstance(index, int) and 0 <= index < vocabulary), None)
 
     def _has_chat(self) -> bool:
         try:
@@ -111,7 +111,7 @@ class Tokenization:
             )
         message = {"role": "user", "content": text}
         try:
-            return self._tokenizer.apply_chat_template([message], tokenize=False, add_generation_prompt=True)
+            return str(self._tokenizer.apply_chat_template([message], tokenize=False, add_generation_prompt=True))
         except Exception as error:  # a template is a program of the model's author: it may raise anything
             raise InputError(
                 "This model's chat template failed on this prompt: switch the chat off to send the text as it is, or "

@@ -37,7 +37,7 @@ def token_bytes(tokenizer: PreTrainedTokenizerBase, vocabulary: int) -> list[byt
     Special tokens have their name.  So have those added on top of the vocabulary (GPT-NeoX's runs of spaces): they are
     found in a text as they are written, before it is spelled as the vocabulary is.
     """
-    model = tokenizer.backend_tokenizer.model
+    model = _backend(tokenizer).model
     added = tokenizer.added_tokens_decoder.items()
     literal = special_ids(tokenizer).union(index for index, token in added if model.token_to_id(token.content) is None)
     spelled = _spelling(tokenizer)
@@ -51,7 +51,7 @@ def _spelling(tokenizer: PreTrainedTokenizerBase) -> Callable[[str], bytes]:
     """How the vocabulary writes bytes, as the tokenizer's own parts say: the decoder, which undoes it, or else the
     pre-tokenizer, which does it.
     """
-    backend = tokenizer.backend_tokenizer
+    backend = _backend(tokenizer)
     for part in _parts(backend.decoder) + _parts(backend.pre_tokenizer):
         match part:
             case {"type": "ByteLevel"}:
@@ -61,6 +61,11 @@ def _spelling(tokenizer: PreTrainedTokenizerBase) -> Callable[[str], bytes]:
             case {"type": "Replace", "pattern": {"String": mark}, "content": " "}:
                 return partial(_from_marks, mark)
     return partial(_as_decoded, tokenizer)
+
+
+def _backend(tokenizer: PreTrainedTokenizerBase) -> Any:
+    """The fast tokenizer inside, a ``tokenizers.Tokenizer``; its class has no types."""
+    return tokenizer.backend_tokenizer
 
 
 def _parts(component: Decoder | PreTokenizer | None) -> list[dict[str, Any]]:

@@ -79,7 +79,7 @@ def _of_the_prompt(study: Study) -> pd.DataFrame:
     if not study.change:
         return shown
     numbers = [column for column in shown.columns if column not in ("layer", "head")]
-    return difference(shown, study.inputs.ask(head_scores, edits=()), numbers)
+    return difference(shown, study.inputs.ask(head_scores, edits=()), numbers, ("layer", "head"))
 
 
 def _head_box(study: Study) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from lmdash.analyses.attributions.result import Attribution
+from lmdash.analyses.attributions.result import Attribution, MethodName
 from lmdash.analyses.attributions.without import Without, without
 from lmdash.analyses.common.features import Feature, free
 from lmdash.analyses.next_token.next_token import next_token
@@ -75,7 +75,7 @@ def headline(question: Question, found: Attribution) -> list[Part]:
     after = hidden(question, first).probability
     if len(parts) == 1:
         return [word, " is all there is: without it ", *_moves(question, found.probability, after)]
-    if found.method == "rollout":
+    if found.method is MethodName.ROLLOUT:
         return [
             "Attention comes most from ",
             word,
@@ -118,14 +118,14 @@ def signed_strip(found: Attribution, step: int | None) -> None:
         key="attribution_strip",
         on_click=lambda index: FEATURE.set(found.features[index].start),
         selected=chosen_feature(found),
-        legend=("less of it", "more of it") if found.method == "rollout" else ("− lowers", "+ raises"),
+        legend=("less of it", "more of it") if found.method is MethodName.ROLLOUT else ("− lowers", "+ raises"),
     )
 
 
 def _chip(feature: Feature, value: float, most: float, found: Attribution) -> Chip:
     if feature.fixed:
         return Chip(feature.label, tip="always stays", special=True)
-    if found.method == "rollout":
+    if found.method is MethodName.ROLLOUT:
         return Chip(
             feature.label, value / most, f"{value:.1%} of the attention", f"{value:.0%}" if NUMBERS.value else ""
         )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.attributions.result import Options
-from lmdash.analyses.common.replacement import NEUTRAL_WORD, RESAMPLINGS, Replacement
+from lmdash.analyses.attributions.result import MethodName, Options
+from lmdash.analyses.common.features import Grouping
+from lmdash.analyses.common.replacement import NEUTRAL_WORD, RESAMPLINGS, Replacement, ReplacementKind
 from lmdash.models.text.tokens import clean
 from lmdash.ui.attributions.question import Question
 from lmdash.ui.attributions.spans import marked_spans
@@ -36,15 +37,17 @@ from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.kinds import Text
 
 ABOUT = {
-    "shap": "SHAP asks what each word adds, averaged over every order in which the words could be put in; the numbers "
-    "add up to the answer.",
-    "lime": "LIME hides words by chance many times and fits one weight a word to what the model then does.",
-    "leave_one_out": "Leave-one-out hides one word at a time and keeps all others: the plainest question, which misses "
-    "what two words do together.",
-    "gradient": "Gradient × input takes the slope of the answer at each token: one look, and a guess to first order.",
-    "integrated_gradients": "Integrated gradients adds the slopes up on the way from neutral tokens to the real ones.",
-    "rollout": "Attention rollout follows attention through all layers: where the model looked, not what mattered, and "
-    "without a sign.",
+    MethodName.SHAP: "SHAP asks what each word adds, averaged over every order in which the words could be put in; "
+    "the numbers add up to the answer.",
+    MethodName.LIME: "LIME hides words by chance many times and fits one weight a word to what the model then does.",
+    MethodName.LEAVE_ONE_OUT: "Leave-one-out hides one word at a time and keeps all others: the plainest question, "
+    "which misses what two words do together.",
+    MethodName.GRADIENT: "Gradient × input takes the slope of the answer at each token: one look, and a guess to first "
+    "order.",
+    MethodName.INTEGRATED_GRADIENTS: "Integrated gradients adds the slopes up on the way from neutral tokens to the "
+    "real ones.",
+    MethodName.ROLLOUT: "Attention rollout follows attention through all layers: where the model looked, not what "
+    "mattered, and without a sign.",
 }
 _EXPLAIN_HELP = (
     "Next word: the target word of the sidebar, or else the model's own choice. This or that: what decided between it "
@@ -72,8 +75,8 @@ def controls(inputs: Inputs) -> Question | None:
         shown = comparison(inputs)
     st.caption(ABOUT[method])
     subject = subject_of(inputs, what, rival)
-    spans = marked_spans(inputs) if grouping == "spans" else ""
-    if subject is None or (grouping == "spans" and not spans):
+    spans = marked_spans(inputs) if grouping is Grouping.SPANS else ""
+    if subject is None or (grouping is Grouping.SPANS and not spans):
         return None
     return Question(inputs, subject, method, grouping, spans, replacement, options, shown)
 
@@ -85,15 +88,15 @@ def _word(control: Text, label: str, placeholder: str) -> str:
 def _replacement(hidden_as: HiddenAs, seed: int) -> Replacement:
     match hidden_as:
         case HiddenAs.TOKEN:
-            return Replacement("token", _word(HIDDEN_TOKEN, "Which token", "the neutral one"))
+            return Replacement(ReplacementKind.TOKEN, _word(HIDDEN_TOKEN, "Which token", "the neutral one"))
         case HiddenAs.WORD:
-            return Replacement("word", _word(HIDDEN_WORD, "Which word", NEUTRAL_WORD))
+            return Replacement(ReplacementKind.WORD, _word(HIDDEN_WORD, "Which word", NEUTRAL_WORD))
         case HiddenAs.NEUTRAL:
-            return Replacement("token")
-    return Replacement("resampled", seed=seed)
+            return Replacement(ReplacementKind.TOKEN)
+    return Replacement(ReplacementKind.RESAMPLED, seed=seed)
 
 
-def _more(method: str) -> Options:
+def _more(method: MethodName) -> Options:
     """What is rarely changed, and how thorough methods are."""
     with st.popover("More", icon=":material/tune:"):
         toggle(NUMBERS, "Numbers on the words")

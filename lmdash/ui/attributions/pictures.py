@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.attributions.result import Attribution
+from lmdash.analyses.attributions.result import Attribution, MethodName
 from lmdash.analyses.common.features import free
 from lmdash.charts.attributions.bars import attribution_bars, waterfall, waterfall_rows
 from lmdash.charts.attributions.tables import PICK, step_matrix
@@ -34,7 +34,7 @@ def pictures(question: Question, found: Attribution, step: int | None) -> None:
     view = segmented(VIEW, "Picture", label_visibility="collapsed")
     values = values_of(found, step)
     parts = free(found.features)
-    if view is View.WATERFALL and (step is not None or found.method != "shap"):
+    if view is View.WATERFALL and (step is not None or found.method is not MethodName.SHAP):
         st.info(
             "The waterfall adds SHAP's numbers up to the whole answer: choose SHAP, and all written tokens together."
         )
@@ -46,7 +46,7 @@ def pictures(question: Question, found: Attribution, step: int | None) -> None:
     else:
         table = _rows(found, values, parts, view, with_error=step is None)
         chosen = found.features[chosen_feature(found)].positions
-        signed = found.method != "rollout"
+        signed = found.method is not MethodName.ROLLOUT
         chart = attribution_bars(table, unit_of(found), chosen=chosen, signed=signed)
         alt = "A bar for each part of the prompt: to the right raises, to the left lowers"
     figure(

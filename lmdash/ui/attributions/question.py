@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from lmdash.analyses.attributions.attribution import Estimate, attribute, estimate
-from lmdash.analyses.attributions.result import Attribution, Options
+from lmdash.analyses.attributions.result import Attribution, MethodName, Options
 from lmdash.analyses.attributions.setup import Setup
+from lmdash.analyses.common.features import Grouping
 from lmdash.analyses.common.replacement import Replacement
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.charts.numbers import count, percent_in_words
@@ -29,8 +30,8 @@ class Question:
 
     inputs: Inputs
     subject: Subject
-    method: str
-    grouping: str
+    method: MethodName
+    grouping: Grouping
     spans: str
     replacement: Replacement
     options: Options
@@ -46,7 +47,7 @@ class Question:
         """What every analysis of this question is asked about."""
         return Setup(self.inputs.ids, self.subject.objective, self.grouping, self.spans, self.replacement, self.edits)
 
-    def cost(self, method: str = "") -> Estimate:
+    def cost(self, method: MethodName | None = None) -> Estimate:
         """What a method will take, measured before it is run."""
         return self.inputs.ask(estimate, setup=self.setup, method=method or self.method, options=self.options)
 
@@ -73,11 +74,11 @@ class Question:
         )
         return False
 
-    def run(self, method: str = "") -> Attribution | None:
+    def run(self, method: MethodName | None = None) -> Attribution | None:
         """The attribution; None when the person stopped it."""
         method = method or self.method
         about = {"method": method, "options": self.options}
-        doing = f"{METHOD.labels[method]} runs the model"
+        doing = f"{method.label} runs the model"
         found = self.inputs.ask_watched(attribute, doing=doing, setup=self.setup, **about)
         if found is None or not self.shown.change:
             return found
@@ -93,7 +94,7 @@ def in_time(seconds: float) -> str:
 
 def run_or_offer(question: Question) -> Attribution | None:
     """The attribution, at once where it is quick; where it is not, what it will take, a button, and quicker ways."""
-    cost, method = question.cost(), METHOD.labels[question.method]
+    cost, method = question.cost(), question.method.label
     seconds = cost.seconds * (2 if question.shown.change else 1)
     row = st.container(horizontal=True, vertical_alignment="center")
     with row:
@@ -102,14 +103,14 @@ def run_or_offer(question: Question) -> Attribution | None:
         return question.run()
     with row:
         for quicker, control, choice in (
-            (replace(question, method="leave_one_out"), METHOD, "leave_one_out"),
-            (replace(question, method="gradient"), METHOD, "gradient"),
-            (replace(question, grouping="sentences"), PARTS, "sentences"),
+            (replace(question, method=MethodName.LEAVE_ONE_OUT), METHOD, MethodName.LEAVE_ONE_OUT),
+            (replace(question, method=MethodName.GRADIENT), METHOD, MethodName.GRADIENT),
+            (replace(question, grouping=Grouping.SENTENCES), PARTS, Grouping.SENTENCES),
         ):
             less = quicker.cost().seconds
             if less < seconds / 2:
                 st.button(
-                    f"{control.labels[choice]} instead ({in_time(less)})",
+                    f"{choice.label} instead ({in_time(less)})",
                     key=f"instead_{choice}",
                     type="tertiary",
                     on_click=control.set,

@@ -14,13 +14,13 @@ from lmdash.analyses.attributions.faithfulness import (
     fit_caution,
     verdict,
 )
-from lmdash.analyses.attributions.result import Attribution
+from lmdash.analyses.attributions.result import Attribution, MethodName
 from lmdash.analyses.common.features import free
 from lmdash.charts.attributions.bars import signed_number
 from lmdash.charts.attributions.tables import agreement_map, deletion_chart
 from lmdash.charts.numbers import count, percent_in_words
 from lmdash.ui.attributions.question import Question
-from lmdash.ui.frame.addresses.attributions import AGREEMENT, METHOD
+from lmdash.ui.frame.addresses.attributions import AGREEMENT
 from lmdash.ui.kit.controls import opened
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
@@ -30,7 +30,6 @@ from lmdash.ui.kit.theme import drawn
 
 FEW = 4  # words: fewer have hardly any random orders
 WEAK_FIT = 0.5  # a weighted R² below it is warned about
-OTHER = {"lime": "shap"}  # the method beside which one is put; LIME for all others
 
 
 def trust(question: Question, found: Attribution) -> None:
@@ -61,8 +60,9 @@ def trust(question: Question, found: Attribution) -> None:
                 say(note, tone="note", key=f"caution_{number}")
 
 
-def _other(found: Attribution) -> str:
-    return OTHER.get(found.method, "shap" if found.method != "shap" else "lime")
+def _other(found: Attribution) -> MethodName:
+    """The method beside which one is put."""
+    return MethodName.LIME if found.method is MethodName.SHAP else MethodName.SHAP
 
 
 def verdict_parts(question: Question, said: Verdict, words: int) -> list[Part]:
@@ -73,7 +73,9 @@ def verdict_parts(question: Question, said: Verdict, words: int) -> list[Part]:
     if said.agreement is not None:
         how = next(word for least, word in _AGREEING if said.agreement >= least)
         rank = signed_number(said.agreement)
-        parts.append(f"{METHOD.labels[said.method]} and {METHOD.labels[said.other]} {how} (rank correlation {rank}). ")
+        parts.append(
+            f"{MethodName(said.method).label} and {MethodName(said.other).label} {how} (rank correlation {rank}). "
+        )
     names: list[Part] = []
     for label in said.top:
         names += [" and " if names else "", (label, "token")]
@@ -92,9 +94,9 @@ def sums(found: Attribution) -> list[list[Part]]:
     """Whether the numbers add up to the answer, in sentences."""
     total, unit = signed_number(float(found.values.sum())), found.unit
     base, full = (signed_number(each).removeprefix("+") for each in (found.base, found.full))
-    if found.method == "rollout":
+    if found.method is MethodName.ROLLOUT:
         return [["Shares of attention add up to 100%. They have no sign and do not add up to the answer."]]
-    if found.method == "shap":
+    if found.method is MethodName.SHAP:
         runs, combinations = count(found.evaluations), count(2 ** len(free(found.features)))
         solver = {
             "exact": f"All {combinations} combinations of hidden words were run: these are the exact Shapley values.",
@@ -109,7 +111,7 @@ def sums(found: Attribution) -> list[list[Part]]:
                 f"({_exactness(found.residual)}). {solver}{noise}"
             ]
         ]
-    if found.method == "lime":
+    if found.method is MethodName.LIME:
         fits = found.details.r_squared
         spread = 0.0 if found.details.spread is None else float(np.mean(found.details.spread))
         if fit_caution(found):
@@ -121,7 +123,7 @@ def sums(found: Attribution) -> list[list[Part]]:
             ]
         ]
     way = f"the answer goes from {base} with all hidden to {full} {unit}"
-    if found.method == "integrated_gradients":
+    if found.method is MethodName.INTEGRATED_GRADIENTS:
         return [
             [
                 f"The numbers add up to {total} and {way}: a gap of {found.details.gap:.1%}, with "
@@ -161,9 +163,9 @@ def _warn(found: Attribution) -> None:
 def _cross_check(question: Question, found: Attribution) -> None:
     """SHAP beside the definition itself, where that is few enough runs."""
     parts = free(found.features)
-    if found.method != "shap" or len(parts) > MOST_EXACT:
+    if found.method is not MethodName.SHAP or len(parts) > MOST_EXACT:
         return
-    cost = question.cost("shap")
+    cost = question.cost(MethodName.SHAP)
     if not question.quick(cost.seconds / max(1, cost.evaluations) * 2 ** len(parts)):
         return
     checked = question.inputs.ask_watched(exact_check, doing="Running all combinations", setup=question.setup)
@@ -182,7 +184,7 @@ def _removal(question: Question, found: Attribution) -> DeletionCurve | None:
     parts = free(found.features)
     if len(parts) < 2:
         return None
-    cost = question.cost("leave_one_out")
+    cost = question.cost(MethodName.LEAVE_ONE_OUT)
     runs = min(21 * len(parts), 2 ** len(parts))  # a combination is run once
     seconds = cost.seconds / max(1, cost.evaluations) * runs
     if not question.affordable(
@@ -217,11 +219,11 @@ def _compare(question: Question, found: Attribution) -> list[Attribution]:
     with opened(AGREEMENT, "Compare with the other methods", ":material/balance:") as box:
         if not box.open:
             return []
-        seconds = sum(question.cost(method).seconds for method in METHOD.labels)
+        seconds = sum(question.cost(method).seconds for method in MethodName)
         if not question.affordable(seconds, "agreement", "Run all six methods"):
             return []
         every = []
-        for method in METHOD.labels:
+        for method in MethodName:
             one = question.run(method)
             if one is None:
                 return []

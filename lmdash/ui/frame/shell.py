@@ -6,11 +6,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import streamlit as st
 
 from lmdash.errors import LmdashError
+from lmdash.ui.frame import addresses
 from lmdash.ui.frame.sidebar import draw_menu, draw_sidebar, share_link
 from lmdash.ui.frame.sitemap import PAGES, START
 from lmdash.ui.kit import address
@@ -32,6 +35,8 @@ def run() -> None:
     name = next(name for name, file in files.items() if file == page)
     st.set_page_config(page_title=f"{page.title} · lmdash")
     st.html("<style>.stMainBlockContainer { padding-top: 4.25rem; }</style>")  # the answer stands high on a phone too
+    if page_controls := find_spec(f"{addresses.__name__}.{name}"):  # known before the page that draws them has run
+        import_module(page_controls.name)
     address.begin(name)
     address.leave()
     st.session_state[_INSIDE] = True

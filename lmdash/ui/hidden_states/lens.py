@@ -33,7 +33,7 @@ def logit_lens(inputs: Inputs, _answer: Followed) -> None:
             width=190,
             help="A layer reads what the one before left: ‘after each layer’ is also ‘before each attention’.",
         )
-        colour = select(COLOUR, "Colour", width=210)
+        measure = MEASURES[select(COLOUR, "Colour", width=210)]
         window = slider(WINDOW, "Tokens shown") if len(inputs.read.ids) > WINDOW.low else WINDOW.low
         shown = comparison(inputs)
     points = stream_points(inputs.model.layers, PARTS_OF[rows])
@@ -49,7 +49,6 @@ def logit_lens(inputs: Inputs, _answer: Followed) -> None:
     names = [token.label for token in inputs.read.tokens]
     place = wide_frame("lens_frame")
     point = choose_state(inputs)
-    measure = next(each for each in MEASURES.values() if each.column == colour)
     chart = drawn(lens_grid(cells, names, measure, (point.step, inputs.position), difference=shown.change))
     # A cell that was clicked, left by another way and is clicked again is a change only to a picture of its own.
     key = f"lens_{point.step}_{inputs.position}"

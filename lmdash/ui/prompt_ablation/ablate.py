@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from lmdash.analyses.common.features import Grouping
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.analyses.prompt_ablation.ablation import (
     Ablation,
@@ -19,7 +20,7 @@ from lmdash.analyses.prompt_ablation.ablation import (
 from lmdash.charts.prompt_ablation.ablation import ablation_cells, ways_cells
 from lmdash.errors import InputError
 from lmdash.ui.frame import page
-from lmdash.ui.frame.addresses.prompt_ablation import ORDER, PARTS, WAY, WORD, Order, Ways
+from lmdash.ui.frame.addresses.prompt_ablation import ALL_WAYS, ORDER, PARTS, WAY, WORD, Order
 from lmdash.ui.frame.ask import ask_in_parts
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.controls import segmented, select, text
@@ -41,7 +42,7 @@ def show_ablation(inputs: Inputs) -> None:
         grouping, ways, word = _controls()
         order = select(ORDER, "Order", width=150)
     with tokens:
-        if grouping == "spans":
+        if grouping is Grouping.SPANS:
             spans = mark_strip(inputs)
         else:
             spans = ""
@@ -54,7 +55,9 @@ def show_ablation(inputs: Inputs) -> None:
         with answer:
             page.answer(
                 inputs,
-                str(error) if spans or grouping != "spans" else "Mark a part of the prompt to see what it is worth.",
+                str(error)
+                if spans or grouping is not Grouping.SPANS
+                else "Mark a part of the prompt to see what it is worth.",
             )
         return
     found = _ablations(inputs, cuttings, target, count)
@@ -75,7 +78,7 @@ def show_ablation(inputs: Inputs) -> None:
     table(found)
 
 
-def _ablations(inputs: Inputs, cuttings: Sequence[Cutting], target: Target, count: int) -> dict[str, Ablation]:
+def _ablations(inputs: Inputs, cuttings: Sequence[Cutting], target: Target, count: int) -> dict[Way, Ablation]:
     """By the way of taking parts away.  Where the person stopped it, the ways that are done, or else what there is of
     the first.
     """
@@ -92,10 +95,10 @@ def _ablations(inputs: Inputs, cuttings: Sequence[Cutting], target: Target, coun
     )
     found = [joined(done[first : first + len(goes)]) for first in range(0, len(done), len(goes))]
     whole = [each for each in found if len(each.table) == count] or found
-    return {cutting.way: each for cutting, each in zip(cuttings, whole, strict=False)}
+    return {Way(cutting.way): each for cutting, each in zip(cuttings, whole, strict=False)}
 
 
-def _controls() -> tuple[str, tuple[Way, ...], str]:
+def _controls() -> tuple[Grouping, tuple[Way, ...], str]:
     """What is taken away at a time, the ways in which it is, and the word that stands in its place."""
     grouping = select(PARTS, "Take apart", width=130)
     chosen = segmented(
@@ -104,7 +107,7 @@ def _controls() -> tuple[str, tuple[Way, ...], str]:
         help="Left out: the rest moves up and may be cut into other tokens. Replaced by a word of your choice, or "
         "blanked with the token that says least to this model: every other token keeps its place.",
     )
-    ways = tuple(Way) if chosen is Ways.ALL else (Way(chosen),)
+    ways = tuple(Way) if chosen == ALL_WAYS else (Way(chosen),)
     word = ""
     if Way.REPLACED in ways:
         word = text(
@@ -117,18 +120,18 @@ def _controls() -> tuple[str, tuple[Way, ...], str]:
     return grouping, ways, word
 
 
-def _picture(found: dict[str, Ablation], target: Target, grouping: str, order: Order) -> None:
+def _picture(found: dict[Way, Ablation], target: Target, grouping: Grouping, order: Order) -> None:
     [first, *_] = found.values()
     strongest = first.table["delta"].abs().sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
     numbers = strongest if order is Order.STRONGEST else sorted(strongest)
     ordered = {way: each.table.loc[numbers] for way, each in found.items()}
-    labelled = {Way(way).label: table for way, table in ordered.items()}
+    labelled = {way.label: table for way, table in ordered.items()}
     unit = UNITS[grouping]
     say(
         "How the log-probability of ",
         (target.label, target.style),
         " changes" + (", all its tokens in a row," if target.several else "") + f" when one {unit} is ",
-        f"{' / '.join(Way(way).label for way in found)}. ★: the likeliest token is another one.",
+        f"{' / '.join(way.label for way in found)}. ★: the likeliest token is another one.",
         tone="small",
         key="ablation_caption",
     )
@@ -150,5 +153,5 @@ def _picture(found: dict[str, Ablation], target: Target, grouping: str, order: O
     downloads("ablation", _frame(found), chart)
 
 
-def _frame(found: dict[str, Ablation]) -> pd.DataFrame:
-    return pd.concat([each.table.assign(way=Way(way).label) for way, each in found.items()], ignore_index=True)
+def _frame(found: dict[Way, Ablation]) -> pd.DataFrame:
+    return pd.concat([each.table.assign(way=way.label) for way, each in found.items()], ignore_index=True)

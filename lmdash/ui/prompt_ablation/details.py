@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lmdash.analyses.common.tokens import spelled, text_of
-from lmdash.analyses.prompt_ablation.ablation import Ablation, Cutting, ablation_texts
+from lmdash.analyses.prompt_ablation.ablation import Ablation, Cutting, Way, ablation_texts
 from lmdash.analyses.prompt_ablation.pairs import PairAblation, pair_effects, paired, pairs_of
 from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.charts.prompt_ablation.ablation import FULL_AT_LEAST, pair_map, signed
@@ -172,7 +172,9 @@ def texts(inputs: Inputs, found: Ablation, cutting: Cutting) -> None:
             return
         table = found.table[["part", "flips", "tokens"]].assign(text=written[1:])
         say("The whole prompt: ", (written[0] or "(nothing)", "strong"), key="whole_text")
-        columns = COLUMNS | {"text": st.column_config.TextColumn(f"Written with it {cutting.way}", width="large")}
+        columns = COLUMNS | {
+            "text": st.column_config.TextColumn(f"Written with it {Way(cutting.way).label}", width="large")
+        }
         st.dataframe(
             table[["part", "text", "flips"]], column_config=columns, hide_index=True, alt="The text without each part"
         )
@@ -180,13 +182,13 @@ def texts(inputs: Inputs, found: Ablation, cutting: Cutting) -> None:
         downloads("ablation_texts", table)
 
 
-def table(found: dict[str, Ablation]) -> None:
+def table(found: dict[Way, Ablation]) -> None:
     """All numbers, and the tokens that result."""
     with st.expander("All numbers, and the tokens that result", icon=":material/table:"):
         for way, each in found.items():
             if len(found) > 1:
-                st.caption(f"**{way.capitalize()}**")
+                st.caption(f"**{way.label.capitalize()}**")
             styled = each.table.drop(columns=HIDDEN).style.format(
                 {"probability": percent, "token_probability": percent}
             )
-            st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt=f"The numbers of each part {way}")
+            st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt=f"The numbers of each part {way.label}")

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
+from lmdash.analyses.common.features import Grouping
 from lmdash.analyses.prompt_ablation.ablation import Ablation, Cutting, Way
 from lmdash.charts.numbers import percent_in_words
 from lmdash.charts.prompt_ablation.ablation import signed
 from lmdash.ui.kit.sentence import Part, shortened
 from lmdash.ui.prompt_ablation.target import Target
 
-UNITS = {"words": "word", "tokens": "token", "sentences": "sentence", "spans": "marked part"}
+UNITS: dict[str, str] = {
+    Grouping.WORDS: "word",
+    Grouping.TOKENS: "token",
+    Grouping.SENTENCES: "sentence",
+    Grouping.SPANS: "marked part",
+}
 
 
 def taken(cutting: Cutting, found: Ablation, number: int, begins: bool = True) -> list[Part]:

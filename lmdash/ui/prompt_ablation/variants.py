@@ -35,15 +35,15 @@ from lmdash.ui.prompt_ablation.table import (
 from lmdash.ui.prompt_ablation.target import Target, edits_of, target_of, text_before
 
 WORDS = {
-    "Typos": "typos",
-    "Case": "other capitals",
-    "Punctuation": "other punctuation",
-    "Phrasing": "other phrasing",
-    "Negation": "negation",
-    "Names": "other names",
-    "Gender": "another gender",
-    "Countries": "other countries",
-    "Word order": "another word order",
+    VariantKind.TYPOS: "typos",
+    VariantKind.CASE: "other capitals",
+    VariantKind.PUNCTUATION: "other punctuation",
+    VariantKind.PHRASING: "other phrasing",
+    VariantKind.NEGATION: "negation",
+    VariantKind.NAMES: "other names",
+    VariantKind.GENDER: "another gender",
+    VariantKind.COUNTRIES: "other countries",
+    VariantKind.WORD_ORDER: "another word order",
 }
 FULL_NATS = 5.0  # a change that fills its cell
 LONGEST_SHOWN = 300  # characters of a variant in the table
@@ -104,7 +104,7 @@ def show_variants(inputs: Inputs) -> None:
     downloads("variants", table, chart)
 
 
-def _controls() -> tuple[list[str], int]:
+def _controls() -> tuple[list[VariantKind], int]:
     kinds = pills(
         VARIANT_KINDS,
         "Kinds of change",
@@ -114,7 +114,7 @@ def _controls() -> tuple[list[str], int]:
         "may well change with them.",
     )
     seed = number(VARIANT_SEED, "Seed", help="Another number makes other typos, names, countries and shuffles.")
-    return list(kinds), seed
+    return [kind for kind in VariantKind if kind in kinds], seed
 
 
 def _problem(kinds: Sequence[str], text: str) -> str:
@@ -143,7 +143,7 @@ def _headline(found: Sequence[Stability], target: Target) -> list[Part]:
     row = worst.table[~worst.table["kept"]].sort_values("delta").iloc[0]
     return [
         *parts,
-        f", least under {WORDS[worst.kind.label]} ({int(worst.table['kept'].sum())} of {len(worst.table)}): “",
+        f", least under {WORDS[worst.kind]} ({int(worst.table['kept'].sum())} of {len(worst.table)}): “",
         _short(str(row["text"])),
         "” goes on with ",
         (str(row["token"]), "token"),

@@ -121,7 +121,14 @@ print(json.dumps(peaks[-1] - before))
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="The kernel does not say how much memory is used.")
-@pytest.mark.parametrize(("stored", "dtype"), [("F16", "float32"), ("F32", "bfloat16"), ("F32", "float32")])
+@pytest.mark.parametrize(
+    ("stored", "dtype"),
+    [
+        ("F16", "float32"),
+        pytest.param("F32", "bfloat16", marks=pytest.mark.slow),
+        pytest.param("F32", "float32", marks=pytest.mark.slow),
+    ],
+)
 def test_the_estimate_holds_for_a_real_opening(stored: str, dtype: str, tmp_path: Path) -> None:
     model = fresh_gpt2(layers=4, heads=16, width=1024, vocabulary=4000, context=512, seed=0)
     model.half() if stored == "F16" else model

@@ -147,6 +147,7 @@ print((peak() - before) / 1e9, ",".join(trace.omitted))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the measure of memory is Linux's")
+@pytest.mark.slow
 def test_a_thousand_tokens_on_gpt2_small_take_less_than_one_and_a_half_gigabytes() -> None:
     result = subprocess.run([sys.executable, "-c", MEASURE], capture_output=True, text=True, check=True, timeout=170)
     gigabytes, omitted = result.stdout.split()

@@ -3,6 +3,7 @@
 import pytest
 
 from lmdash.analyses.common.stream import EMBEDDING, StreamPoint
+from lmdash.analyses.hidden_states.lens import LensMeasure
 from lmdash.ui.frame.addresses import hidden_states as address
 from lmdash.ui.frame.addresses.hidden_states import STATE, MapColour, Number, Picture, Rival, Rows, Source, Speech, View
 from lmdash.ui.kit.address import Control
@@ -23,10 +24,10 @@ OLD: dict[Control, dict[str, object]] = {
     },
     STATE: {"embedding": EMBEDDING, "L3": StreamPoint(3, "ffn"), "L0 attention": StreamPoint(0, "attention")},
     address.COLOUR: {
-        "Probability": "probability",
-        "Entropy": "entropy_bits",
-        "KL to the end": "kl_bits",
-        "Rank of the final token": "rank",
+        "Probability": LensMeasure.PROBABILITY,
+        "Entropy": LensMeasure.ENTROPY,
+        "KL to the end": LensMeasure.KL,
+        "Rank of the final token": LensMeasure.RANK,
     },
     address.NUMBER: {"Probability": Number.PROBABILITY, "Logit": Number.LOGIT, "Rank": Number.RANK},
     address.COMPARED_WITH: {

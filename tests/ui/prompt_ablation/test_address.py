@@ -10,8 +10,8 @@ from lmdash.ui.frame.addresses import prompt_ablation as address
     [
         (address.VIEW, ["Compare prompts"], address.View.COMPARE),
         (address.PARTS, ["What I mark"], "spans"),
-        (address.WAY, ["left out"], address.Ways.LEFT_OUT),
-        (address.WAY, ["all three"], address.Ways.ALL),
+        (address.WAY, ["left out"], "left_out"),
+        (address.WAY, ["all three"], address.ALL_WAYS),
         (address.ORDER, ["strongest first"], address.Order.STRONGEST),
         (address.PAIRS, ["both together"], address.Pairs.TOGETHER),
         (address.VARIANT_KINDS, ["Word order", "Typos"], ("word_order", "typos")),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from lmdash.analyses.attributions.result import METHODS, Options
+from lmdash.analyses.attributions.objective import Measure
+from lmdash.analyses.attributions.result import MethodName, Options
+from lmdash.analyses.common.features import Grouping
 from lmdash.ui.kit.address import About
 from lmdash.ui.kit.kinds import Choice, Number, Place, Text, Toggle, Whole, by_label
 
@@ -36,15 +38,16 @@ class View(StrEnum):
     WATERFALL = "waterfall"
 
 
+METHODS = {each: each.label for each in MethodName}
 EXPLAINED = {Explain.NEXT: "Next word", Explain.RIVAL: "This or that", Explain.TEXT: "Written text"}
-GROUPINGS = {"words": "Words", "tokens": "Tokens", "sentences": "Sentences", "spans": "My spans"}
+GROUPINGS = {each: each.label for each in Grouping}
 HIDDEN = {
     HiddenAs.OTHER_WORDS: "other words",
     HiddenAs.NEUTRAL: "neutral token",
     HiddenAs.TOKEN: "my token",
     HiddenAs.WORD: "my word",
 }
-MEASURES = {"log_probability": "Log-probability", "logit": "Logit"}
+MEASURES = {each: each.label for each in Measure}
 VIEWS = {View.STRONGEST: "Strongest first", View.IN_ORDER: "In prompt order", View.WATERFALL: "Waterfall"}
 
 METHOD = Choice(PAGE, "method", METHODS, "how it is found out which words mattered", old=by_label(METHODS))
@@ -52,7 +55,7 @@ EXPLAIN = Choice(PAGE, "explain", EXPLAINED, "what is explained", old=by_label(E
 LENGTH = Whole(PAGE, "explain_length", 1, 20, "tokens that are written", default=6, within={EXPLAIN: Explain.TEXT})
 AGAINST = Text(PAGE, "against", "the word that the answer is held against", within={EXPLAIN: Explain.RIVAL})
 PARTS = Choice(PAGE, "parts", GROUPINGS, "what is hidden and weighed as one", old=by_label(GROUPINGS))
-SPANS = Text(PAGE, "spans", "the marked tokens, as `3-5,8`", about=About.PROMPT, within={PARTS: "spans"})
+SPANS = Text(PAGE, "spans", "the marked tokens, as `3-5,8`", about=About.PROMPT, within={PARTS: Grouping.SPANS})
 HIDDEN_AS = Choice(PAGE, "hidden_as", HIDDEN, "what stands in the place of what is hidden", old=by_label(HIDDEN))
 HIDDEN_TOKEN = Text(PAGE, "hidden_token", "the token that does", within={HIDDEN_AS: HiddenAs.TOKEN})
 HIDDEN_WORD = Text(PAGE, "hidden_word", "the word that does", within={HIDDEN_AS: HiddenAs.WORD})

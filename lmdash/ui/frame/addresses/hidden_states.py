@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 
 from lmdash.analyses.common.stream import EMBEDDING, StreamPoint
-from lmdash.charts.hidden_states.lens import MEASURES
+from lmdash.analyses.hidden_states.lens import LensMeasure
 from lmdash.ui.kit.kinds import Choice, Parsed, Text, Toggle, Whole, by_label, whole_number
 
 PAGE = "hidden_states"
@@ -99,7 +99,7 @@ _ROWS = {
     Rows.ATTENTIONS: "After each attention",
     Rows.EVERY_STEP: "Every step",
 }
-_COLOURS = {measure.column: name for name, measure in MEASURES.items()}
+_COLOURS = {measure: measure.label for measure in LensMeasure}
 _NUMBERS = {Number.PROBABILITY: "Probability", Number.LOGIT: "Logit", Number.RANK: "Rank"}
 _RIVALS = {
     Rival.RUNNER_UP: "The strongest other token",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from lmdash.analyses.prompt_ablation.variants import KINDS
+from lmdash.analyses.common.features import Grouping
+from lmdash.analyses.prompt_ablation.ablation import Way
+from lmdash.analyses.prompt_ablation.variants import VariantKind
 from lmdash.ui.kit.address import About
 from lmdash.ui.kit.kinds import Choice, Choices, Parsed, Place, Text, Texts, Toggle, Whole, by_label, sound
 
@@ -19,15 +21,6 @@ class View(StrEnum):
     VARIANTS = "variants"
     COMPARE = "compare_prompts"
     TEMPLATE = "template"
-
-
-class Ways(StrEnum):
-    """What becomes of a part, or each of the three beside the others."""
-
-    LEFT_OUT = "left_out"
-    REPLACED = "replaced"
-    BLANKED = "blanked"
-    ALL = "all_three"
 
 
 class Order(StrEnum):
@@ -82,11 +75,12 @@ VIEWS = {
     View.COMPARE: "Compare prompts",
     View.TEMPLATE: "Template",
 }
-GROUPINGS = {"words": "Words", "tokens": "Tokens", "sentences": "Sentences", "spans": "What I mark"}
-WAYS = {Ways.LEFT_OUT: "left out", Ways.REPLACED: "replaced", Ways.BLANKED: "blanked", Ways.ALL: "all three"}
+GROUPINGS = {each: each.label for each in Grouping} | {Grouping.SPANS: "What I mark"}
+ALL_WAYS = "all_three"
+WAYS: dict[str, str] = {each: each.label for each in Way} | {ALL_WAYS: "all three"}
 ORDERS = {Order.READ: "as in the text", Order.STRONGEST: "strongest first"}
 PAIRS_SHOWN = {Pairs.MORE: "more than their sum", Pairs.TOGETHER: "both together"}
-KIND_IDS = {kind.lower().replace(" ", "_"): kind for kind in KINDS}
+KINDS = {each: each.label for each in VariantKind}
 VARIANTS = {Variants.ALL: "all", Variants.OTHER: "another answer", Variants.SAME: "same answer"}
 GIVEN = {Given.TEXT: "Text", Given.GRID: "Grid", Given.FILE: "File"}
 COMBINED = {Combine.ROWS: "Row by row", Combine.CROSS: "All combinations"}
@@ -100,11 +94,15 @@ PARTS = Choice(
     PAGE, "ablation_parts", GROUPINGS, "what is taken away at a time", old=by_label(GROUPINGS), within=_ABLATE
 )
 SPANS = Text(
-    PAGE, "ablation_spans", "the marked tokens, as `3-5,8`", about=About.PROMPT, within=_ABLATE | {PARTS: "spans"}
+    PAGE,
+    "ablation_spans",
+    "the marked tokens, as `3-5,8`",
+    about=About.PROMPT,
+    within=_ABLATE | {PARTS: Grouping.SPANS},
 )
 WAY = Choice(PAGE, "ablation_way", WAYS, "what becomes of a part", old=by_label(WAYS), within=_ABLATE)
 WORD = Text(
-    PAGE, "ablation_word", "what a part is replaced by", default="something", within=_ABLATE | {WAY: Ways.REPLACED}
+    PAGE, "ablation_word", "what a part is replaced by", default="something", within=_ABLATE | {WAY: Way.REPLACED}
 )
 ORDER = Choice(PAGE, "ablation_order", ORDERS, "in which order parts are drawn", old=by_label(ORDERS), within=_ABLATE)
 PART = Place(PAGE, "part", "the part that is looked at closely", about=About.PROMPT, within=_ABLATE)
@@ -125,10 +123,10 @@ LENGTH = Whole(
 VARIANT_KINDS = Choices(
     PAGE,
     "variant_kinds",
-    KIND_IDS,
+    KINDS,
     "the kinds of change",
-    default=tuple(KIND_IDS),
-    old=by_label(KIND_IDS),
+    default=tuple(KINDS),
+    old=by_label(KINDS),
     within=_VARIANTS,
 )
 VARIANT_SEED = Whole(PAGE, "variant_seed", 0, 2**31 - 1, "seed of the variants", default=0, within=_VARIANTS)

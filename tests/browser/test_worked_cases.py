@@ -31,7 +31,7 @@ def start(visit, number, what="Find it"):
 
 def type_edits(visitor, edits):
     """Write interventions into the sidebar, as somebody who found them does."""
-    box = visitor.page.get_by_role("textbox", name="Change the model, one intervention a line")
+    box = visitor.page.get_by_role("textbox", name="Interventions, one per line")
     if not box.is_visible():
         visitor.click(visitor.page.get_by_test_id("stSidebar").get_by_text("Interventions", exact=True))
     box.fill(edits)

@@ -128,7 +128,13 @@ PART = Choice(
     within=_OPEN,
     also_on=(FFN_INTERVENTIONS.name,),
 )
-CLOUD = Toggle(PAGE, "vector_cloud", "its tokens are shown as a cloud", within=_OPEN, also_on=(FFN_INTERVENTIONS.name,))
+CLOUD = Toggle(
+    PAGE,
+    "vector_cloud",
+    "its tokens are shown as a cloud",
+    within=_OPEN | {PART: Part.TOKENS},
+    also_on=(FFN_INTERVENTIONS.name,),
+)
 
 SHOWN = Whole(PAGE, "vectors_shown", 5, 50, "how many vectors are listed", default=10)
 FIND = Text(PAGE, "find", "the words to search, with commas between", default="wonderful, lovely, great")

@@ -55,17 +55,14 @@ LEFTOVERS: dict[str, set[str]] = {
     "colours": {
         "lmdash/charts/output_checks.py",
         "lmdash/ui/attention/heat_map.py",
-        "lmdash/ui/ffn_interventions/trace_rows.py",
         "lmdash/ui/frame/about.py",
         "lmdash/ui/kit/sentence_and_strip.py",
         "lmdash/ui/output_checks/marked_text.py",
         "lmdash/ui/prompt_ablation/table.py",
-        "lmdash/ui/value_vectors/rows.py",
     },
     "scripts and styles in strings": {
         "lmdash.ui.attention.heat_map",
         "lmdash.ui.attention.lines",
-        "lmdash.ui.ffn_interventions.trace_rows",
         "lmdash.ui.kit.clicks",
         "lmdash.ui.kit.in_place",
         "lmdash.ui.kit.paste_box",
@@ -73,7 +70,6 @@ LEFTOVERS: dict[str, set[str]] = {
         "lmdash.ui.output_checks.drawing",
         "lmdash.ui.output_checks.marked_text",
         "lmdash.ui.prompt_ablation.table",
-        "lmdash.ui.value_vectors.rows",
     },
 }
 

@@ -17,7 +17,10 @@ from tests.pages.app import address_of, open_app
 EVERY = {page.name: [each for each in every_control() if each.page == page.name] for page in PAGES}
 BEGUN = {"prompt": "The capital of France is", "edits": "L5F*0.5"}
 LETTER = {"prompt": "Dear Anna, thank you for the letter that I", "check_texts": "20"}
-CROSSED = {"template": "The {what} of {country} is", "values": "what\tcountry\ncapital\tFrance\ncity\tItaly"}
+CROSSED = {
+    "template": "The {what} of {country} is",
+    "values": "what\tcountry\texpected\ncapital\tFrance\tParis\ncity\tItaly\tRome",
+}
 # What the address says besides, where a control needs more than other controls to be seen.
 BESIDES = {
     "ffn_interventions.control_seed": {"edits": "L3D7=2"},

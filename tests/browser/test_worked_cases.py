@@ -39,7 +39,7 @@ def type_edits(visitor, edits):
 
 
 def back_to_the_checks(visitor):
-    visitor.click(visitor.page.get_by_test_id("stSidebarNav").get_by_role("link", name="Output checks"))
+    visitor.click(visitor.page.get_by_test_id("stSidebar").get_by_role("link", name="Output checks"))
     visitor.page.wait_for_url("**/output_checks?**")
     visitor.page.locator(".frame .text").first.wait_for()
 

@@ -107,7 +107,7 @@ def test_another_token_is_taken_and_the_rest_written_with_the_same_dice(visit):
     visitor.open(PAGE, prompt=LETTER, check_texts="3", check_length="12", sample="1")
     visitor.page.locator(".chip").filter(has_text="received").filter(has_text="%").click()
     visitor.page.wait_for_url("**/next_token?**")
-    expect(visitor.page.get_by_text("You took")).to_be_visible()
+    expect(visitor.page.get_by_text("You chose")).to_be_visible()
     expect(prompt_box(visitor)).to_have_value(LETTER)
     expect(visitor.page.locator(".sentence .strong").first).to_contain_text("received")
     visitor.settle()

@@ -117,7 +117,7 @@ def test_a_long_comparison_is_stopped_within_a_batch_keeps_what_is_done_and_goes
     stop = visitor.page.get_by_test_id("stMain").get_by_role("button", name="Stop", exact=True)
     stop.click()
     began = time.monotonic()
-    stopped = visitor.page.get_by_text("Those are kept.")
+    stopped = visitor.page.get_by_text("Stopped after")
     expect(stopped).to_be_visible()
     print(f"\nstopped after {time.monotonic() - began:.1f} s")
     done = int(stopped.inner_text().split()[2])

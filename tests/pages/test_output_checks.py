@@ -357,7 +357,7 @@ def test_a_file_of_texts_is_checked_and_a_wrong_one_refused():
     assert "“lazzy” once" in answer(app)
     assert any("“output” is checked" in note for note in sentences(app, "note"))
     app.get("file_uploader")[0].set_value(("a.xlsx", b"no workbook", "application/xlsx")).run()
-    assert any("no XLSX workbook" in error for error in sentences(app, "error"))
+    assert any("not an XLSX workbook" in error for error in sentences(app, "error"))
     app.get("file_uploader")[0].set_value(("a.txt", FOX.encode(), "text/plain")).run()
     assert answer(app).startswith("2 errors: jump")
 

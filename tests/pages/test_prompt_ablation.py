@@ -163,7 +163,7 @@ def test_a_stop_keeps_the_parts_and_pairs_that_are_done(monkeypatch):
     service.cache_clear()
     monkeypatch.setattr(ask._Watch, "__call__", stop)
     app = open_app(PAGE, prompt=f"{'The cat sat on the mat. ' * 14}{FRANCE}")
-    assert app.text[0].value == f"Stopped after 64 of {parts}. Those are kept."
+    assert app.text[0].value == f"Stopped after 64 of {parts}. Those 64 are kept."
     assert len(chips(app, "part")) == 64
     assert f"the first 64 of {parts} words" in sentences(app, "note")[-1]
     button(app, "Go on").click().run()
@@ -171,7 +171,7 @@ def test_a_stop_keeps_the_parts_and_pairs_that_are_done(monkeypatch):
     assert not any("stopped" in note for note in sentences(app, "note"))
     app.session_state[PAIRS_OPEN.id] = True
     app.run()
-    assert app.text[0].value == "Stopped after 64 of 276. Those are kept."
+    assert app.text[0].value == "Stopped after 64 of 276. Those 64 are kept."
     pairs = [frame.value for frame in app.dataframe if "interaction" in frame.value]
     assert [len(frame) for frame in pairs] == [64]
     button(app, "Go on").click().run()

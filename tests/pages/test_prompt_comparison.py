@@ -134,8 +134,8 @@ def test_a_file_takes_the_place_of_the_list_and_a_wrong_one_leaves_it():
     assert sentences(app, "note") == ["1 row without a prompt is left out."]
     for name, data, words in (
         ("x.csv", b"question\nWho?", "no column called “prompt”. The columns there are: “question”"),
-        ("x.xlsx", b"no workbook", "no XLSX workbook"),
-        ("x.csv", b"\x81\x8d", "is no text"),
+        ("x.xlsx", b"no workbook", "not an XLSX workbook"),
+        ("x.csv", b"\x81\x8d", "not a text file"),
         ("x.csv", b"prompt\n", "no rows below"),
     ):
         upload(app, name, data)
@@ -223,7 +223,7 @@ def test_a_stop_keeps_the_parts_that_are_done_and_going_on_does_the_rest():
     app.session_state["stop_after"] = 2
     app.run()
     assert not app.exception
-    assert [text.value for text in app.text] == ["Stopped after 64 of 100. Those are kept.", "64 rows, first 0"]
+    assert [text.value for text in app.text] == ["Stopped after 64 of 100. Those 64 are kept.", "64 rows, first 0"]
     app.button[0].click().run()
     assert app.text[-1].value == "100 rows, first 0"
 

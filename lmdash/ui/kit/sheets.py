@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lmdash.charts.numbers import count
+from lmdash.charts.numbers import count, plural
 from lmdash.errors import InputError
 from lmdash.ui.kit.kinds import mended
 
@@ -17,6 +17,7 @@ PROMPT = "prompt"
 MOST_ROWS, MOST_COLUMNS = 500, 40
 LONGEST_CELL = 20_000  # characters
 UNPACKED_MB = 40  # of a workbook: it is a zip file, and a small one may hold gigabytes
+_NOT_TEXT = "That file is not a text file: save it as “CSV UTF-8” or as XLSX and choose it again."
 FILE_TYPES = ("csv", "tsv", "txt", "xlsx")
 # A cell as spreadsheets copy it when it has a tab, a line break or a quote in it; the length keeps the search short.
 _QUOTED = re.compile(rf'"((?:[^"]|""){{0,{2 * LONGEST_CELL}}}+)"(?=[\t\n]|\Z)')
@@ -126,7 +127,7 @@ def _sheet(columns: Sequence[str], rows: Iterator[Sequence[str]], total: Callabl
         long += any(len(cell) > LONGEST_CELL for cell in cells)
         kept.append(tuple(cell[-LONGEST_CELL:] for cell in cells))
     if long:
-        notes.append(f"In {long} rows only the last {count(LONGEST_CELL)} characters of a long cell are used.")
+        notes.append(f"In {plural(long, 'row')} only the last {count(LONGEST_CELL)} characters of a cell are used.")
     return Sheet(tuple(names), tuple(kept), tuple(notes))
 
 
@@ -138,7 +139,7 @@ def _one_line(text: str) -> str:
 
 
 def read_file(name: str, data: bytes) -> Sheet:
-    """An uploaded CSV, TSV or XLSX file, whose first row names the columns, or a text file with one prompt a line.
+    """An uploaded CSV, TSV or XLSX file, whose first row names the columns, or a text file with one prompt per line.
 
     :class:`InputError` says what is wrong with it.
     """
@@ -146,7 +147,7 @@ def read_file(name: str, data: bytes) -> Sheet:
     if kind not in FILE_TYPES:
         raise InputError("That kind of file cannot be read: choose a CSV or XLSX file.")
     if not data.strip():
-        raise InputError("That file is empty. Choose one with a row of column names and a row for each prompt.")
+        raise InputError("That file is empty. Choose one with a row of column names and one row per prompt.")
     if kind == "xlsx":
         sheet, notes = _workbook(data), []
     else:
@@ -165,10 +166,12 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
         try:
             text = data.decode("cp1252")
         except UnicodeDecodeError:
-            raise InputError("That file is no text: save it as “CSV UTF-8” or as XLSX and choose it again.") from None
+            raise InputError(
+                "That file is not a text file: save it as “CSV UTF-8” or as XLSX and choose it again."
+            ) from None
         notes = ["The file is not UTF-8, so it was read as Windows-1252. If letters look wrong, save it as UTF-8."]
     if "\0" in text:
-        raise InputError("That file is no text: save it as “CSV UTF-8” or as XLSX and choose it again.")
+        raise InputError(_NOT_TEXT)
     return text, notes
 
 
@@ -181,14 +184,14 @@ def _separated(text: str) -> Sheet:
         return _sheet(columns, rows, lambda: len(text.splitlines()) - 1)
     except csv.Error as error:
         raise InputError(
-            "That file is no table that can be read (a quote may be left open). Save it as XLSX and choose it again."
+            "That file cannot be read as a table (a quote may be left open). Save it as XLSX and choose it again."
         ) from error
 
 
 def _workbook(data: bytes) -> Sheet:
     import openpyxl
 
-    wrong = "That file is no XLSX workbook, or a damaged one. Save it again as XLSX or as CSV, and choose it again."
+    wrong = "That file is not an XLSX workbook, or it is damaged. Save it again as XLSX or CSV, and choose it again."
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(each.file_size for each in archive.infolist())
@@ -196,8 +199,8 @@ def _workbook(data: bytes) -> Sheet:
         raise InputError(wrong) from error
     if unpacked > UNPACKED_MB * 2**20:
         raise InputError(
-            f"That workbook unpacks to {unpacked / 2**20:.0f} MB, and up to {UNPACKED_MB} MB are read. Save the sheet "
-            "with the prompts as a file of its own."
+            f"That workbook unpacks to {unpacked / 2**20:.0f} MB; the limit is {UNPACKED_MB} MB. Save the sheet with "
+            "the prompts as a separate file."
         )
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)

@@ -92,7 +92,7 @@ def test_a_stop_keeps_the_parts_that_are_done():
     app.session_state["scale"] = 20
     app.run()
     assert not app.exception
-    assert [text.value for text in app.text] == ["Stopped after 2 of 5. Those are kept.", "[20, 40]"]
+    assert [text.value for text in app.text] == ["Stopped after 2 of 5. Those 2 are kept.", "[20, 40]"]
     app.button[0].click().run()
     assert [text.value for text in app.text] == ["[20, 40, 60, 80, 100]"]
     assert app.session_state["ran"].count((1, 2)) == 1

@@ -83,7 +83,7 @@ def test_a_wrong_span_is_refused_in_words(text, message):
 
 def test_no_span_at_all(tiny):
     for text in ("", " , ,"):
-        with pytest.raises(InputError, match="No span is marked yet"):
+        with pytest.raises(InputError, match="No part is marked yet"):
             features(tiny, ids_of(tiny), "spans", text)
     with pytest.raises(InputError, match="words, tokens, sentences, spans"):
         features(tiny, ids_of(tiny), "letters")

@@ -126,9 +126,9 @@ def _chip(feature: Feature, value: float, most: float, found: Attribution) -> Ch
         )
     slight = abs(value) < SLIGHT * most
     sign = 0 if value == 0 else (1 if value > 0 else -1)
-    what = (
-        f"{'raises' if sign > 0 else 'lowers'} the answer by {abs(value):.3f} {found.unit}" if sign else "has no effect"
-    )
+    what = f"{'raises' if sign > 0 else 'lowers'} the answer by {abs(value):.3f} {found.unit}"
+    if abs(value) < 0.0005:
+        what = "has almost no effect" if sign else "has no effect"
     written = signed_number(value) if NUMBERS.value else "" if slight else "+" if sign > 0 else "−"
     return Chip(feature.label, abs(value) / most, what, written, sign=sign)
 

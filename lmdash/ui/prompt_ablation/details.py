@@ -150,8 +150,8 @@ def _pair_sentence(found: PairAblation) -> list[Part]:
         return ["No two of these parts work together: losing both has the effect of losing each alone, added up."]
     return [
         *names,
-        f" depend on each other most: removing both changes the answer by {signed(top['delta'])} nats, while the two "
-        f"effects alone add up to {signed(top['sum'])}. The model would then say ",
+        f" depend on each other most: removing both changes the log-probability by {signed(top['delta'])} nats, while "
+        f"the two effects alone add up to {signed(top['sum'])}. The model would then say ",
         (str(top["token"]), "token"),
         f" ({percent_in_words(float(top['token_probability']))}).",
     ]

@@ -67,13 +67,13 @@ def test_marks_of_a_text_are_never_hidden(tiny):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("x", "is no span"),
-        ("3-", "is no span"),
-        ("-3", "is no span"),
-        ("5-3", "ends before it begins: write 3-5"),
-        ("1,9-40", "Token 40 is not in the prompt: it has tokens 0 to 9"),
+        ("x", "is not a token number"),
+        ("3-", "is not a token number"),
+        ("-3", "is not a token number"),
+        ("5-3", "ends before it begins"),
+        ("1,9-40", "Token 40 is not in the prompt.* 0 to 9"),
         ("1-3,3", "Token 3 is marked twice"),
-        ("1" * 30, "is no span"),
+        ("1" * 30, "is not a token number"),
     ],
 )
 def test_a_wrong_span_is_refused_in_words(text, message):

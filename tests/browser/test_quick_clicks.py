@@ -19,7 +19,7 @@ async ([name, places, pause]) => {
 
 CASES = {
     # 0 to 1 are a span, 3 is one, 2 to 4 are another in its place, and the last click unmarks that
-    "token to mark": ("attributions", {"parts": "spans", "method": "leave_one_out"}, "Spans", "0-1"),
+    "token to mark": ("attributions", {"parts": "spans", "method": "leave_one_out"}, "Marked tokens", "0-1"),
     # every click marks or unmarks
     "mark token": ("prompt_ablation", {"ablation_parts": "spans"}, "Marked tokens", "0-1,4"),
 }

@@ -17,7 +17,6 @@ PROMPT = "prompt"
 MOST_ROWS, MOST_COLUMNS = 500, 40
 LONGEST_CELL = 20_000  # characters
 UNPACKED_MB = 40  # of a workbook: it is a zip file, and a small one may hold gigabytes
-_NOT_TEXT = "That file is not a text file: save it as “CSV UTF-8” or as XLSX and choose it again."
 FILE_TYPES = ("csv", "tsv", "txt", "xlsx")
 # A cell as spreadsheets copy it when it has a tab, a line break or a quote in it; the length keeps the search short.
 _QUOTED = re.compile(rf'"((?:[^"]|""){{0,{2 * LONGEST_CELL}}}+)"(?=[\t\n]|\Z)')
@@ -127,7 +126,9 @@ def _sheet(columns: Sequence[str], rows: Iterator[Sequence[str]], total: Callabl
         long += any(len(cell) > LONGEST_CELL for cell in cells)
         kept.append(tuple(cell[-LONGEST_CELL:] for cell in cells))
     if long:
-        notes.append(f"In {plural(long, 'row')} only the last {count(LONGEST_CELL)} characters of a cell are used.")
+        notes.append(
+            f"In {plural(long, 'row')} only the last {count(LONGEST_CELL)} characters of a long cell are used."
+        )
     return Sheet(tuple(names), tuple(kept), tuple(notes))
 
 
@@ -154,7 +155,7 @@ def read_file(name: str, data: bytes) -> Sheet:
         text, notes = _decoded(data)
         sheet = read_text(text, (PROMPT,)) if kind == "txt" else _separated(text)
     if not sheet.rows:
-        raise InputError("That file has no rows below its column names.")
+        raise InputError("That file has no rows below its column names. Add at least one row, and choose it again.")
     return Sheet(sheet.columns, sheet.rows, (*notes, *sheet.notes))
 
 
@@ -171,7 +172,7 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
             ) from None
         notes = ["The file is not UTF-8, so it was read as Windows-1252. If letters look wrong, save it as UTF-8."]
     if "\0" in text:
-        raise InputError(_NOT_TEXT)
+        raise InputError("That file is not a text file: save it as “CSV UTF-8” or as XLSX and choose it again.")
     return text, notes
 
 
@@ -184,14 +185,14 @@ def _separated(text: str) -> Sheet:
         return _sheet(columns, rows, lambda: len(text.splitlines()) - 1)
     except csv.Error as error:
         raise InputError(
-            "That file cannot be read as a table (a quote may be left open). Save it as XLSX and choose it again."
+            "That file cannot be read as a table (a quotation mark may be missing). Save it as XLSX, and choose that."
         ) from error
 
 
 def _workbook(data: bytes) -> Sheet:
     import openpyxl
 
-    wrong = "That file is not an XLSX workbook, or it is damaged. Save it again as XLSX or CSV, and choose it again."
+    wrong = "That file is not an XLSX workbook, or is damaged. Save it again as XLSX or as CSV, and choose it again."
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(each.file_size for each in archive.infolist())
@@ -199,8 +200,8 @@ def _workbook(data: bytes) -> Sheet:
         raise InputError(wrong) from error
     if unpacked > UNPACKED_MB * 2**20:
         raise InputError(
-            f"That workbook unpacks to {unpacked / 2**20:.0f} MB; the limit is {UNPACKED_MB} MB. Save the sheet with "
-            "the prompts as a separate file."
+            f"That workbook unpacks to {unpacked / 2**20:.0f} MB, and at most {UNPACKED_MB} MB can be read. Save the "
+            "sheet with the prompts as a separate file, and choose that."
         )
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)

@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
 from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
-from lmdash.errors import InputError
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.passes import summary as summary_module
 from lmdash.models.passes.sampling import Sampling
 from lmdash.models.passes.summary import summarise
 from lmdash.models.passes.trace import Trace
 
-PROMPTS = ["The", "The capital of France is", "Mary gave the book to", "The keys to the cabinet \n🙂 トト" * 2]
 Ids = tuple[int, ...]
-
-
-@pytest.fixture(params=PROMPTS)
-def ids(request: pytest.FixtureRequest, tiny: LoadedModel) -> Ids:
-    return tiny.tokens.encode(request.param).ids
-
-
-@pytest.fixture
-def fresh(plain: GPT2LMHeadModel, tokenizer: PreTrainedTokenizerFast) -> LoadedModel:
-    """The tiny model with nothing kept."""
-    return LoadedModel(plain, tokenizer, model_id="fresh", revision="1", trace_bytes=2**24)
 
 
 @torch.no_grad()
@@ -39,19 +25,6 @@ def plain_pass(plain: GPT2LMHeadModel, ids: Ids) -> object:
 
 def log_probabilities(plain: GPT2LMHeadModel, ids: Ids) -> torch.Tensor:
     return plain_pass(plain, ids).logits[0].log_softmax(-1)
-
-
-def forward_calls(model: GPT2LMHeadModel) -> Iterator[list[int]]:
-    calls: list[int] = []
-    handle = model.transformer.register_forward_pre_hook(lambda *_: calls.append(1))
-    yield calls
-    handle.remove()
-
-
-@pytest.fixture
-def calls(plain: GPT2LMHeadModel) -> Iterator[list[int]]:
-    """One entry for every forward pass."""
-    yield from forward_calls(plain)
 
 
 # Traces
@@ -224,128 +197,6 @@ def test_the_summary_is_computed_once(tiny: LoadedModel) -> None:
 
 def test_one_token_predicts_nothing_before_it(tiny: LoadedModel) -> None:
     assert tiny.logit_summary((5,)).log_probability.shape == (0,)
-
-
-# Generation
-
-SAMPLED = Sampling(temperature=1.0, top_k=40, top_p=0.95, seed=7)
-
-
-def test_greedy_text_is_that_of_transformers(tiny: LoadedModel, plain: GPT2LMHeadModel, ids: Ids) -> None:
-    new = min(20, 64 - len(ids))
-    inputs = torch.tensor([ids])
-    expected = plain.generate(
-        inputs, attention_mask=torch.ones_like(inputs), do_sample=False, max_new_tokens=new, pad_token_id=0
-    )[0, len(ids) :]
-    assert [step.id for step in tiny.generate(ids, Sampling(), new)] == expected.tolist()
-
-
-@pytest.mark.parametrize("sampling", [Sampling(), SAMPLED])
-@pytest.mark.parametrize("forced", [(), (5, 6, 7)])
-def test_every_step_is_a_row_of_one_clean_pass(
-    tiny: LoadedModel, plain: GPT2LMHeadModel, sampling: Sampling, forced: Ids
-) -> None:
-    ids = tiny.tokens.encode("The capital of").ids
-    steps = tiny.generate(ids, sampling, 15, forced=forced)
-    generated = tuple(step.id for step in steps)
-    assert generated[: len(forced)] == forced
-    rows = log_probabilities(plain, ids + generated)[len(ids) - 1 : -1]
-    for row, step in zip(rows, steps, strict=True):
-        assert step.log_probability == pytest.approx(float(row[step.id]), abs=1e-5)
-        assert step.rank == int((row > row[step.id]).sum())
-        top = row.topk(10)
-        assert [index for index, _ in step.alternatives] == top.indices.tolist()
-        assert [value for _, value in step.alternatives] == pytest.approx(top.values.tolist(), abs=1e-5)
-
-
-def test_a_seed_decides_the_text(tiny: LoadedModel) -> None:
-    texts = [
-        tuple(step.id for step in tiny.generate((1, 2), Sampling(temperature=1, seed=seed), 20)) for seed in (1, 1, 2)
-    ]
-    assert texts[0] == texts[1] != texts[2]
-
-
-def test_forcing_what_was_drawn_changes_nothing(tiny: LoadedModel) -> None:
-    drawn = tiny.generate((1, 2), SAMPLED, 12)
-    ids = tuple(step.id for step in drawn)
-    assert tiny.generate((1, 2), SAMPLED, 12, forced=ids[:5]) == drawn
-
-
-def test_generation_stops_after_the_end_token(tiny: LoadedModel) -> None:
-    end = tiny.tokenizer.eos_token_id
-    steps = tiny.generate((1, 2), Sampling(), 10, forced=(5, end, 6))
-    assert [step.id for step in steps] == [5, end]
-
-
-@pytest.mark.parametrize(("length", "new"), [(60, 4), (63, 1), (64, 0)])
-def test_generation_stops_at_the_context(tiny: LoadedModel, length: int, new: int) -> None:
-    ids, never = (5,) * length, (6,) * 100
-    assert len(tiny.generate(ids, Sampling(), 100, forced=never)) == new
-
-
-def test_each_step_is_reported_and_may_stop_the_generation(tiny: LoadedModel, calls: list[int]) -> None:
-    seen: list[tuple[int, int]] = []
-
-    def on_step(done: int, total: int) -> None:
-        assert not tiny.network.lock.locked()
-        seen.append((done, total))
-        if done == 3:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        tiny.generate((1, 2), Sampling(), 8, forced=(5,) * 8, on_step=on_step)
-    assert seen == [(1, 8), (2, 8), (3, 8)]
-    assert len(calls) == 3
-
-
-@pytest.mark.parametrize("bad", [(), (1,) * 65])
-def test_what_does_not_fit_is_said(tiny: LoadedModel, bad: Ids) -> None:
-    message = f"{len(bad)} tokens do not fit: this model reads 1 to 64"
-    for verb in (tiny.trace, lambda row: tiny.score([row], [1]), lambda row: tiny.generate(row, Sampling(), 5)):
-        with pytest.raises(InputError, match=message):
-            verb(bad)
-
-
-# Prompts
-
-
-def test_a_prompt_that_fits_is_left_as_it_is(tiny: LoadedModel) -> None:
-    prompt = tiny.tokens.encode("The capital of France is", reserve=60)
-    assert (prompt.text, prompt.dropped, prompt.dropped_tokens) == ("The capital of France is", "", 0)
-    assert tiny.tokens.decode(prompt.ids) == prompt.text
-    assert not prompt.start_token
-
-
-def test_an_empty_prompt_is_the_start_token(tiny: LoadedModel) -> None:
-    prompt = tiny.tokens.encode("")
-    assert prompt.start_token
-    assert prompt.ids == (tiny.tokenizer.bos_token_id,)
-
-
-def test_a_model_without_a_start_token_refuses_the_empty_prompt(
-    fresh: LoadedModel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fresh.tokens, "start_token", None)
-    with pytest.raises(InputError, match="no start token"):
-        fresh.tokens.encode("")
-
-
-@pytest.mark.parametrize("reserve", [0, 1, 20, 63, 64, 1000])
-def test_a_long_prompt_keeps_its_end_and_says_what_was_dropped(tiny: LoadedModel, reserve: int) -> None:
-    text = "".join(f" {number}" for number in range(100))
-    every = tiny.tokens.encode_word(text)
-    prompt = tiny.tokens.encode(text, reserve=reserve)
-    assert len(prompt.ids) == max(1, 64 - reserve)
-    assert prompt.ids == every[-len(prompt.ids) :]
-    assert prompt.dropped_tokens + len(prompt.ids) == len(every)
-    assert prompt.dropped + tiny.tokens.decode(prompt.ids) == prompt.text == text
-
-
-@pytest.mark.parametrize(("tokens", "kept"), [(63, 63), (64, 64), (65, 44)])
-def test_only_a_prompt_beyond_the_context_is_cut(tiny: LoadedModel, tokens: int, kept: int) -> None:
-    text = tiny.tokens.decode([tiny.tokens.encode_word("z")[0]] * tokens)
-    assert len(tiny.tokens.encode_word(text)) == tokens
-    assert len(tiny.tokens.encode(text, reserve=20).ids) == kept
 
 
 # Company

@@ -14,7 +14,7 @@ from lmdash.ui.kit.address import Control
 ROOT = Path(__file__).parents[2]
 
 
-def open_app(page: str = "", values: Mapping[Control, Any] | None = None, **address: str | list[str]) -> AppTest:
+def open_app(page: str = "", values: Mapping[Control, Any] | None = None, /, **address: str | list[str]) -> AppTest:
     """The app at an address that says ``values``, and texts as they stand (a list for several of one name).
 
     ``page`` is a file name without ``.py``.

@@ -171,7 +171,8 @@ def begin(page: str) -> None:
     entered = before != page and address != st.session_state.get(_LINKS, {}).get(page)
     if entered or (context is not None and context.is_history_navigation):
         for control in controls(page):
-            control.set(control.found(address))
+            if control.fits or control.name in address:  # what was too long for the address is not denied by it
+                control.set(control.found(address))
         st.session_state.pop(_SUBJECTS, None)  # what it says of them is about what it says
     st.session_state[_PAGE] = page
 

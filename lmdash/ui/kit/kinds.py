@@ -177,7 +177,10 @@ class Place(Control[int | None]):
 
 
 class Parsed(Control[T]):
-    """A value with a text form of its own; ``reads`` gives None for what makes no sense."""
+    """A value with a text form of its own; ``reads`` gives None for what makes no sense.
+
+    Of several texts the last counts, unless there is a ``joint``, with which they are one.
+    """
 
     def __init__(
         self,
@@ -189,14 +192,15 @@ class Parsed(Control[T]):
         reads: Callable[[str], T | None],
         writes: Callable[[T], str],
         examples: Sequence[T],
+        joint: str | None = None,
         **more: Any,
     ) -> None:
-        self._reads, self._writes, self.examples = reads, writes, tuple(examples)
+        self._reads, self._writes, self._joint, self.examples = reads, writes, joint, tuple(examples)
         super().__init__(page, name, default, meaning, **more)
 
     def read(self, texts: Sequence[str]) -> T | None:
-        """What the last of the texts says."""
-        return self._reads(texts[-1])
+        """What the texts say."""
+        return self._reads(texts[-1] if self._joint is None else self._joint.join(texts))
 
     def write(self, value: T) -> list[str]:
         """Its text form."""

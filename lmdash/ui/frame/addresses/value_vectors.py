@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
@@ -128,7 +127,13 @@ PART = Choice(
     within=_OPEN,
     also_on=(FFN_INTERVENTIONS.name,),
 )
-CLOUD = Toggle(PAGE, "vector_cloud", "its tokens are shown as a cloud", within=_OPEN, also_on=(FFN_INTERVENTIONS.name,))
+CLOUD = Toggle(
+    PAGE,
+    "vector_cloud",
+    "its tokens are shown as a cloud",
+    within=_OPEN | {PART: Part.TOKENS},
+    also_on=(FFN_INTERVENTIONS.name,),
+)
 
 SHOWN = Whole(PAGE, "vectors_shown", 5, 50, "how many vectors are listed", default=10)
 FIND = Text(PAGE, "find", "the words to search, with commas between", default="wonderful, lovely, great")
@@ -138,20 +143,12 @@ COMBINED = {Together.MEAN: "On average", Together.MINIMUM: "Every one"}
 TOGETHER = Choice(PAGE, "combined", COMBINED, "how the scores of several words become one", old=by_label(COMBINED))
 
 
-class _Layers(Parsed[Layers | None]):
-    """The first release wrote both ends as values of their own: ``L1`` and ``L2``."""
-
-    def read(self, texts: Sequence[str]) -> Layers | None:
-        """As ``L1-L2``, in one text or two."""
-        return super().read(["-".join(texts)])
-
-
 def _read_layers(text: str) -> Layers | None:
     match = re.fullmatch(r"L(\d{1,4})-L(\d{1,4})", text, re.ASCII)
     return (min(found), max(found)) if match and (found := [int(match[1]), int(match[2])]) else None
 
 
-LAYERS = _Layers(
+LAYERS: Parsed[Layers | None] = Parsed(
     PAGE,
     "layers",
     "the first and the last layer to search, as `L1-L2`; left out: all",
@@ -159,6 +156,7 @@ LAYERS = _Layers(
     reads=_read_layers,
     writes=lambda layers: "-".join(f"L{layer}" for layer in layers or ()),
     examples=[(1, 2), (3, 3)],
+    joint="-",  # the first release wrote both ends as values of their own
     old_names=[f"layers_of_{layers}" for layers in range(2, 101)],
 )
 

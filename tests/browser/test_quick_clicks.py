@@ -31,6 +31,7 @@ def test_each_of_many_quick_clicks_counts(visit, strip, pause):
     page, address, name, spans = CASES[strip]
     visitor = visit()
     visitor.open(page, prompt="The capital of France is", **address)
+    visitor.page.get_by_role("group", name=strip).locator(".chip").last.wait_for()
     visitor.page.evaluate(CLICK, [strip, PRESSED, pause])
     box = visitor.page.get_by_role("textbox", name=name)
     expect(box).to_have_value(spans)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from lmdash.charts.theme import BAR_HEIGHT, INK, LOWERS, PAPER, RAISES, STRENGTH, TOKEN_FONT, WITHOUT
+from lmdash.charts.theme import BAR_HEIGHT, INK, LOWERS, PAPER, RAISES, STRENGTH, TOKEN_FONT, WITHOUT, Layered
 
 MAP_CELL = 30  # pixels, less where layers or heads are many
 MAP_SIZE = 640  # pixels at most
@@ -68,7 +69,7 @@ MEASURES = (
 
 
 def _strength(measure: Measure) -> alt.Color:
-    ends = {"domain": [0, measure.top]} if measure.top else {"domainMin": 0}
+    ends: dict[str, Any] = {"domain": [0, measure.top]} if measure.top else {"domainMin": 0}
     return alt.Color(
         "value:Q",
         scale=alt.Scale(range=[PAPER, STRENGTH], interpolate="rgb", clamp=True, **ends),
@@ -87,9 +88,7 @@ def _ramp(measure: Measure) -> alt.Legend:
     )
 
 
-def head_map(
-    values: pd.DataFrame, measure: Measure, chosen: tuple[int, int], *, change: bool = False
-) -> alt.LayerChart:
+def head_map(values: pd.DataFrame, measure: Measure, chosen: tuple[int, int], *, change: bool = False) -> Layered:
     """Layers down, heads across, from the columns layer, head and the measure's; a click picks a head (:data:`PICK`).
 
     ``change`` says that the numbers are differences.
@@ -115,11 +114,15 @@ def head_map(
     )
     here = (alt.datum.layer == chosen[0]) & (alt.datum.head == chosen[1])
     outline = base.transform_filter(here).mark_rect(fill=None, stroke=INK, strokeWidth=2.5, cornerRadius=2)
-    size = {"width": cell * heads, "height": min(cell, 24) * layers, "autosize": alt.AutoSizeParams(type="pad")}
+    size: dict[str, Any] = {
+        "width": cell * heads,
+        "height": min(cell, 24) * layers,
+        "autosize": alt.AutoSizeParams(type="pad"),
+    }
     return (cells + outline).properties(**size).configure_view(stroke=None)
 
 
-def signed_bars(table: pd.DataFrame, label: str, value: str, unit: str) -> alt.LayerChart:
+def signed_bars(table: pd.DataFrame, label: str, value: str, unit: str) -> Layered:
     """One bar a row, from the columns named; to the right in the colour of what raises, to the left of what lowers."""
     data = pd.DataFrame({"label": table[label].astype(str), "value": table[value].astype(float)})
     data = data.assign(order=range(len(data)), written=data["value"].map("{:+.2f}".format))

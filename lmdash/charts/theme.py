@@ -64,7 +64,9 @@ _IN_THE_DARK = {
     **{_mixed(PAPER, hue): _mixed(PAPERS["dark"], hue) for hue in (STRENGTH, LOWERS, RAISES)},
 }
 
-Drawn = TypeVar("Drawn", bound=alt.TopLevelMixin)
+Layered = alt.LayerChart | alt.FacetChart
+"""What ``alt.layer`` and ``+`` of charts say that they return; without facets it is the first."""
+Drawn = TypeVar("Drawn", bound=alt.typing.ChartType)
 
 
 def themed(chart: Drawn, theme: Theme) -> Drawn:

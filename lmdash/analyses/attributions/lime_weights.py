@@ -64,7 +64,7 @@ def _fit(game: Game, options: Options, seed: int) -> tuple[np.ndarray, float, fl
         return game(masks)
 
     explainer = LimeTextExplainer(
-        kernel_width=options.kernel_width,
+        kernel_width=options.kernel_width,  # pyright: ignore[reportArgumentType]  # any number, lime's own is 25
         split_expression=r"\s+",
         bow=False,  # one feature a position
         mask_string=_HIDDEN,

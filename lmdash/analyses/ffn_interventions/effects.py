@@ -141,13 +141,14 @@ def _elsewhere(model: LoadedModel, edits: Interventions, generator: np.random.Ge
     """The same interventions on other neurons of the same layers."""
     places: dict[int, dict[int, int]] = {}
     for layer in {edit.site.layer for edit in edits if edit.site.part == "neuron"}:
-        own = sorted({edit.site.index for edit in edits if edit.site.part == "neuron" and edit.site.layer == layer})
+        here = (edit.site for edit in edits if edit.site.part == "neuron" and edit.site.layer == layer)
+        own = sorted({site.index for site in here if site.index is not None})
         free = np.setdiff1d(np.arange(model.neurons(layer)), own)
         drawn = generator.choice(free, len(own), replace=len(free) < len(own))
         places[layer] = dict(zip(own, map(int, drawn), strict=True))
     return tuple(
         replace(edit, site=replace(edit.site, index=places[edit.site.layer][edit.site.index]))
-        if edit.site.part == "neuron"
+        if edit.site.part == "neuron" and edit.site.index is not None
         else edit
         for edit in edits
     )

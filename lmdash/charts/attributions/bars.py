@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lmdash.charts.numbers import plural
-from lmdash.charts.theme import BAR_HEIGHT, INK, LOWERS, RAISES, STRENGTH, TOKEN_FONT, WITHOUT
+from lmdash.charts.theme import BAR_HEIGHT, INK, LOWERS, RAISES, STRENGTH, TOKEN_FONT, WITHOUT, Layered
 
 WATERFALL_ROWS = 16  # words with a row of their own; the others share one
 ROOM = 0.16  # of the axis, for the number at the end of a bar
@@ -48,7 +48,7 @@ def token_axis(labels: list[str], **more: Any) -> alt.Axis:
     )
 
 
-def attribution_bars(table: pd.DataFrame, unit: str, *, chosen: str = "", signed: bool = True) -> alt.LayerChart:
+def attribution_bars(table: pd.DataFrame, unit: str, *, chosen: str = "", signed: bool = True) -> Layered:
     """One bar a row, from the columns feature, value and positions: orange raises, blue lowers, or all in one colour
     where numbers have no sign.  A column error draws a line that far to both sides; the ``chosen`` positions stand out.
     """
@@ -114,7 +114,7 @@ def waterfall_rows(labels: list[str], values: np.ndarray, base: float, shown: in
     )
 
 
-def waterfall(rows: pd.DataFrame, unit: str) -> alt.LayerChart:
+def waterfall(rows: pd.DataFrame, unit: str) -> Layered:
     """The rows of :func:`waterfall_rows`: where the answer starts with all words hidden, and what each word adds."""
     low, high = rows[["start", "end"]].to_numpy().min(), rows[["start", "end"]].to_numpy().max()
     reach = max(float(high - low), 1e-6)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from lmdash.charts.theme import INK, LOWERS, RAISES
+from lmdash.charts.theme import INK, LOWERS, RAISES, Layered
 
 BAR = 20  # pixels of a row
 
 
-def effect_bars(parts: pd.DataFrame, title: str) -> alt.LayerChart:
+def effect_bars(parts: pd.DataFrame, title: str) -> Layered:
     """One bar a part from the columns part and effect, in their order: blue lowers, orange raises."""
     data = parts.assign(written=parts["effect"].map("{:+.2f}".format), raises=parts["effect"] >= 0)
     most = float(data["effect"].abs().max()) or 1.0

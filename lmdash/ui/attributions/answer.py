@@ -32,7 +32,7 @@ def chosen_step(found: Attribution) -> int | None:
 
 def values_of(found: Attribution, step: int | None) -> np.ndarray:
     """The values [F] of one written token, or of all that is explained."""
-    return found.values if step is None else found.steps[step]
+    return found.values if step is None or found.steps is None else found.steps[step]
 
 
 def chosen_feature(found: Attribution) -> int:

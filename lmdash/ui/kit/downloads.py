@@ -55,7 +55,7 @@ def _workbook(frame: pd.DataFrame) -> bytes:
     return file.getvalue()
 
 
-def _picture(chart: alt.TopLevelMixin, paper: str = PAPER) -> bytes:
+def _picture(chart: alt.typing.ChartType, paper: str = PAPER) -> bytes:
     import vl_convert
 
     return vl_convert.vegalite_to_png(
@@ -64,7 +64,7 @@ def _picture(chart: alt.TopLevelMixin, paper: str = PAPER) -> bytes:
 
 
 def downloads(
-    name: str, frame: pd.DataFrame, chart: alt.TopLevelMixin | None = None, *, workbook: bool = False
+    name: str, frame: pd.DataFrame, chart: alt.typing.ChartType | None = None, *, workbook: bool = False
 ) -> None:
     """A row of download buttons; a file is made only when its button is clicked."""
     with st.container(horizontal=True):

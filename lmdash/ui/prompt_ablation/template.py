@@ -179,7 +179,7 @@ def _headline(table: pd.DataFrame, rows: pd.DataFrame, headings: list[str]) -> l
     if rows.empty:
         (token, times), *others = table["token_1"].value_counts().items()
         most = f"All {len(table)} prompts get " if not others else f"{times} of {len(table)} prompts get "
-        return [most, (token, "token"), ". Give a column of expected answers to see how often it is right."]
+        return [most, (str(token), "token"), ". Give a column of expected answers to see how often it is right."]
     right = int(rows["right"].sum())
     parts: list[Part] = [f"The model is right for {right} of {len(rows)} prompts ({percent(right / len(rows))})"]
     if right == len(rows):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
@@ -149,11 +149,15 @@ def signed_bars(table: pd.DataFrame, label: str, value: str, unit: str) -> Layer
     )
     colour = alt.condition(alt.datum.value > 0, alt.value(RAISES), alt.value(LOWERS))
     bars = base.mark_bar(height=16, cornerRadiusEnd=3).encode(color=colour)
+    ends: tuple[tuple[Any, Literal["left", "right"], int], ...] = (
+        (alt.datum.value >= 0, "left", 5),
+        (alt.datum.value < 0, "right", -5),
+    )
     numbers = [
         base.transform_filter(chosen)
         .mark_text(align=align, dx=dx, fontSize=12)
         .encode(text="written:N", color=alt.value(INK))
-        for chosen, align, dx in ((alt.datum.value >= 0, "left", 5), (alt.datum.value < 0, "right", -5))
+        for chosen, align, dx in ends
     ]
     return alt.layer(bars, *numbers).properties(height=BAR_HEIGHT * len(data)).configure_view(stroke=None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
+from lmdash.analyses.common.frames import rows
 from lmdash.analyses.output_checks.check_batches import BatchComparison, BatchSummary
 from lmdash.charts.theme import CHANGED, INK, RAISES, WARNING, WITHOUT, Layered
 
@@ -20,8 +21,8 @@ def check_bars(summary: BatchSummary) -> Layered:
     """One bar a check: the share of texts that it marks, with its sign and the number of its findings."""
     texts = summary.texts
     data = summary.checks.assign(
-        label=[f"{SIGNS[row.severity]} {row.title}" for row in summary.checks.itertuples()],
-        said=[f"{row.texts} of {texts} ({row.findings} in all)" for row in summary.checks.itertuples()],
+        label=[f"{SIGNS[row.severity]} {row.title}" for row in rows(summary.checks)],
+        said=[f"{row.texts} of {texts} ({row.findings} in all)" for row in rows(summary.checks)],
     )
     order = data.sort_values(["share", "findings"], ascending=False)["label"].tolist()
     base = alt.Chart(data.drop(columns="examples")).encode(

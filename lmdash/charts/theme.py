@@ -73,7 +73,7 @@ def themed(chart: Drawn, theme: Theme) -> Drawn:
     """The chart in the colours of a theme: its ink, its paper, and the hues that are mixed with paper."""
     if theme == "light":
         return chart
-    redrawn = chart.copy(deep=True, ignore=["data", "datasets"])  # pyright: ignore[reportAttributeAccessIssue]
+    redrawn = chart.copy(deep=True, ignore=["data", "datasets"])
     _darken(redrawn._kwds)
     return redrawn
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from lmdash.analyses.common.divergence import kl_bits
 from lmdash.analyses.common.doses import Variant, last_logits
+from lmdash.analyses.common.frames import row_of_most
 from lmdash.analyses.common.tokens import labels
 from lmdash.errors import InputError
 from lmdash.models.interventions.values import Interventions
@@ -35,12 +36,12 @@ class EditEffects:
     @property
     def before(self) -> pd.Series:
         """The row of the top token without interventions."""
-        return self.table.loc[self.table["without"].idxmax()]
+        return row_of_most(self.table, self.table["without"])
 
     @property
     def after(self) -> pd.Series:
         """The row of the top token with them."""
-        return self.table.loc[self.table["with_edits"].idxmax()]
+        return row_of_most(self.table, self.table["with_edits"])
 
     def most(self, count: int) -> pd.DataFrame:
         """The rows with the largest probabilities, with interventions or without."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import numpy as np
@@ -81,10 +81,11 @@ def attribution_bars(table: pd.DataFrame, unit: str, *, chosen: str = "", signed
     layers = [bars]
     if data["error"].any():
         layers.append(base.mark_rule(color=INK, strokeWidth=1.5).encode(x="low:Q", x2="high:Q"))
-    for there, place, align, dx in (
+    sides: tuple[tuple[Any, str, Literal["left", "right"], int], ...] = (
         (alt.datum.value >= 0, "high:Q", "left", 5),
         (alt.datum.value < 0, "low:Q", "right", -5),
-    ):
+    )
+    for there, place, align, dx in sides:
         numbers = base.transform_filter(there).mark_text(align=align, dx=dx, fontSize=12)
         layers.append(numbers.encode(x=place, text="written:N", color=alt.value(INK)))
     zero = alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=INK, opacity=0.5).encode(x="value:Q")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -22,7 +24,7 @@ def step_matrix(values: np.ndarray, written: list[str], words: list[str], unit: 
     data = data.assign(
         written=[written[step] for step in data["step"]], from_word=[words[word] for word in data["word"]]
     )
-    data["number"] = data["value"].map(lambda value: signed_number(value, 1))
+    data["number"] = data["value"].map(partial(signed_number, digits=1))
     limit = max(float(np.abs(values).max(initial=0.0)), 1e-6)
     colour = alt.Scale(domain=[-limit, 0, limit], range=SIGNED_RANGE, interpolate="rgb")
     legend = alt.Legend(

@@ -66,7 +66,7 @@ def state_scatter(states: StateMap, names: Sequence[str], coloured_by: str, posi
 
     By token, states of the chosen token, wherever it stands, have the target's colour.
     """
-    read = [names[place] for place in states.places["position"]]
+    read = [names[int(place)] for place in states.places["position"]]
     data = states.places.assign(
         token=read, chosen=states.places["position"] == position, repeated=[each == names[position] for each in read]
     )

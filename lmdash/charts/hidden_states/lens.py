@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
@@ -70,10 +70,10 @@ def lens_grid(
     data = cells.assign(
         short=[_short(token, letters) for token in cells["token"]],
         written=[measure.written(value, difference) for value in cells[measure.column]],
-        read=[names[position] for position in cells["position"]],
+        read=[names[int(position)] for position in cells["position"]],
         selected=(cells["step"] == selected[0]) & (cells["position"] == selected[1]),
     )
-    under = {position: _short(names[position], letters) for position in positions}
+    under = {position: _short(names[int(position)], letters) for position in positions}
     points = dict(zip(cells["step"], cells["point"], strict=True))
     plain: dict[str, Any] = {
         "ticks": False,
@@ -111,9 +111,10 @@ def lens_grid(
 def _writing(base: alt.Chart, tall: bool) -> list[alt.Chart]:
     """The tokens, the final ones in bold, and where rows are tall the numbers below them."""
     token: dict[str, Any] = {"font": TOKEN_FONT, "fontSize": 11.5, "dy": -7 if tall else 0, "cursor": "pointer"}
+    weights: dict[Literal["bold", "normal"], Any] = {"bold": alt.datum.agrees, "normal": ~alt.datum.agrees}
     layers = [
         base.transform_filter(condition).mark_text(fontWeight=weight, **token).encode(text="short:N")
-        for condition, weight in ((alt.datum.agrees, "bold"), (~alt.datum.agrees, "normal"))
+        for weight, condition in weights.items()
     ]
     if tall:
         layers.append(base.mark_text(fontSize=10, dy=8, opacity=0.85, cursor="pointer").encode(text="written:N"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import altair as alt
@@ -157,7 +158,7 @@ def pair_map(pairs: PairAblation, interaction: bool = True) -> Layered:
             if not np.isnan(values[row, column])
         ]
     )
-    data["text"] = data["value"].map(lambda value: signed(value, 1))
+    data["text"] = data["value"].map(partial(signed, digits=1))
     limit = _limit(data["value"])
     names = list(pairs.names)
     base = alt.Chart(data).encode(

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from functools import partial
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -40,7 +41,7 @@ def _workbook(frame: pd.DataFrame) -> bytes:
     book = Workbook(write_only=True)
     page = book.create_sheet("lmdash")
 
-    def cell(value: object) -> object:
+    def cell(value: Any) -> object:
         if not isinstance(value, str):
             return None if pd.isna(value) else getattr(value, "item", lambda: value)()
         made = WriteOnlyCell(page, value=_NOT_IN_XML.sub("\ufffd", value)[:LONGEST_CELL])

@@ -37,7 +37,7 @@ def summary(info: ModelInfo) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m lmdash", description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m lmdash", description=(__doc__ or "").partition("\n")[0])
     commands = parser.add_subparsers(required=True, metavar="command")
     check = commands.add_parser("check", help="measure every identity that lmdash relies on, on one model")
     check.add_argument("model", help="demo, a Hugging Face id, or the path of a folder")

@@ -6,13 +6,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from functools import cache
+from typing import Any
 
 from lmdash.errors import LmdashError
 
 DEFAULT_PROMPT = "The capital of France is"
 
 
-def _setting(default: object, variable: str, meaning: str, *, least: int = 0, choices: tuple[str, ...] = ()):
+def _setting(default: object, variable: str, meaning: str, *, least: int = 0, choices: tuple[str, ...] = ()) -> Any:
     metadata = {"variable": variable, "meaning": meaning, "least": least, "choices": choices}
     return field(default=default, metadata=metadata)
 
@@ -55,7 +56,8 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
         """Read the variables; a value that cannot be raises :class:`LmdashError` with the variable's name."""
         texts = {setting: environment.get(setting.metadata["variable"]) for setting in fields(cls)}
-        return cls(**{setting.name: _read(setting, text) for setting, text in texts.items() if text is not None})
+        read: dict[str, Any] = {each.name: _read(each, text) for each, text in texts.items() if text is not None}
+        return cls(**read)
 
 
 def _read(setting: Field, text: str) -> str | int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
 
 from lmdash.charts.numbers import signed_number
-from lmdash.charts.theme import BAR_HEIGHT, INK, LOWERS, PAPER, RAISES, STRENGTH, TOKEN_FONT, WITHOUT
+from lmdash.charts.theme import BAR_HEIGHT, INK, LOWERS, PAPER, RAISES, STRENGTH, TOKEN_FONT, WITHOUT, Layered
 
 MAP_CELL = 30  # pixels, less where layers or heads are many
 MAP_SIZE = 640  # pixels at most
@@ -70,7 +71,7 @@ MEASURES = (
 
 
 def _strength(measure: Measure) -> alt.Color:
-    ends = {"domain": [0, measure.top]} if measure.top else {"domainMin": 0}
+    ends: dict[str, Any] = {"domain": [0, measure.top]} if measure.top else {"domainMin": 0}
     return alt.Color(
         "value:Q",
         scale=alt.Scale(range=[PAPER, STRENGTH], interpolate="rgb", clamp=True, **ends),
@@ -89,9 +90,7 @@ def _ramp(measure: Measure) -> alt.Legend:
     )
 
 
-def head_map(
-    values: pd.DataFrame, measure: Measure, chosen: tuple[int, int], *, change: bool = False
-) -> alt.LayerChart:
+def head_map(values: pd.DataFrame, measure: Measure, chosen: tuple[int, int], *, change: bool = False) -> Layered:
     """Layers down, heads across, from the columns layer, head and the measure's; a click picks a head (:data:`PICK`).
 
     ``change`` says that the numbers are differences.
@@ -117,11 +116,15 @@ def head_map(
     )
     here = (alt.datum.layer == chosen[0]) & (alt.datum.head == chosen[1])
     outline = base.transform_filter(here).mark_rect(fill=None, stroke=INK, strokeWidth=2.5, cornerRadius=2)
-    size = {"width": cell * heads, "height": min(cell, 24) * layers, "autosize": alt.AutoSizeParams(type="pad")}
+    size: dict[str, Any] = {
+        "width": cell * heads,
+        "height": min(cell, 24) * layers,
+        "autosize": alt.AutoSizeParams(type="pad"),
+    }
     return (cells + outline).properties(**size).configure_view(stroke=None)
 
 
-def signed_bars(table: pd.DataFrame, label: str, value: str, unit: str) -> alt.LayerChart:
+def signed_bars(table: pd.DataFrame, label: str, value: str, unit: str) -> Layered:
     """One bar per row from the columns named; to the right in the colour of what raises, to the left of what lowers."""
     data = pd.DataFrame({"label": table[label].astype(str), "value": table[value].astype(float)})
     data = data.assign(order=range(len(data)), written=data["value"].map(signed_number))
@@ -148,11 +151,15 @@ def signed_bars(table: pd.DataFrame, label: str, value: str, unit: str) -> alt.L
     )
     colour = alt.condition(alt.datum.value > 0, alt.value(RAISES), alt.value(LOWERS))
     bars = base.mark_bar(height=16, cornerRadiusEnd=3).encode(color=colour)
+    ends: tuple[tuple[Any, Literal["left", "right"], int], ...] = (
+        (alt.datum.value >= 0, "left", 5),
+        (alt.datum.value < 0, "right", -5),
+    )
     numbers = [
         base.transform_filter(chosen)
         .mark_text(align=align, dx=dx, fontSize=12)
         .encode(text="written:N", color=alt.value(INK))
-        for chosen, align, dx in ((alt.datum.value >= 0, "left", 5), (alt.datum.value < 0, "right", -5))
+        for chosen, align, dx in ends
     ]
     return alt.layer(bars, *numbers).properties(height=BAR_HEIGHT * len(data)).configure_view(stroke=None)
 

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from lmdash.charts.numbers import percent
-from lmdash.charts.theme import BAR_HEIGHT, CHANGED, INK, STRENGTH, TARGET, TOKEN_FONT, WITHOUT
+from lmdash.charts.theme import BAR_HEIGHT, CHANGED, INK, STRENGTH, TARGET, TOKEN_FONT, WITHOUT, Layered
 
 
 def _distinct(tokens: pd.Series, ids: pd.Series) -> pd.Series:
@@ -31,7 +31,7 @@ def _scale(probabilities: pd.Series) -> alt.Scale:
     return alt.Scale(domain=[0, 1.15 * (1 if probabilities.max() >= 0.3 else probabilities.max())])
 
 
-def probability_bars(top: pd.DataFrame, target_id: int | None = None) -> alt.LayerChart:
+def probability_bars(top: pd.DataFrame, target_id: int | None = None) -> Layered:
     """One bar per token from the columns token, id, probability; the target's bar has the target's colour."""
     data = top.assign(
         label=_distinct(top["token"], top["id"]),
@@ -53,7 +53,7 @@ def probability_bars(top: pd.DataFrame, target_id: int | None = None) -> alt.Lay
     return (bars + numbers).properties(height=BAR_HEIGHT * len(data)).configure_view(stroke=None)
 
 
-def reshaped_bars(table: pd.DataFrame, target_id: int | None = None) -> alt.LayerChart:
+def reshaped_bars(table: pd.DataFrame, target_id: int | None = None) -> Layered:
     """The model's own probability (grey) and the one that sampling draws with, a pair of bars per token."""
     names = {"probability": "the model's own", "sampled": "with these settings"}
     return paired_bars(table, names, target_id, at_zero="removed")
@@ -64,7 +64,7 @@ def paired_bars(
     names: dict[str, str],
     target_id: int | None = None,
     at_zero: str = "0%",
-) -> alt.LayerChart:
+) -> Layered:
     """A pair of bars per token from the columns token, id and the two of ``names``, which says what each is called: the
     model as it is, and changed.
     """

@@ -6,7 +6,7 @@ import altair as alt
 
 from lmdash.analyses.output_checks.check_batches import BatchComparison, BatchSummary
 from lmdash.charts.numbers import plural
-from lmdash.charts.theme import CHANGED, INK, RAISES, WARNING, WITHOUT
+from lmdash.charts.theme import CHANGED, INK, RAISES, WARNING, WITHOUT, Layered
 
 SIGNS = {"error": "✕", "warning": "!", "hint": "?"}
 COLOURS = {"error": RAISES, "warning": WARNING, "hint": WITHOUT}
@@ -17,7 +17,7 @@ def _titles() -> alt.Axis:
     return alt.Axis(labelColor=INK, labelFontSize=13, labelLimit=150, ticks=False, domain=False, labelPadding=8)
 
 
-def check_bars(summary: BatchSummary) -> alt.LayerChart:
+def check_bars(summary: BatchSummary) -> Layered:
     """One bar per check: the share of texts that it marks, with its sign and the number of its findings."""
     texts = summary.texts
     data = summary.checks.assign(
@@ -44,7 +44,7 @@ def check_bars(summary: BatchSummary) -> alt.LayerChart:
     return (bars + numbers).properties(height=ROW * len(data) + 24).configure_view(stroke=None)
 
 
-def compared_bars(found: BatchComparison, names: tuple[str, str]) -> alt.LayerChart:
+def compared_bars(found: BatchComparison, names: tuple[str, str]) -> Layered:
     """A pair of bars per check: its findings in both batches, which are called ``names``."""
     data = found.checks.melt(
         id_vars=["check", "title"], value_vars=["before", "after"], var_name="batch", value_name="findings"

@@ -64,14 +64,16 @@ _IN_THE_DARK = {
     **{_mixed(PAPER, hue): _mixed(PAPERS["dark"], hue) for hue in (STRENGTH, LOWERS, RAISES)},
 }
 
-Drawn = TypeVar("Drawn", bound=alt.TopLevelMixin)
+Layered = alt.LayerChart | alt.FacetChart
+"""What ``alt.layer`` and ``+`` of charts say that they return; without facets it is the first."""
+Drawn = TypeVar("Drawn", bound=alt.typing.ChartType)
 
 
 def themed(chart: Drawn, theme: Theme) -> Drawn:
     """The chart in the colours of a theme: its ink, its paper, and the hues that are mixed with paper."""
     if theme == "light":
         return chart
-    redrawn = chart.copy(deep=True, ignore=["data", "datasets"])  # pyright: ignore[reportAttributeAccessIssue]
+    redrawn = chart.copy(deep=True, ignore=["data", "datasets"])
     _darken(redrawn._kwds)
     return redrawn
 

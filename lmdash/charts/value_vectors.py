@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from lmdash.charts.theme import INK, LOWERS, RAISES, TOKEN_FONT
+from lmdash.charts.theme import INK, LOWERS, RAISES, TOKEN_FONT, Layered
 
 BAR, NARROWEST, LONGEST_LABEL = 19, 26, 14  # pixels a token, pixels a position at least, letters of a label
 FITTING = 24  # positions that fit without a width of their own
 
 
-def token_bars(tokens: pd.DataFrame) -> alt.LayerChart:
+def token_bars(tokens: pd.DataFrame) -> Layered:
     """One bar a token from the columns token, id, score, in their order; blue lowers the logit, orange raises it."""
     return _bars(tokens).configure_view(stroke=None)
 
@@ -23,7 +23,7 @@ def both_sides(promoted: pd.DataFrame, suppressed: pd.DataFrame) -> alt.HConcatC
     return alt.hconcat(_bars(promoted), _bars(suppressed), spacing=40).configure_view(stroke=None)
 
 
-def _bars(tokens: pd.DataFrame) -> alt.LayerChart:
+def _bars(tokens: pd.DataFrame) -> Layered:
     twins = tokens["token"].duplicated(keep=False)
     data = tokens.assign(
         label=tokens["token"].where(~twins, tokens["token"] + " (id " + tokens["id"].astype(str) + ")"),
@@ -57,9 +57,7 @@ def _bars(tokens: pd.DataFrame) -> alt.LayerChart:
     return (bars + numbers).properties(height=BAR * len(data))
 
 
-def coefficient_bars(
-    frame: pd.DataFrame, labels: Sequence[str], chosen: int, title: str = "coefficient"
-) -> alt.LayerChart:
+def coefficient_bars(frame: pd.DataFrame, labels: Sequence[str], chosen: int, title: str = "coefficient") -> Layered:
     """The column coefficient at every position, upwards and orange where it is positive; the chosen one is outlined."""
     shown = [label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…" for label in labels]
     data = frame.assign(token=list(labels), written=frame["coefficient"].map("{:+.2f}".format))

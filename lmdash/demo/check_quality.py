@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lmdash.analyses.output_checks.check_texts import CheckedTexts, Finding, check_texts
 from lmdash.analyses.output_checks.checks.registry import CHECKS
@@ -139,7 +140,7 @@ def _check_side(pipeline_name: str, rows: Sequence[Planted], side: str) -> Check
     return _check(pipeline_name, texts, prompts=tuple(prompts), checks=every, continues=False)
 
 
-def _check(pipeline_name: str, texts: Sequence[str], **options: object) -> CheckedTexts:
+def _check(pipeline_name: str, texts: Sequence[str], **options: Any) -> CheckedTexts:
     return check_texts(None, tuple(texts), pipeline_name=pipeline_name, **options)
 
 

@@ -110,8 +110,7 @@ def examples(nlp: Language, documents: Iterable[Sequence[Tree]]) -> list[Example
 
 def train(nlp: Language, documents: Sequence[list[Tree]], steps: int, seed: int = SEED) -> None:
     """Train in place; the weights that stay are the averages over the run."""
-    from spacy.util import fix_random_seed
-    from thinc.api import Adam
+    from thinc.api import Adam, fix_random_seed
 
     fix_random_seed(seed)
     rng = random.Random(seed)
@@ -141,7 +140,7 @@ def train(nlp: Language, documents: Sequence[list[Tree]], steps: int, seed: int 
                 _keep(pipe, optimizer.averages)
 
 
-def _keep(pipe: object, averages: dict) -> None:
+def _keep(pipe: Any, averages: dict) -> None:
     """Copy the averaged weights over the last ones."""
     for node in pipe.model.walk():
         for name in node.param_names:

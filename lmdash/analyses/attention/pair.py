@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 import pandas as pd
@@ -49,6 +50,10 @@ class AttentionPair:
         return _squashed(float(self.unrotated["product"].sum()) * self.scale, self.softcap)
 
 
+@overload
+def _squashed(score: float, softcap: float | None) -> float: ...
+@overload
+def _squashed(score: np.ndarray, softcap: float | None) -> np.ndarray: ...
 def _squashed(score: float | np.ndarray, softcap: float | None) -> float | np.ndarray:
     return score if softcap is None else softcap * np.tanh(score / softcap)
 

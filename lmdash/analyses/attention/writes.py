@@ -127,8 +127,9 @@ def head_pushes(
             "push": heads["effect"],
         }
     )
+    others = parts[parts["kind"] != "head"].groupby("kind", sort=False)["effect"].sum()
     return HeadPushes(
         heads=table.sort_values("push", ascending=False, ignore_index=True),
-        others=parts[parts["kind"] != "head"].groupby("kind", sort=False)["effect"].sum().to_dict(),
+        others={str(kind): float(effect) for kind, effect in others.items()},
         soft_cap=effects.soft_cap,
     )

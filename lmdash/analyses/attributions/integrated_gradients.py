@@ -6,8 +6,9 @@ prompt with everything hidden, so that base and sum mean what they mean for SHAP
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -96,18 +97,18 @@ def integrated_gradients(game: Game, options: Options) -> tuple[np.ndarray, Deta
     return values, Details(gap=gap, ig_steps=options.ig_steps)
 
 
-def _forward(slope: _Slope) -> object:
+def _forward(slope: _Slope) -> Callable[..., torch.Tensor]:
     class Known(torch.autograd.Function):
         """A value whose gradient the model has already computed."""
 
         @staticmethod
-        def forward(context: object, embeddings: torch.Tensor) -> torch.Tensor:
+        def forward(context: Any, embeddings: torch.Tensor) -> torch.Tensor:
             value, gradient = slope(embeddings)
             context.save_for_backward(gradient.to(embeddings))
             return value.to(embeddings)
 
         @staticmethod
-        def backward(context: object, upstream: torch.Tensor) -> torch.Tensor:
+        def backward(context: Any, upstream: torch.Tensor) -> torch.Tensor:
             [gradient] = context.saved_tensors
             return upstream[:, None, None] * gradient
 

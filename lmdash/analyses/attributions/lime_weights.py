@@ -64,7 +64,7 @@ def _fit(game: Game, options: Options, seed: int) -> tuple[np.ndarray, float, fl
         return game(masks)
 
     explainer = LimeTextExplainer(
-        kernel_width=options.kernel_width,
+        kernel_width=options.kernel_width,  # pyright: ignore[reportArgumentType]  # any number, lime's own is 25
         split_expression=r"\s+",
         bow=False,  # one feature per position
         mask_string=_HIDDEN,
@@ -85,7 +85,8 @@ def _fit(game: Game, options: Options, seed: int) -> tuple[np.ndarray, float, fl
             weights[column, player] = weight
     # lime keeps the score of the label that it explained last: the objective itself.
     effective = _effective(np.concatenate(drawn), explainer.base.kernel_fn)
-    return weights, float(found.intercept[game.columns - 1]), float(found.score), effective
+    score = float(found.score)  # pyright: ignore[reportArgumentType]  # None before lime has explained
+    return weights, float(found.intercept[game.columns - 1]), score, effective
 
 
 def _effective(masks: np.ndarray, kernel: Callable[[np.ndarray], np.ndarray]) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -102,7 +103,7 @@ def _permutation(game: Game, options: Options) -> tuple[np.ndarray, np.ndarray]:
 
     count = max(1, rounds(game.n, options, game.fill_count))
 
-    def explained(function: Callable[[np.ndarray], np.ndarray]) -> object:
+    def explained(function: Callable[[np.ndarray], np.ndarray]) -> Any:
         with _LOCK:
             state = np.random.get_state()
             try:
@@ -138,7 +139,7 @@ def _partition(game: Game, options: Options) -> tuple[np.ndarray, None]:
     found = explainer(
         np.ones((1, game.n)), max_evals=max(4, options.evaluations // game.fill_count), batch_size=32, silent=True
     )
-    return found.values[0], None
+    return found.values[0], None  # pyright: ignore[reportAttributeAccessIssue]  # a list only for several games
 
 
 def tree(groups: Sequence[Sequence[int]]) -> np.ndarray:

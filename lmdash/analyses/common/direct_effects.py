@@ -12,6 +12,7 @@ import pandas as pd
 import torch
 
 from lmdash.analyses.common.difference import belong_together
+from lmdash.analyses.common.frames import row_of_most
 from lmdash.analyses.common.heads import name_of, written_by_heads
 from lmdash.analyses.common.plural import plural
 from lmdash.models.interventions.values import Interventions
@@ -44,7 +45,7 @@ class DirectEffects:
     def strongest(self) -> pd.Series:
         """The attention or FFN with the largest effect of either sign."""
         writes = self.parts[self.parts["kind"].isin(("attention", "head", "ffn"))]
-        return writes.loc[writes["effect"].abs().idxmax()]
+        return row_of_most(writes, writes["effect"].abs())
 
     def minus(self, other: DirectEffects) -> DirectEffects:
         """The effects minus those of another pass on the same logit; what only one of them has counts as 0 there."""

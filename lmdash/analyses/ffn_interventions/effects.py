@@ -10,6 +10,7 @@ import pandas as pd
 
 from lmdash.analyses.common.divergence import kl_bits
 from lmdash.analyses.common.doses import Variant, last_logits
+from lmdash.analyses.common.frames import row_of_most
 from lmdash.analyses.common.tokens import labels
 from lmdash.errors import InputError
 from lmdash.models.interventions.values import Interventions
@@ -35,12 +36,12 @@ class EditEffects:
     @property
     def before(self) -> pd.Series:
         """The row of the top token without interventions."""
-        return self.table.loc[self.table["without"].idxmax()]
+        return row_of_most(self.table, self.table["without"])
 
     @property
     def after(self) -> pd.Series:
         """The row of the top token with them."""
-        return self.table.loc[self.table["with_edits"].idxmax()]
+        return row_of_most(self.table, self.table["with_edits"])
 
     def most(self, count: int) -> pd.DataFrame:
         """The rows with the largest probabilities, with interventions or without."""
@@ -141,13 +142,14 @@ def _elsewhere(model: LoadedModel, edits: Interventions, generator: np.random.Ge
     """The same interventions on other neurons of the same layers."""
     places: dict[int, dict[int, int]] = {}
     for layer in {edit.site.layer for edit in edits if edit.site.part == "neuron"}:
-        own = sorted({edit.site.index for edit in edits if edit.site.part == "neuron" and edit.site.layer == layer})
+        here = (edit.site for edit in edits if edit.site.part == "neuron" and edit.site.layer == layer)
+        own = sorted({site.index for site in here if site.index is not None})
         free = np.setdiff1d(np.arange(model.neurons(layer)), own)
         drawn = generator.choice(free, len(own), replace=len(free) < len(own))
         places[layer] = dict(zip(own, map(int, drawn), strict=True))
     return tuple(
         replace(edit, site=replace(edit.site, index=places[edit.site.layer][edit.site.index]))
-        if edit.site.part == "neuron"
+        if edit.site.part == "neuron" and edit.site.index is not None
         else edit
         for edit in edits
     )

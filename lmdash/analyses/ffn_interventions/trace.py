@@ -46,9 +46,9 @@ class FfnTrace:
     @property
     def strongest(self) -> tuple[int, str, float]:
         """Layer, part and effect of the update that moved the token most, in either direction."""
-        table = self.layers.set_index("layer")[list(PARTS)].stack()
-        layer, part = table.abs().idxmax()
-        return int(layer), str(part), float(table[layer, part])
+        values = self.layers[list(PARTS)].to_numpy()
+        row, part = np.unravel_index(np.nanargmax(np.abs(values)), values.shape)
+        return int(self.layers["layer"].iloc[int(row)]), list(PARTS)[part], float(values[row, part])
 
     def layers_that_matter(self, count: int) -> tuple[int, ...]:
         """The layers with the largest effects, in their order."""

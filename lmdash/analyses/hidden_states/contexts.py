@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -102,7 +103,7 @@ def similar_contexts(searched: CorpusStates, vector: np.ndarray, shown: int) -> 
     wanted = vector - searched.mean
     sizes = np.linalg.norm(centred, axis=1) * np.linalg.norm(wanted)
     cosines = centred @ wanted / np.maximum(sizes, 1e-12)
-    rows: dict[Ids, dict[str, object]] = {}
+    rows: dict[Ids, dict[str, Any]] = {}
     for place in np.argsort(-cosines, kind="stable").tolist():
         document, position = int(searched.document[place]), int(searched.position[place])
         ids = searched.tokens[document]

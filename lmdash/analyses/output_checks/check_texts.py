@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 import pandas as pd
@@ -99,8 +99,7 @@ class CheckedTexts:
 
 
 def _renumbered(finding: Finding, by: int) -> Finding:
-    values = {name: getattr(finding, name) for name in Finding.__dataclass_fields__}
-    return Finding(**values | {"text": finding.text + by})
+    return replace(finding, text=finding.text + by)
 
 
 def check_texts(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -26,7 +27,7 @@ class ParsedText:
     entities: pd.DataFrame
     cut: bool
 
-    def arcs(self, sentence: int) -> dict[str, list[dict[str, object]]]:
+    def arcs(self, sentence: int) -> dict[str, list[dict[str, Any]]]:
         """Words and arcs of a sentence, as ``displacy.render(..., manual=True)`` takes them."""
         rows = self.tokens[self.tokens["sentence"] == sentence]
         first = int(rows.index[0]) if len(rows) else 0

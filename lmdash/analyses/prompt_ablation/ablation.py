@@ -15,6 +15,7 @@ import torch
 
 from lmdash.analyses.common.divergence import kl_bits
 from lmdash.analyses.common.features import Feature, Grouping, features, free
+from lmdash.analyses.common.frames import row_of_most
 from lmdash.analyses.common.named import Named
 from lmdash.analyses.common.replacement import Replacement, ReplacementKind, fills
 from lmdash.analyses.common.tokens import labels, spelled, text_of
@@ -85,7 +86,12 @@ class Ablation:
     @property
     def strongest(self) -> pd.Series:
         """Of these the part whose loss moves the target's log-probability most."""
-        return self.inner.loc[self.inner["delta"].abs().idxmax()]
+        return row_of_most(self.inner, self.inner["delta"].abs())
+
+    @property
+    def strongest_number(self) -> int:
+        """The number of that part."""
+        return int(self.inner.index[int(self.inner["delta"].abs().argmax())])
 
 
 def ablation(

@@ -50,7 +50,7 @@ def value_clusters(
     """All value vectors in at most ``number`` clusters, each with its strongest ``tokens``; kept on the disk."""
     layers = layers_with_neurons(model)
     vectors = torch.cat([written(model, layer) for layer in layers])
-    digest = hashlib.sha256(vectors.numpy()).hexdigest()[:32]
+    digest = hashlib.sha256(vectors.numpy().data).hexdigest()[:32]
     vectors = torch.nn.functional.normalize(vectors, dim=-1)
     number = min(number, len(vectors))
 
@@ -87,7 +87,7 @@ def _cluster(unit: np.ndarray, number: int, on_step: Callable[[int, int], None] 
     from sklearn.cluster import MiniBatchKMeans
 
     batch = max(BATCH, 3 * number)  # the first one has to offer enough different starting points
-    means = MiniBatchKMeans(number, batch_size=batch, n_init=3, random_state=SEED)
+    means = MiniBatchKMeans(number, batch_size=batch, n_init=3, random_state=SEED)  # pyright: ignore[reportArgumentType]  # or a number
     shuffle, steps = np.random.default_rng(SEED), -(-len(unit) // batch)
     for done in range(PASSES * steps):
         if done % steps == 0:
@@ -97,7 +97,7 @@ def _cluster(unit: np.ndarray, number: int, on_step: Callable[[int, int], None] 
             means.partial_fit(part)
         if on_step:
             on_step(done + 1, PASSES * steps)
-    centres = torch.nn.functional.normalize(torch.from_numpy(means.cluster_centers_.astype(np.float32)), dim=-1)
+    centres = torch.nn.functional.normalize(torch.from_numpy(np.asarray(means.cluster_centers_, np.float32)), dim=-1)
     label = np.concatenate([(part @ centres.T).argmax(-1) for part in torch.from_numpy(unit).split(BATCH)])
     used, label = np.unique(label, return_inverse=True)
     return {"label": label.astype(np.int32), "centres": centres.numpy()[used]}

@@ -12,6 +12,7 @@ import torch
 from lmdash.analyses.common.corpus import Corpus
 from lmdash.analyses.common.vectors import Vector, layers_with_neurons
 from lmdash.models.loaded import LoadedModel
+from lmdash.models.passes.hooks import Point, Tap
 from lmdash.models.text.tokens import visible
 from lmdash.models.values import Ids
 
@@ -72,7 +73,7 @@ def value_fires(model: LoadedModel, corpus: Corpus, on_step: Callable[[int, int]
     for group in _batches(texts):
         offsets = torch.from_numpy(starts[group])[:, None] + torch.arange(len(texts[group[0]]))
         # The coefficients of one layer are let go before those of the next one come.
-        taps = {("coefficients", layer): [_tap(best[layer], offsets)] for layer in layers}
+        taps: dict[Point, list[Tap]] = {("coefficients", layer): [_tap(best[layer], offsets)] for layer in layers}
         with torch.no_grad(), model.passing(taps, len(group)) as forward:
             forward(model.inputs([texts[index] for index in group]), use_cache=False)
         done += offsets.numel()

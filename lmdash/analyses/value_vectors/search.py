@@ -74,7 +74,8 @@ def _moments(model: LoadedModel, on_part: Callable[[int], None]) -> tuple[torch.
 
     The mean is taken off before the products, or a common part of all rows would drown the differences in float32.
     """
-    total = sum(rows.double().sum(0) for _, rows in unembedding_rows(model))
+    zero = torch.zeros((), dtype=torch.float64)
+    total = sum((rows.double().sum(0) for _, rows in unembedding_rows(model)), zero)
     mean = (total / model.info.vocabulary).float()
     covariance = torch.zeros(model.info.width, model.info.width)
     for done, (_, rows) in enumerate(unembedding_rows(model), 1):

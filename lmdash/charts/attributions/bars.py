@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from lmdash.charts.numbers import plural
-from lmdash.charts.theme import BAR_HEIGHT, INK, LOWERS, RAISES, STRENGTH, TOKEN_FONT, WITHOUT
+from lmdash.charts.theme import BAR_HEIGHT, INK, LOWERS, RAISES, STRENGTH, TOKEN_FONT, WITHOUT, Layered
 
 WATERFALL_ROWS = 16  # words with a row of their own; the others share one
 ROOM = 0.16  # of the axis, for the number at the end of a bar
@@ -48,7 +48,7 @@ def token_axis(labels: list[str], **more: Any) -> alt.Axis:
     )
 
 
-def attribution_bars(table: pd.DataFrame, unit: str, *, chosen: str = "", signed: bool = True) -> alt.LayerChart:
+def attribution_bars(table: pd.DataFrame, unit: str, *, chosen: str = "", signed: bool = True) -> Layered:
     """One bar per row, from the columns feature, value and positions: orange raises, blue lowers, or all in one colour
     where numbers have no sign.  A column error draws a line that far to both sides; the ``chosen`` positions stand out.
     """
@@ -81,10 +81,11 @@ def attribution_bars(table: pd.DataFrame, unit: str, *, chosen: str = "", signed
     layers = [bars]
     if data["error"].any():
         layers.append(base.mark_rule(color=INK, strokeWidth=1.5).encode(x="low:Q", x2="high:Q"))
-    for there, place, align, dx in (
+    sides: tuple[tuple[Any, str, Literal["left", "right"], int], ...] = (
         (alt.datum.value >= 0, "high:Q", "left", 5),
         (alt.datum.value < 0, "low:Q", "right", -5),
-    ):
+    )
+    for there, place, align, dx in sides:
         numbers = base.transform_filter(there).mark_text(align=align, dx=dx, fontSize=12)
         layers.append(numbers.encode(x=place, text="written:N", color=alt.value(INK)))
     zero = alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=INK, opacity=0.5).encode(x="value:Q")
@@ -114,7 +115,7 @@ def waterfall_rows(labels: list[str], values: np.ndarray, base: float, shown: in
     )
 
 
-def waterfall(rows: pd.DataFrame, unit: str) -> alt.LayerChart:
+def waterfall(rows: pd.DataFrame, unit: str) -> Layered:
     """The rows of :func:`waterfall_rows`: where the answer starts with all words hidden, and what each word adds."""
     low, high = rows[["start", "end"]].to_numpy().min(), rows[["start", "end"]].to_numpy().max()
     reach = max(float(high - low), 1e-6)

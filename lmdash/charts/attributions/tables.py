@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from lmdash.charts.attributions.bars import number_axis, signed_number, token_axis
-from lmdash.charts.theme import CHANGED, INK, SIGNED_RANGE, WITHOUT
+from lmdash.charts.theme import CHANGED, INK, SIGNED_RANGE, WITHOUT, Layered
 
 PICK = "picked_step"
 CELL = 34  # pixels of a square of the matrix
@@ -16,9 +18,7 @@ _METHOD = alt.Tooltip("one:N", title="method")
 _RANKS = alt.Tooltip("number:N", title="rank correlation")
 
 
-def step_matrix(
-    values: np.ndarray, written: list[str], words: list[str], unit: str, *, chosen: int = -1
-) -> alt.LayerChart:
+def step_matrix(values: np.ndarray, written: list[str], words: list[str], unit: str, *, chosen: int = -1) -> Layered:
     """Values [steps, words]: written tokens down, words of the prompt across; a click picks a step (:data:`PICK`)."""
     steps, count = values.shape
     rows, columns = np.indices(values.shape)
@@ -26,7 +26,7 @@ def step_matrix(
     data = data.assign(
         written=[written[step] for step in data["step"]], from_word=[words[word] for word in data["word"]]
     )
-    data["number"] = data["value"].map(lambda value: signed_number(value, 1))
+    data["number"] = data["value"].map(partial(signed_number, digits=1))
     limit = max(float(np.abs(values).max(initial=0.0)), 1e-6)
     colour = alt.Scale(domain=[-limit, 0, limit], range=SIGNED_RANGE, interpolate="rgb")
     legend = alt.Legend(
@@ -60,7 +60,7 @@ def step_matrix(
     return alt.layer(*layers).properties(**size).configure_view(stroke=None)
 
 
-def deletion_chart(table: pd.DataFrame, unit: str) -> alt.LayerChart:
+def deletion_chart(table: pd.DataFrame, unit: str) -> Layered:
     """The answer over the number of hidden words, from the columns hidden, value, mean, low and high (random)."""
     x = alt.X("hidden:Q", title="words hidden, the most important first", axis=number_axis(tickMinStep=1, format="d"))
     scale = alt.Scale(zero=False, nice=True, padding=6)
@@ -82,7 +82,7 @@ def deletion_chart(table: pd.DataFrame, unit: str) -> alt.LayerChart:
     return alt.layer(band, random, own).properties(height=HEIGHT).configure_view(stroke=None)
 
 
-def agreement_map(matrix: pd.DataFrame) -> alt.LayerChart:
+def agreement_map(matrix: pd.DataFrame) -> Layered:
     """Rank correlations of methods, each with each, from a square table named on both sides; 1 is the same order."""
     names = list(matrix.columns)
     data = matrix.rename_axis(index="one", columns=None).reset_index().melt("one", var_name="other", value_name="value")

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from lmdash.analyses.ffn_interventions.effects import Control
-from lmdash.charts.theme import CHANGED, INK, WITHOUT
+from lmdash.charts.theme import CHANGED, INK, WITHOUT, Layered
 
 NAMES = {"without": "without", "with_edits": "with the interventions"}
 HEIGHT = 260
@@ -18,7 +18,7 @@ def _axis(**more: Any) -> alt.Axis:
     return alt.Axis(labelColor=INK, titleColor=INK, grid=False, **more)
 
 
-def dose_line(doses: pd.DataFrame) -> alt.LayerChart:
+def dose_line(doses: pd.DataFrame) -> Layered:
     """The target's log-probability over the dose; 0 and 1, without and with the interventions, are marked."""
     base = alt.Chart(doses).encode(
         x=alt.X("dose:Q", title="strength: 0 without, 1 as they are, 2 twice as far", axis=_axis(tickCount=5)),
@@ -42,7 +42,7 @@ def dose_line(doses: pd.DataFrame) -> alt.LayerChart:
     return alt.layer(line, *points).properties(height=HEIGHT).configure_view(stroke=None)
 
 
-def control_dots(control: Control) -> alt.LayerChart:
+def control_dots(control: Control) -> Layered:
     """One grey dot for each random change, one for the real one; a rule at no change."""
     random = pd.DataFrame({"change": control.changes, "name": list(control.names), "kind": "random"})
     own = pd.DataFrame({"change": [control.own], "name": ["your interventions"], "kind": ["yours"]})

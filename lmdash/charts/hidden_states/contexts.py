@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from lmdash.charts.theme import INK, STRENGTH
+from lmdash.charts.theme import INK, STRENGTH, Layered
 
 BAR_HEIGHT = 24
 IN_WORDS = {
@@ -16,7 +16,7 @@ IN_WORDS = {
 """Universal parts of speech."""
 
 
-def part_of_speech_bars(counts: pd.DataFrame) -> alt.LayerChart:
+def part_of_speech_bars(counts: pd.DataFrame) -> Layered:
     """One bar per part of speech from the columns part_of_speech and count."""
     data = counts.assign(name=counts["part_of_speech"].map(IN_WORDS))
     base = alt.Chart(data).encode(

@@ -6,12 +6,12 @@ import altair as alt
 import pandas as pd
 
 from lmdash.charts.numbers import signed_number
-from lmdash.charts.theme import INK, LOWERS, RAISES
+from lmdash.charts.theme import INK, LOWERS, RAISES, Layered
 
 BAR = 20  # pixels of a row
 
 
-def effect_bars(parts: pd.DataFrame, title: str) -> alt.LayerChart:
+def effect_bars(parts: pd.DataFrame, title: str) -> Layered:
     """One bar per part from the columns part and effect, in their order: blue lowers, orange raises."""
     data = parts.assign(written=parts["effect"].map(signed_number), raises=parts["effect"] >= 0)
     most = float(data["effect"].abs().max()) or 1.0

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lmdash.analyses.hidden_states.geometry import StateMap
-from lmdash.charts.theme import INK, PAPER, STRENGTH, STRENGTH_RANGE, TARGET, TOKEN_FONT
+from lmdash.charts.theme import INK, PAPER, STRENGTH, STRENGTH_RANGE, TARGET, TOKEN_FONT, Layered
 
 MOST_NUMBERS = 13  # rows of a matrix whose cells have room for their number
 MOST_NAMED = 40  # states on a map that carry their token
@@ -23,7 +23,7 @@ def similarity_table(similarity: np.ndarray) -> pd.DataFrame:
     )
 
 
-def similarity_map(similarity: np.ndarray) -> alt.LayerChart:
+def similarity_map(similarity: np.ndarray) -> Layered:
     """A heat map from the embedding (bottom left) to the last layer."""
     table = similarity_table(similarity)
     order = table["layer"].unique().tolist()
@@ -61,12 +61,12 @@ def similarity_map(similarity: np.ndarray) -> alt.LayerChart:
 COLOURED_BY = {"position": "position:Q", "layer": "layer:Q", "token": "repeated:N"}
 
 
-def state_scatter(states: StateMap, names: Sequence[str], coloured_by: str, position: int) -> alt.LayerChart:
+def state_scatter(states: StateMap, names: Sequence[str], coloured_by: str, position: int) -> Layered:
     """States on the plane of their two main directions; ``names`` are the prompt's tokens, ``position`` the chosen one.
 
     By token, states of the chosen token, wherever it stands, have the target's colour.
     """
-    read = [names[place] for place in states.places["position"]]
+    read = [names[int(place)] for place in states.places["position"]]
     data = states.places.assign(
         token=read, chosen=states.places["position"] == position, repeated=[each == names[position] for each in read]
     )

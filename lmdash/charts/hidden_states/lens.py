@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
 
 from lmdash.analyses.hidden_states.lens import LensMeasure
 from lmdash.charts.numbers import count, percent, with_minus
-from lmdash.charts.theme import INK, PAPER, SIGNED_RANGE, STRENGTH_RANGE, TOKEN_FONT
+from lmdash.charts.theme import INK, PAPER, SIGNED_RANGE, STRENGTH_RANGE, TOKEN_FONT, Layered
 
 CELL = "cell"
 """The name of the selection; its fields are step and position."""
@@ -57,7 +58,7 @@ def lens_grid(
     selected: tuple[int, int],
     *,
     difference: bool = False,
-) -> alt.LayerChart:
+) -> Layered:
     """Cells with their top token and number; bold where the top token is the final one.
 
     ``names`` are the tokens of the prompt under the columns, ``selected`` is (step, position).  With ``difference`` the
@@ -69,12 +70,12 @@ def lens_grid(
     data = cells.assign(
         short=[_short(token, letters) for token in cells["token"]],
         written=[measure.written(value, difference) for value in cells[measure.column]],
-        read=[names[position] for position in cells["position"]],
+        read=[names[int(position)] for position in cells["position"]],
         selected=(cells["step"] == selected[0]) & (cells["position"] == selected[1]),
     )
-    under = {position: _short(names[position], letters) for position in positions}
+    under = {position: _short(names[int(position)], letters) for position in positions}
     points = dict(zip(cells["step"], cells["point"], strict=True))
-    plain = {
+    plain: dict[str, Any] = {
         "ticks": False,
         "domain": False,
         "labelColor": INK,
@@ -109,10 +110,11 @@ def lens_grid(
 
 def _writing(base: alt.Chart, tall: bool) -> list[alt.Chart]:
     """The tokens, the final ones in bold, and where rows are tall the numbers below them."""
-    token = {"font": TOKEN_FONT, "fontSize": 11.5, "dy": -7 if tall else 0, "cursor": "pointer"}
+    token: dict[str, Any] = {"font": TOKEN_FONT, "fontSize": 11.5, "dy": -7 if tall else 0, "cursor": "pointer"}
+    weights: dict[Literal["bold", "normal"], Any] = {"bold": alt.datum.agrees, "normal": ~alt.datum.agrees}
     layers = [
         base.transform_filter(condition).mark_text(fontWeight=weight, **token).encode(text="short:N")
-        for condition, weight in ((alt.datum.agrees, "bold"), (~alt.datum.agrees, "normal"))
+        for weight, condition in weights.items()
     ]
     if tall:
         layers.append(base.mark_text(fontSize=10, dy=8, opacity=0.85, cursor="pointer").encode(text="written:N"))

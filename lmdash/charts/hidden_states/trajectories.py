@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from lmdash.charts.theme import INK, SERIES, TOKEN_FONT
+from lmdash.charts.theme import INK, SERIES, TOKEN_FONT, Layered
 
 HEIGHT = 330
 MOST_LABELS = 26  # layers named on the axis
@@ -32,7 +33,7 @@ def trajectory_lines(
     column: str,
     followed: tuple[int, str],
     difference: bool = False,
-) -> alt.LayerChart:
+) -> Layered:
     """One line per token over all points, from the columns step, part, point, token, id and one of probability, logit
     and rank; the followed one (id, colour) comes first; circles stand after a layer, triangles after its attention.
     """
@@ -42,7 +43,7 @@ def trajectory_lines(
     first, colour = followed
     domain = [names[first], *(name for index, name in names.items() if index != first)]
     hues = [colour, *(SERIES[place % len(SERIES)] for place in range(len(domain) - 1))]
-    ticks = {"tickCount": 6, "format": ".0%"} if column == "probability" else {"tickCount": 6}
+    ticks: dict[str, Any] = {"tickCount": 6, "format": ".0%"} if column == "probability" else {"tickCount": 6}
     if difference:
         scale, title = alt.Scale(), f"change in {title}"
     elif column == "rank":

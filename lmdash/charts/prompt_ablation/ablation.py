@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import altair as alt
@@ -11,7 +12,7 @@ import pandas as pd
 
 from lmdash.analyses.prompt_ablation.pairs import PairAblation
 from lmdash.charts.numbers import percent
-from lmdash.charts.theme import INK, SIGNED_RANGE, STRENGTH_RANGE, TOKEN_FONT, WITHOUT
+from lmdash.charts.theme import INK, SIGNED_RANGE, STRENGTH_RANGE, TOKEN_FONT, WITHOUT, Layered
 
 ROW, HEADING = 30, 40  # pixels
 LABEL_WIDTH = 150
@@ -57,7 +58,7 @@ def _limit(values: pd.Series) -> float:
     return max(float(values.abs().max()), FULL_AT_LEAST)
 
 
-def ablation_cells(table: pd.DataFrame) -> alt.LayerChart:
+def ablation_cells(table: pd.DataFrame) -> Layered:
     """For each part (the rows of an ablation's table, in the order given) the change of the target, the
     divergence of the whole prediction, and the next token then, marked where it is another one.
     """
@@ -112,7 +113,7 @@ def ablation_cells(table: pd.DataFrame) -> alt.LayerChart:
     )
 
 
-def ways_cells(tables: dict[str, pd.DataFrame]) -> alt.LayerChart:
+def ways_cells(tables: dict[str, pd.DataFrame]) -> Layered:
     """The change of the target for each part (rows) and each way of removing it (columns); ★: another answer."""
     [first, *_] = tables.values()
     rows = [table.drop(columns=["tokens"]).assign(way=way, row=range(len(table))) for way, table in tables.items()]
@@ -137,7 +138,7 @@ def ways_cells(tables: dict[str, pd.DataFrame]) -> alt.LayerChart:
     return (cells + numbers).properties(height=HEADING + ROW * len(first)).configure_view(stroke=None)
 
 
-def pair_map(pairs: PairAblation, interaction: bool = True) -> alt.LayerChart:
+def pair_map(pairs: PairAblation, interaction: bool = True) -> Layered:
     """Parts against parts: what a pair does beyond the sum of both, or its whole effect, each alone as diagonal."""
     values = pairs.interaction if interaction else pairs.together
     count = len(pairs.names)
@@ -157,7 +158,7 @@ def pair_map(pairs: PairAblation, interaction: bool = True) -> alt.LayerChart:
             if not np.isnan(values[row, column])
         ]
     )
-    data["text"] = data["value"].map(lambda value: signed(value, 1))
+    data["text"] = data["value"].map(partial(signed, digits=1))
     limit = _limit(data["value"])
     names = list(pairs.names)
     base = alt.Chart(data).encode(

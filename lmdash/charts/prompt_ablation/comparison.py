@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from lmdash.charts.theme import INK, STRENGTH, TARGET, WITHOUT
+from lmdash.charts.theme import INK, STRENGTH, TARGET, WITHOUT, Layered
 
 MOST_BARS = 40
 _LABEL = 230  # pixels
@@ -52,7 +52,7 @@ def word_bars(table: pd.DataFrame, words: tuple[str, ...]) -> alt.Chart:
     )
 
 
-def accuracy_bars(accuracy: pd.DataFrame) -> alt.LayerChart:
+def accuracy_bars(accuracy: pd.DataFrame) -> Layered:
     """How often the answer was right for each value, worst first, with a 95% interval and the counts."""
     shown = accuracy.head(MOST_BARS)
     counted = shown.assign(counts=[f"{right} of {of}" for right, of in zip(shown["right"], shown["of"], strict=True)])

@@ -8,14 +8,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from lmdash.charts.theme import INK, STRENGTH, WITHOUT
+from lmdash.charts.theme import INK, STRENGTH, WITHOUT, Layered
 
 ROW = 44  # pixels
 LANES = 5  # places in a row, so that marks do not hide each other
 KEPT, FLIPPED = "same answer", "different answer"
 
 
-def variant_dots(table: pd.DataFrame, probability: float) -> alt.LayerChart:
+def variant_dots(table: pd.DataFrame, probability: float) -> Layered:
     """For each kind (rows) every variant at the probability of the target then; the rule is the prompt's own."""
     kinds = list(dict.fromkeys(table["kind"]))
     kept = table.groupby("kind", sort=False)["kept"].agg(["sum", "size"])

@@ -143,8 +143,8 @@ def misspelling(model: LoadedModel, case: CheckCase = MISSPELT, seed: int = SEED
         sum(finding.severity != "hint" and wrong not in finding.words.lower() for finding in each.findings)
         for each in (checked, checked_after)
     ]
-    comparison = compare_batches(checked, checked_after)
-    return Repaired(len(texts), before, after, *right, was, *others, comparison, *_moved(model, edits))
+    compared = compare_batches(checked, checked_after)
+    return Repaired(len(texts), before, after, *right, was, others[0], others[1], compared, *_moved(model, edits))
 
 
 def loop(model: LoadedModel, case: CheckCase = LOOP) -> Stopped:
@@ -154,7 +154,7 @@ def loop(model: LoadedModel, case: CheckCase = LOOP) -> Stopped:
     alone = tuple(batch(model, case, (edit,))[0][0].count("hello") for edit in edits)
     loops = [any(finding.check == "loop" for finding in each.findings) for each in (checked, checked_after)]
     said = (before.count("hello"), after.count("hello"))
-    return Stopped(before, after, *said, alone, *loops, *_moved(model, edits))
+    return Stopped(before, after, *said, alone, loops[0], loops[1], *_moved(model, edits))
 
 
 def _moved(model: LoadedModel, edits: Interventions) -> tuple[float, float]:

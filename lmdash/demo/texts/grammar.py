@@ -154,11 +154,9 @@ def finish(words: Sequence[Word], capital: bool = True) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def sentence(
-    template: str, kind: str, subject_number: str = "", *, capital: bool = True, **slots: str | Sequence[Word]
-) -> Sentence:
+def sentence(template: str, kind: str, subject_number: str = "", **slots: str | Sequence[Word]) -> Sentence:
     """A finished sentence from a template."""
-    return Sentence(finish(fill(template, **slots), capital), kind, subject_number)
+    return Sentence(finish(fill(template, **slots)), kind, subject_number)
 
 
 def held_out(*combination: object, one_in: int = 12) -> bool:

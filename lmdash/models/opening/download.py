@@ -14,7 +14,7 @@ from lmdash.errors import ModelUnavailableError
 from lmdash.models.opening.catalog import Source
 from lmdash.models.opening.memory import StoredTensor, readable_size
 
-Progress = Callable[[float, str], None]
+Progress = Callable[[float, str], object]
 """Called with a fraction from 0 to 1 and what is being done."""
 
 WEIGHTS, INDEX = "model.safetensors", "model.safetensors.index.json"

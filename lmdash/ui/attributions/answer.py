@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
 from lmdash.analyses.attributions.result import Attribution, MethodName
 from lmdash.analyses.attributions.without import Without, without
 from lmdash.analyses.common.features import Feature, free
+from lmdash.analyses.common.frames import row_of_most
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.charts.attributions.bars import signed_number
 from lmdash.charts.next_token import paired_bars
@@ -32,7 +35,7 @@ def chosen_step(found: Attribution) -> int | None:
 
 def values_of(found: Attribution, step: int | None) -> np.ndarray:
     """The values [F] of one written token, or of all that is explained."""
-    return found.values if step is None else found.steps[step]
+    return found.values if step is None or found.steps is None else found.steps[step]
 
 
 def chosen_feature(found: Attribution) -> int:
@@ -146,7 +149,7 @@ def life_without(question: Question, found: Attribution) -> None:
     label: Part = (found.features[number].label, "token")
     gone = hidden(question, number)
     table = gone.table
-    top = table.loc[table["probability"].idxmax()]
+    top = row_of_most(table, table["probability"])
     prompt = question.inputs.ask(next_token, edits=question.edits)
     share = percent_in_words(top["probability"])
     same = top["id"] == prompt.top["id"].iloc[0]
@@ -166,8 +169,9 @@ def life_without(question: Question, found: Attribution) -> None:
             target = question.subject.objective.target[0]
             chart = drawn(paired_bars(shown, names, target))
             st.altair_chart(chart, key="without_bars", alt="The most likely next tokens with and without the part")
+            shares: dict[Any, Any] = {"probability": percent, "probability_before": percent}
             st.dataframe(
-                table.style.format({"probability": percent, "probability_before": percent}),
+                table.style.format(shares),
                 column_config=COLUMNS,
                 hide_index=True,
                 alt="Next tokens with and without the part",

@@ -97,12 +97,15 @@ def _rows(found: Attribution, values: np.ndarray, parts: list[int], view: View, 
 
 def steps(found: Attribution, step: int | None) -> None:
     """Written tokens by words of the prompt; a click on a token, or in its row, explains that token alone."""
+    values = found.steps
+    if values is None:
+        return
     say(
         "Which word made the model write which token? Click a token to explain only that one.",
         tone="small",
         key="steps_hint",
     )
-    most = np.abs(found.steps).sum(1)
+    most = np.abs(values).sum(1)
     strip(
         "explained token",
         [Chip(label, float(each / (most.max() or 1.0))) for label, each in zip(found.step_labels, most, strict=True)],
@@ -113,10 +116,10 @@ def steps(found: Attribution, step: int | None) -> None:
     if step is not None:
         st.button("All of them together", icon=":material/select_all:", on_click=STEP.clear)
     parts = free(found.features)
-    columns = sorted(sorted(parts, key=lambda number: -np.abs(found.steps[:, number]).max())[:MOST_COLUMNS])
+    columns = sorted(sorted(parts, key=lambda number: -np.abs(values[:, number]).max())[:MOST_COLUMNS])
     chart = drawn(
         step_matrix(
-            found.steps[:, columns],
+            values[:, columns],
             list(found.step_labels),
             [found.features[each].label for each in columns],
             unit_of(found),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -74,7 +75,8 @@ def _next_token(inputs: Inputs, answer: Answer) -> None:
     )
     chart = drawn(paired_bars(effects.most(SHOWN_BARS), NAMES, answer.token))
     st.altair_chart(chart, key="effect_bars", alt="Bars of the likeliest tokens without and with the interventions")
-    styled = effects.table.style.format({"without": percent, "with_edits": percent, "change": _points})
+    formats: dict[Any, Any] = {"without": percent, "with_edits": percent, "change": _points}
+    styled = effects.table.style.format(formats)
     st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt="The next token without and with interventions")
     st.caption(
         "The bits are the Kullback-Leibler divergence: how many more a token of the unchanged model costs on average "

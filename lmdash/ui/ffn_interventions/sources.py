@@ -12,6 +12,7 @@ from lmdash.models.interventions.text import parse, quoted
 from lmdash.models.interventions.values import (
     Intervention,
     Interventions,
+    PartName,
     Positions,
     Push,
     Scale,
@@ -40,7 +41,7 @@ def typed(text: str, info: ModelInfo) -> Intervention:
     """
     bare = _BARE.fullmatch(text)
     if bare:
-        part = {"d": "neuron", "h": "head"}[bare[2].lower()]
+        part: PartName = "neuron" if bare[2].lower() == "d" else "head"
         site = Site(part, int(bare[1]), int(bare[3]))
         edit = Intervention(site, Set(0.0) if part == "neuron" else Scale(0.0))
     else:
@@ -113,7 +114,7 @@ def _sets(info: ModelInfo, edits: Interventions) -> None:
                 ":material/delete:",
                 key=f"set_drop_{number}",
                 help="Forget this set",
-                on_click=saved.pop,
+                on_click=saved.__delitem__,
                 args=(title,),
                 type="tertiary",
             )

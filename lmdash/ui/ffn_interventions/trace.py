@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lmdash.analyses.common.frames import rows as rows_of
 from lmdash.analyses.common.vectors import name_of
 from lmdash.analyses.ffn_interventions.trace import LENS, PARTS, FfnTrace, ffn_trace, ffn_trace_difference
 from lmdash.charts.numbers import percent
@@ -90,7 +91,7 @@ def drawn(inputs: Inputs, answer: Answer, trace: FfnTrace, shown: Shown) -> dict
                 "ffn": ffn,
                 **{point: _lens(leaders[point], layer, answer.token) for point in LENS},
                 "updates": {part: _update(trace.updates, layer, part) for part in PARTS},
-                "vectors": [_vector(vector, (layer, vector.neuron) in changed) for vector in own.itertuples()],
+                "vectors": [_vector(vector, (layer, vector.neuron) in changed) for vector in rows_of(own)],
             }
         )
     chosen = chosen_vector(inputs)
@@ -129,9 +130,7 @@ def _words(trace: FfnTrace, change: bool) -> dict[str, str]:
 
 def _lens(leaders: pd.DataFrame, layer: int, token: int) -> list[list[Any]]:
     own = leaders[leaders["layer"] == layer]
-    return [
-        [row.token, round(row.probability, 3), percent(row.probability), row.id == token] for row in own.itertuples()
-    ]
+    return [[row.token, round(row.probability, 3), percent(row.probability), row.id == token] for row in rows_of(own)]
 
 
 def _update(updates: pd.DataFrame, layer: int, part: str) -> list[list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from inspect import signature
-from typing import TypeVar
+from typing import Any, TypeVar
 from zlib import crc32
 
 import streamlit as st
@@ -21,7 +21,7 @@ _STOPPED = "_stopped_request"
 _DONE, _REQUESTS = "_parts_done", 4  # of the last requests in parts that are not yet through
 
 
-def ask(model_id: str, analysis: Callable[..., Result], **arguments: object) -> Result:
+def ask(model_id: str, analysis: Callable[..., Result], **arguments: Any) -> Result:
     """The result of a quick analysis on an open model; arguments are plain hashable values."""
     return service().run(model_id, analysis, **arguments)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
+from streamlit.components import v2
 
 from lmdash.charts.theme import CSS_COLOURS
 
@@ -20,7 +20,7 @@ def component(name: str, module: str, stem: str, *, shared: Sequence[str] = ()) 
     """
     here = Path(module).with_name(stem)
     pieces = [*(_KIT / each for each in shared), here.with_suffix(".css"), here.with_suffix(".js")]
-    return st.components.v2.component(name, css=_colours() + _joined(pieces, ".css"), js=_joined(pieces, ".js"))
+    return v2.component(name, css=_colours() + _joined(pieces, ".css"), js=_joined(pieces, ".js"))
 
 
 def _joined(files: Sequence[Path], suffix: str) -> str:

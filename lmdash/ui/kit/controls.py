@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import streamlit as st
 
@@ -157,8 +157,8 @@ def several(
     def taken(chosen: Sequence[str]) -> tuple[str, ...] | None:
         return tuple(chosen) or (() if first else None)
 
-    found = _drawn(control, st.multiselect, label, list(options), begins=_default, shown=shown, taken=taken, **more)
-    return list(found or ())
+    more |= {"begins": _default, "shown": shown, "taken": taken}
+    return list(_drawn(cast("Control[Any]", control), st.multiselect, label, list(options), **more) or ())
 
 
 def slider(control: Whole | Number, label: str, *, term: str = "", **more: Any) -> Any:
@@ -184,7 +184,7 @@ def _bounded(
     kind = int if isinstance(control, Whole) else float
     least, most = kind(max(low, control.low)), kind(min(high, control.high))
     return _drawn(
-        control,
+        cast("Control[Any]", control),
         widget,
         label,
         least,

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from functools import partial
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -40,7 +41,7 @@ def _workbook(frame: pd.DataFrame) -> bytes:
     book = Workbook(write_only=True)
     page = book.create_sheet("lmdash")
 
-    def cell(value: object) -> object:
+    def cell(value: Any) -> object:
         if not isinstance(value, str):
             return None if pd.isna(value) else getattr(value, "item", lambda: value)()
         made = WriteOnlyCell(page, value=_NOT_IN_XML.sub("\ufffd", value)[:LONGEST_CELL])
@@ -55,7 +56,7 @@ def _workbook(frame: pd.DataFrame) -> bytes:
     return file.getvalue()
 
 
-def _picture(chart: alt.TopLevelMixin, paper: str = PAPER) -> bytes:
+def _picture(chart: alt.typing.ChartType, paper: str = PAPER) -> bytes:
     import vl_convert
 
     return vl_convert.vegalite_to_png(
@@ -64,7 +65,7 @@ def _picture(chart: alt.TopLevelMixin, paper: str = PAPER) -> bytes:
 
 
 def downloads(
-    name: str, frame: pd.DataFrame, chart: alt.TopLevelMixin | None = None, *, workbook: bool = False
+    name: str, frame: pd.DataFrame, chart: alt.typing.ChartType | None = None, *, workbook: bool = False
 ) -> None:
     """A row of download buttons; a file is made only when its button is clicked."""
     with st.container(horizontal=True):

@@ -18,14 +18,14 @@ from lmdash.ui.kit.theme import drawn
 
 def figure(
     name: str,
-    chart: alt.TopLevelMixin,
+    chart: alt.typing.ChartType,
     frame: pd.DataFrame,
     words: str,
     *,
     caption: str = "",
     columns: dict[str, Any] | None = None,
     open_table: Toggle | None = None,
-    draw_table: Callable[[pd.DataFrame], None] | None = None,
+    draw_table: Callable[[pd.DataFrame], object] | None = None,
     wide: bool = False,
     workbook: bool = False,
 ) -> None:

@@ -57,7 +57,7 @@ def cells_of(text: str) -> Iterator[list[str]]:
         if match and re.search(r'[\t\n"]', inner):
             row.append(inner.replace('""', '"'))
         else:  # quotes that need not be there are the person's own
-            match = _PLAIN.match(text, place)
+            match = next(_PLAIN.finditer(text, place))
             row.append(match[0])
         place = match.end()
         if place == len(text):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -31,5 +33,5 @@ def wide_frame(key: str) -> DeltaGenerator:
 
 def show_table(frame: pd.DataFrame, columns: dict, alt: str) -> None:
     """A sortable table; probabilities are written as everywhere in the app and sort by their value."""
-    shares = {name: percent for name in ("probability", "sampled", "first_token") if name in frame}
+    shares: dict[Any, Any] = {name: percent for name in ("probability", "sampled", "first_token") if name in frame}
     st.dataframe(frame.style.format(shares, na_rep="–"), column_config=columns, hide_index=True, alt=alt)

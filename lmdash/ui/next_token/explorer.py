@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lmdash.analyses.common.frames import rows
 from lmdash.analyses.common.tokens import text_of
 from lmdash.analyses.next_token.continuation import Continuation, continuation
 from lmdash.analyses.next_token.next_token import NextToken
@@ -90,7 +91,7 @@ def _alternatives(written: Continuation, step: int) -> None:
     )
     strip(
         "take instead",
-        [Chip(str(row.token), detail=percent(float(row.probability))) for row in table.itertuples()],
+        [Chip(str(row.token), detail=percent(float(row.probability))) for row in rows(table)],
         key="alternatives_strip",
         on_click=lambda index: _set_branch((*written.ids[:step], int(table["id"].iloc[index]))),
         selected=next((i for i, index in enumerate(table["id"]) if index == written.ids[step]), -1),

@@ -7,6 +7,7 @@ from collections import Counter
 import pandas as pd
 import streamlit as st
 
+from lmdash.analyses.common.frames import row_of_most
 from lmdash.analyses.common.typed_words import typed
 from lmdash.analyses.prompt_ablation.accuracy import judged, worst
 from lmdash.charts.numbers import percent_in_words, plural
@@ -114,7 +115,7 @@ def _headline(table: pd.DataFrame) -> list[Part]:
     (token, times), *others = Counter(table["token_1"]).most_common()
     if not others:
         return [f"{every} prompts get the same answer: ", (token, "token"), "."]
-    far = table.loc[table["kl_bits"].idxmax()]
+    far = row_of_most(table, table["kl_bits"])
     if times == 1:
         return [
             f"{every} prompts get different answers; the most different follows “{short(far['prompt'])}”: ",

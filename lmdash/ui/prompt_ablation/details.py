@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
+from lmdash.analyses.common.frames import rows
 from lmdash.analyses.common.tokens import spelled, text_of
 from lmdash.analyses.prompt_ablation.ablation import Ablation, Cutting, Way, ablation_texts
 from lmdash.analyses.prompt_ablation.pairs import PairAblation, pair_effects, paired, pairs_of
@@ -50,7 +53,7 @@ def look_closer(inputs: Inputs, found: Ablation, cutting: Cutting, target: Targe
     st.subheader("A closer look at one part")
     flips, number = found.flips, PART.below(len(found.table))
     if number is None:
-        number = int(flips.index[0]) if len(flips) else int(found.strongest.name)
+        number = int(flips.index[0]) if len(flips) else found.strongest_number
     reach = max(float(found.inner["delta"].abs().max()), FULL_AT_LEAST)
     chips = [
         Chip(
@@ -60,7 +63,7 @@ def look_closer(inputs: Inputs, found: Ablation, cutting: Cutting, target: Targe
             signed(row.delta, 1) + (" ★" if row.flips else ""),
             sign=1 if row.delta > 0 else -1,
         )
-        for row in found.table.itertuples()
+        for row in rows(found.table)
     ]
     strip(
         "part",
@@ -138,7 +141,8 @@ def pairs(inputs: Inputs, alone: Ablation, cutting: Cutting, target: Target) -> 
             "first already did most of the damage."
             + (f" Not tried: {plural(found.left, 'part')} with the smallest effect alone." if found.left else "")
         )
-        styled = found.table.style.format({"token_probability": percent})
+        shares: dict[Any, Any] = {"token_probability": percent}
+        styled = found.table.style.format(shares)
         st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt="Every pair with its effect")
         downloads("ablation_pairs", found.table, chart)
 
@@ -187,7 +191,6 @@ def table(found: dict[Way, Ablation]) -> None:
         for way, each in found.items():
             if len(found) > 1:
                 st.caption(f"**{way.label.capitalize()}**")
-            styled = each.table.drop(columns=HIDDEN).style.format(
-                {"probability": percent, "token_probability": percent}
-            )
+            shares: dict[Any, Any] = {"probability": percent, "token_probability": percent}
+            styled = each.table.drop(columns=HIDDEN).style.format(shares)
             st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt=f"The numbers of each part {way.label}")

@@ -43,7 +43,7 @@ def headline(found: Ablation, cutting: Cutting, target: Target) -> list[Part]:
         return _of_the_target(found, cutting, target)
     whole: list[Part] = [(found.token, target.style), f" ({percent_in_words(found.token_probability)})"]
     if flips.empty:
-        weakest = int(inner["probability"].idxmin())
+        weakest = int(inner.index[int(inner["probability"].argmin())])
         share = percent_in_words(float(inner["probability"].min()))
         return [
             f"No single {unit} decides: the model still says ",
@@ -77,7 +77,7 @@ def _others(found: Ablation, unit: str) -> list[Part]:
 
 def _of_the_target(found: Ablation, cutting: Cutting, target: Target) -> list[Part]:
     strongest = found.strongest
-    number = int(strongest.name)
+    number = found.strongest_number
     only = len(found.inner) == 1
     return [
         *taken(cutting, found, number),

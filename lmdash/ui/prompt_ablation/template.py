@@ -179,7 +179,7 @@ def _headline(table: pd.DataFrame, rows: pd.DataFrame, headings: list[str]) -> l
         (token, times), *others = table["token_1"].value_counts().items()
         every = plural(len(table), "prompt")
         most = f"All {every} get " if not others else f"{times} of {every} get "
-        return [most, (token, "token"), ". Add a column of expected answers to see how often that is right."]
+        return [most, (str(token), "token"), ". Add a column of expected answers to see how often that is right."]
     right = int(rows["right"].sum())
     share = "100%" if right == len(rows) else percent(right / len(rows))
     parts: list[Part] = [f"The model is right for {right} of {plural(len(rows), 'prompt')} ({share})"]

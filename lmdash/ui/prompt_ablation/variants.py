@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from lmdash.analyses.common.frames import rows as rows_of
 from lmdash.analyses.common.word_differences import marked_words, shortened
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.analyses.prompt_ablation.stability import Stability, stability
@@ -168,12 +169,15 @@ def _nothing_of(kinds: Sequence[str]) -> None:
         st.caption(f"This prompt has nothing to change for: {', '.join(kinds).lower()}.")
 
 
+def _changes(kind: str) -> bool:
+    return not KINDS[VariantKind.read(kind)].keeps
+
+
 def _rows(inputs: Inputs, table: pd.DataFrame, text: str) -> None:
     """Every variant, those with another answer first; a click makes one the prompt."""
     chosen = segmented(VARIANTS_SHOWN, "Show the variants with")
     wanted = {Variants.OTHER: ~table["kept"], Variants.SAME: table["kept"]}.get(chosen)
-    changes = table["kind"].map(lambda kind: not KINDS[VariantKind.read(kind)].keeps)
-    table = table.assign(changes=changes)
+    table = table.assign(changes=table["kind"].map(_changes))
     shown = (table if wanted is None else table[wanted]).sort_values(["kept", "changes", "delta"], kind="stable")
     if shown.empty:
         st.info("No variant is like that. Choose “all” to see every variant.")
@@ -186,7 +190,7 @@ def _rows(inputs: Inputs, table: pd.DataFrame, text: str) -> None:
             share_cell(row.probability, "the new name" if row.followed else "", target=bool(inputs.target)),
             change_cell(row.delta, FULL_NATS),
         ]
-        for place, row in enumerate(shown.itertuples())
+        for place, row in enumerate(rows_of(shown))
     ]
     texts = shown["text"].tolist()
     prompt_table(

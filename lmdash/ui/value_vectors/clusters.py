@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from lmdash.analyses.common.frames import rows as rows_of
 from lmdash.analyses.common.vectors import name_of
 from lmdash.analyses.value_vectors.clusters import ValueClusters, value_clusters
 from lmdash.charts.numbers import count
@@ -50,7 +52,8 @@ def clusters(inputs: Inputs, answer: Callable[..., None]) -> None:
         answer("The vectors were not grouped yet.")
         return
     column, ascending = SORTED_BY[order]
-    table = found.clusters.assign(tokens=[_labels(found, place) for place in range(len(found.clusters))])
+    tokens: list[Any] = [_labels(found, place) for place in range(len(found.clusters))]
+    table = found.clusters.assign(tokens=tokens)
     answer(*_headline(found, table))
     cluster = GROUP.below(len(table) + 1)
     if cluster:
@@ -62,7 +65,7 @@ def clusters(inputs: Inputs, answer: Callable[..., None]) -> None:
             st.info(f"No group has such a token among its {SHOWN} strongest. Type a part of a word, or leave it empty.")
             return
     part = table.sort_values(column, ascending=ascending, kind="stable").head(shown)
-    lines = [Row(f"Group {row.cluster}", f"{row.size} · {row.tightness:.2f}", row.tokens) for row in part.itertuples()]
+    lines = [Row(f"Group {row.cluster}", f"{row.size} · {row.tightness:.2f}", row.tokens) for row in rows_of(part)]
     rows("group", lines, key="cluster_rows", on_click=lambda index: _open(int(part["cluster"].iloc[index])))
     st.caption(
         "How many vectors, how near they are to the group's direction (mean cosine: 1 is the same), and the tokens "

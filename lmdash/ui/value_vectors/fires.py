@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from lmdash.analyses.common.corpus import Corpus
+from lmdash.analyses.common.frames import rows
 from lmdash.analyses.common.vectors import Vector, layers_with_neurons, name_of
 from lmdash.analyses.value_vectors.fires import MOST_TOKENS, Firing, value_fires
 from lmdash.analyses.value_vectors.vectors import layer_vectors
@@ -102,7 +103,7 @@ def _headline(vector: Vector, places: pd.DataFrame, firing: Firing) -> list[Part
 
 
 def _list(places: pd.DataFrame) -> None:
-    for number, row in enumerate(places.itertuples()):
+    for number, row in enumerate(rows(places)):
         say(
             (f"{row.coefficient:+.2f}  ", "faint"),
             row.before,

@@ -102,7 +102,7 @@ def suggestions(word: str, far: bool = False) -> tuple[str, ...]:
             for other in _one_away(near)
             if counts().get(other, 0) > 500
         }
-    return tuple(sorted(found, key=found.get, reverse=True)[:3])
+    return tuple(sorted(found, key=found.__getitem__, reverse=True)[:3])
 
 
 def _one_away(word: str) -> set[str]:

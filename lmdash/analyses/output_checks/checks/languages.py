@@ -64,7 +64,7 @@ def _by_words(reading: Reading) -> Iterator[Stretch]:
         english = sum(word in _ENGLISH for word in lower) / len(lower)
         unknown = sum(word not in counts() for word in lower) / len(lower)
         shares = {name: sum(word in known for word in lower) / len(lower) for name, known in _WORDS_OF.items()}
-        best = max(shares, key=shares.get)
+        best = max(shares, key=shares.__getitem__)
         if shares[best] >= 0.2 and shares[best] > english + 0.1 and unknown >= 0.2:
             yield inside[0].start, inside[-1].end, best
         elif unknown >= 0.6 and english < 0.15 and sum(word.text[0].islower() for word in inside) > len(inside) / 2:

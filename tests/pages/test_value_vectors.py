@@ -3,12 +3,13 @@ import re
 
 import pytest
 
+from lmdash.analyses.value_vectors.search import Combined
 from lmdash.analyses.value_vectors.vectors import vector_tokens
 from lmdash.models.opening.catalog import SUGGESTED
 from lmdash.models.service import service
 from lmdash.ui.frame.addresses import value_vectors as own
 from lmdash.ui.frame.addresses.every_page import COMPARE, EDITS, MODEL, Compare
-from lmdash.ui.frame.addresses.value_vectors import Direction, Order, Part, Source, Together, View
+from lmdash.ui.frame.addresses.value_vectors import Direction, Order, Part, Source, View
 from tests.models.families import tiny_model
 from tests.pages.app import answer, drawn, open_app, sentences
 
@@ -77,7 +78,7 @@ def test_only_the_chosen_layers_and_number_are_shown():
 
 
 def test_the_worst_served_word_counts_if_every_one_must_be():
-    every = open_app(PAGE, find="wonderful, terrible", combined=Together.MINIMUM)
+    every = open_app(PAGE, find="wonderful, terrible", combined=Combined.MINIMUM)
     table = every.dataframe[0].value
     assert (table["score"] == table[["word 0", "word 1"]].min(axis=1)).all()
     table = open_app(PAGE, find="wonderful, terrible").dataframe[0].value

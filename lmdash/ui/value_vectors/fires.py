@@ -14,7 +14,7 @@ from lmdash.analyses.value_vectors.fires import MOST_TOKENS, Firing, value_fires
 from lmdash.analyses.value_vectors.vectors import layer_vectors
 from lmdash.charts.numbers import count, percent
 from lmdash.demo.corpus import documents
-from lmdash.ui.frame.addresses.value_vectors import SOURCE, SOURCES, Source
+from lmdash.ui.frame.addresses.value_vectors import SOURCE, Source
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.controls import segmented
 from lmdash.ui.kit.downloads import downloads
@@ -35,14 +35,14 @@ COLUMNS = {
 
 @cache
 def _own_text() -> Corpus:
-    return Corpus.of(SOURCES[Source.BUILT_IN], (document.text for document in documents(SEED, DOCUMENTS)))
+    return Corpus.of(Source.BUILT_IN.label, (document.text for document in documents(SEED, DOCUMENTS)))
 
 
 def _corpus() -> Corpus | None:
     """The chosen text; None, with a sentence, until a file is there."""
     if segmented(SOURCE, "Text to read") is Source.BUILT_IN:
         return _own_text()
-    return uploaded_corpus(SOURCES[Source.FILE], key="fires_file")
+    return uploaded_corpus(Source.FILE.label, key="fires_file")
 
 
 def fires(inputs: Inputs, answer: Callable[..., None]) -> None:

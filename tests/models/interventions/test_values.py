@@ -22,19 +22,19 @@ from lmdash.models.interventions.text import (
 @pytest.mark.parametrize(
     ("text", "canonical", "clause"),
     [
-        ("l12d34 = 0.0", "L12D34=0", "neuron 34 of layer 12 set to 0"),
-        ("L12D34=-1.50@LAST", "L12D34@last=-1.5", "neuron 34 of layer 12 set to -1.5, at the last token"),
-        ("L12D34 * 0", "L12D34*0", "neuron 34 of layer 12 switched off"),
-        ("L12D34*2@3:", "L12D34@3:*2", "neuron 34 of layer 12 multiplied by 2, from token 3 on"),
-        ("L12D34+.5", "L12D34+0.5", "neuron 34 of layer 12 raised by 0.5"),
-        ("L12D34 - 1e-7", "L12D34-1e-07", "neuron 34 of layer 12 lowered by 1e-07"),
-        ("L1D2=Mean", "L1D2=mean", "neuron 2 of layer 1 set to its mean over a reference text"),
+        ("l12d34 = 0.0", "L12D34=0", "value vector 34 of layer 12 switched off"),
+        ("L12D34=-1.50@LAST", "L12D34@last=-1.5", "value vector 34 of layer 12 set to −1.5, at the last token"),
+        ("L12D34 * 0", "L12D34*0", "value vector 34 of layer 12 switched off"),
+        ("L12D34*2@3:", "L12D34@3:*2", "value vector 34 of layer 12 multiplied by 2, from token 3 on"),
+        ("L12D34+.5", "L12D34+0.5", "value vector 34 of layer 12 raised by 0.5"),
+        ("L12D34 - 1e-7", "L12D34-1e-07", "value vector 34 of layer 12 lowered by 1e−07"),
+        ("L1D2=Mean", "L1D2=mean", "value vector 2 of layer 1 set to its mean over a reference text"),
         (
             "L1D2^1.1",
             "L1D2^",
-            "neuron 2 of layer 1 made to write 1.1 times as much as the strongest neuron of its layer",
+            "value vector 2 of layer 1 made to write 1.1 times as much as the strongest of its layer",
         ),
-        ("L1D2^2", "L1D2^2", "neuron 2 of layer 1 made to write 2 times as much as the strongest neuron of its layer"),
+        ("L1D2^2", "L1D2^2", "value vector 2 of layer 1 made to write 2 times as much as the strongest of its layer"),
         ("! L3H5 @ 5, 1,2,2 *0", "!L3H5@1,2,5*0", "head 5 of layer 3 switched off, at tokens 1, 2 and 5"),
         ("L3H5@7=mean", "L3H5@7=mean", "head 5 of layer 3 set to its mean over a reference text, at token 7"),
         ("L2a*0", "L2A*0", "the attention of layer 2 switched off"),
@@ -48,20 +48,20 @@ from lmdash.models.interventions.text import (
         (
             "L5R + 4 * l2 d117",
             "L5R+4*L2D117",
-            "the residual stream entering layer 5 pushed towards what neuron 117 of layer 2 writes with strength 4",
+            "the residual stream entering layer 5 pushed towards value vector 117 of layer 2 with strength 4",
         ),
         (
             "L5F+1*[ .10 , -2 ]@last",
             "L5F@last+1*[0.1,-2]",
             "the feed-forward part of layer 5 pushed towards a vector of 2 numbers with strength 1, at the last token",
         ),
-        ('L3H5<"A;\\"B"', 'L3H5<"A;\\"B"', 'head 5 of layer 3 replaced by its value at the same token of “A;"B”'),
-        ('L3H5@1 < "A" @ 3', 'L3H5@1<"A"@3', "head 5 of layer 3 replaced by its value at token 3 of “A”, at token 1"),
-        ('L3H5<"A"@Last', 'L3H5<"A"@last', "head 5 of layer 3 replaced by its value at the last token of “A”"),
+        ('L3H5<"A;\\"B"', 'L3H5<"A;\\"B"', 'head 5 of layer 3 copied from the same place in the prompt “A;"B”'),
+        ('L3H5@1 < "A" @ 3', 'L3H5@1<"A"@3', "head 5 of layer 3 copied from token 3 of the prompt “A”, at token 1"),
+        ('L3H5<"A"@Last', 'L3H5<"A"@last', "head 5 of layer 3 copied from the last token of the prompt “A”"),
         (
             'L3H5@last<"A"',
             'L3H5@last<"A"',
-            "head 5 of layer 3 replaced by its value at the last token of “A”, at the last token",
+            "head 5 of layer 3 copied from the last token of the prompt “A”, at the last token",
         ),
     ],
 )
@@ -87,20 +87,20 @@ def test_json_has_named_fields() -> None:
 @pytest.mark.parametrize(
     ("text", "remedy"),
     [
-        ("", "“”: This is no intervention. Write it like"),
-        ("L1D2=nan", "“L1D2=nan”: This is no intervention"),
+        ("", "“”: This is not an intervention. Write it like"),
+        ("L1D2=nan", "“L1D2=nan”: This is not an intervention"),
         ("x" * 61, "“" + "x" * 59 + "…”: "),
-        ("L1D2=1e16", "The value must be a number from -1e15 to 1e15"),
+        ("L1D2=1e16", "“value” must be a number from −1e15 to 1e15"),
         ("L3H=mean", "A layer has several heads: give its number, as in L2H3"),
         ("L5R3*0", "A layer has one residual stream: write L5R"),
-        ("L3H5=0", 'this head takes L3H5*0 (scale), L3H5=mean (mean), L3H5<"A prompt" (patch)'),
-        ("L5R*0", 'this residual stream takes L5R+4*" music" (push), L5R<"A prompt" (patch)'),
-        ("L5A=mean", "this attention takes L5A*0 (scale), L5A+4*"),
+        ("L3H5=0", 'this head can be changed as in L3H5*0 (scale), L3H5=mean (mean), L3H5<"A prompt" (patch)'),
+        ("L5R*0", 'the residual stream can be changed as in L5R+4*" music" (push), L5R<"A prompt" (patch)'),
+        ("L5A=mean", "the attention can be changed as in L5A*0 (scale), L5A+4*"),
         (
             'L1D2+4*"a"',
-            "this neuron takes L1D2=0 (set), L1D2*0 (scale), L1D2+1 (add), L1D2=mean (mean), L1D2^ (promote)",
+            "can be changed as in L1D2=0 (set), L1D2*0 (scale), L1D2+1 (add), L1D2=mean (mean), L1D2^ (promote)",
         ),
-        ("L5R+1*[0,-0]", "give at least one other number, as in [0.1,-0.2]"),
+        ("L5R+1*[0,-0]", "give a number other than 0, as in [0.1,-0.2]"),
         ('L5R<"A"@3:', 'Write the tokens once, after the part, as in L5R@3<"A prompt"@4'),
         ("L1D2@1=0@2", "Write the tokens once"),
     ],
@@ -116,16 +116,19 @@ def test_text_is_refused_with_a_remedy(text: str, remedy: str) -> None:
     [
         ({}, "“{}”: These are not the fields of an intervention. Write it like"),
         ({"site": {"part": "eye", "layer": 1}}, "must be one of neuron, head, residual, attention, ffn"),
-        ({"site": {"part": "ffn", "layer": True}}, "The layer must be a whole number from 0 to 999999999"),
+        ({"site": {"part": "ffn", "layer": True}}, "“layer” must be a whole number from 0 to 999\u202f999\u202f999"),
         ({"site": {"part": "neuron", "layer": 1, "index": -1}}, "give its number"),
-        ({"site": {"part": "ffn", "layer": 1}, "action": {"kind": "scale", "factor": "0"}}, "factor must be a number"),
+        (
+            {"site": {"part": "ffn", "layer": 1}, "action": {"kind": "scale", "factor": "0"}},
+            "“factor” must be a number",
+        ),
         ({"site": {"part": "ffn", "layer": 1}, "action": {"kind": "scale", "factor": 10**400}}, "must be a number"),
         ({"site": {"part": "ffn", "layer": 1}, "action": {"kind": "shrink"}}, "not the fields"),
-        ({"positions": {"kind": "from", "values": [1, 2]}}, "from one on (@3:)"),
-        ({"positions": {"kind": "list"}}, "a list of them (@1,2,5)"),
+        ({"positions": {"kind": "from", "values": [1, 2]}}, "all from one on (@3:)"),
+        ({"positions": {"kind": "list"}}, "a list (@1,2,5)"),
         ({"positions": {"kind": "all", "values": [1]}}, "Choose all tokens"),
-        ({"positions": {"kind": "list", "values": 3}}, "The values must be a list of numbers"),
-        ({"on": 1, "site": {"part": "ffn", "layer": 1}, "action": {"kind": "mean"}}, "The on must be true or false"),
+        ({"positions": {"kind": "list", "values": 3}}, "“values” must be a list of numbers"),
+        ({"on": 1, "site": {"part": "ffn", "layer": 1}, "action": {"kind": "mean"}}, "“on” must be true or false"),
     ],
 )
 def test_json_is_refused_with_a_remedy(row: object, remedy: str) -> None:
@@ -136,7 +139,7 @@ def test_json_is_refused_with_a_remedy(row: object, remedy: str) -> None:
 
 @pytest.mark.parametrize("version", ['"lmdash_interventions": 2,', ""])
 def test_another_version_is_refused(version: str) -> None:
-    with pytest.raises(InputError, match="this version of lmdash reads"):
+    with pytest.raises(InputError, match="this version of lmdash"):
         from_json(f'{{{version} "interventions": []}}')
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lmdash.analyses.next_token.surprisal import surprisal
-from lmdash.charts.numbers import percent_in_words
+from lmdash.charts.numbers import percent_in_words, signed_number
 from lmdash.ui.ffn_interventions.edits import edit_list
 from lmdash.ui.ffn_interventions.effects import show_effect
 from lmdash.ui.ffn_interventions.find import show_find_edit
@@ -28,11 +28,11 @@ def debugger(inputs: Inputs) -> None:
     page.answer(
         inputs,
         {"ffn": "The feed-forward part", "attention": "Attention"}[part],
-        f" of L{layer} moved ",
+        f" of layer {layer} did most {'against' if effect < 0 else 'for'} ",
         (answer.label, "target" if inputs.target else "token"),
-        f" ({percent_in_words(answer.probability)}) most: {effect:+.1f} logits",
-        *((" against ", (answer.rival_label, "token")) if answer.rival is not None else ()),
-        ".",
+        f" ({percent_in_words(answer.probability)})",
+        *((" compared with ", (answer.rival_label, "token")) if answer.rival is not None else ()),
+        f": {signed_number(effect, 1)} logits.",
     )
     page.prompt_strip(inputs, inputs.ask(surprisal))
     edit_list(inputs)
@@ -40,10 +40,10 @@ def debugger(inputs: Inputs) -> None:
         chosen = segmented(VIEW, "View", width="stretch")
         text(
             AGAINST,
-            "Against another word",
+            "Compare with another word",
             placeholder="none",
-            width=180,
-            help="Effects are then on the difference of the two logits: what decided between these two.",
+            width=190,
+            help="Effects then show what decided between the two words: they are on the difference of their logits.",
         )
     DRAWN[chosen](inputs, answer)
     with st.expander("Worked cases", icon=":material/school:"):
@@ -54,17 +54,17 @@ st.title(FFN_INTERVENTIONS.title)
 st.caption(FFN_INTERVENTIONS.question)
 reason = why_not(FFN_INTERVENTIONS, current().model)
 if reason:
-    page.answer(current(), f"This page cannot be shown: {reason}.")
+    page.answer(current(), f"This page does not work with this model: {reason}.")
 else:
     debugger(current())
 
 page.how_to_read(
-    "A feed-forward part (FFN) is many neurons. Each writes its own value vector, which pushes some tokens up and "
-    "others down, as strongly as its coefficient says; a coefficient below 0 swaps the two.",
-    "Bars and colours show the direct effect on the token's logit: orange raises it, blue lowers it. Unfold a layer to "
-    "see the tokens before and after it and the vectors that write most.",
+    "A feed-forward part (FFN) has many value vectors. Each pushes some tokens up and others down, as strongly as its "
+    "coefficient says; a coefficient below 0 swaps the two.",
+    "Bars and colours show the direct effect on the token's logit: orange raises it, blue lowers it. Open a layer to "
+    "see the most likely tokens before and after it, and the vectors that write most.",
     "Switch a vector off or promote it, then look at the effect: the next token and the text, with and without.",
-    "Caution: the direct effect leaves out what later layers make of it, and a vector's strongest tokens need not be "
-    "what it is for. Only changing it, beside random ones as a control, shows what it does.",
+    "Caution: the direct effect leaves out what later layers make of it, so change a vector, and compare with random "
+    "ones (Effect, then Control), to see what it does.",
 )
 page.next_steps((OUTPUT_CHECKS, VALUE_VECTORS, NEXT_TOKEN), "What to try next")

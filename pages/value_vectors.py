@@ -22,10 +22,10 @@ shell.ensure()
 
 DRAWN = {View.SEARCH: search, View.BROWSE: browse, View.CLUSTERS: clusters, View.FIRES: fires}
 HOW_TO_READ = (
-    "Every neuron of a feed-forward layer adds its own fixed vector, times a coefficient that depends on the text; "
-    "read through the output head, that value vector raises some tokens and lowers others.",
-    "A score counts standard deviations: 4 sd means that the word lies far above what this vector gives other tokens.",
-    "A click on a vector shows what it writes, where it acts in the prompt, and lets you switch it off or raise it.",
+    "The feed-forward part of each layer has many value vectors. Each makes some tokens more likely and others less, "
+    "as strongly as its coefficient says, and the coefficient depends on the text.",
+    "A score is in standard deviations (sd): at 4 sd the vector raises this word far more than it raises most tokens.",
+    "Click a vector to see what it writes and where it acts in the prompt, and to switch it off or promote it.",
     "Caution: this is what a vector writes directly; later layers read it too, and may turn it into something else.",
 )
 
@@ -39,7 +39,7 @@ def vectors(inputs: Inputs) -> None:
         with st.container(border=True):
             show_value_vector(inputs, vector)
             st.button(
-                "See it among what its layer writes",
+                "See what else its layer writes",
                 icon=FFN_INTERVENTIONS.icon,
                 on_click=address.go,
                 args=(FFN_INTERVENTIONS, {ffn_interventions.VIEW: ffn_interventions.View.TRACE}),
@@ -47,7 +47,7 @@ def vectors(inputs: Inputs) -> None:
             )
 
     def answer(*parts: Part) -> None:
-        """The view's answer, above everything that it draws."""
+        """The answer of the view, above everything that it draws."""
         with top:
             page.answer(inputs, *parts)
 

@@ -7,19 +7,20 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from lmdash.charts.numbers import signed_number
 from lmdash.charts.theme import INK, LOWERS, RAISES, TOKEN_FONT, Layered
 
-BAR, NARROWEST, LONGEST_LABEL = 19, 26, 14  # pixels a token, pixels a position at least, letters of a label
+BAR, NARROWEST, LONGEST_LABEL = 19, 26, 14  # pixels per token, fewest pixels per position, letters of a label
 FITTING = 24  # positions that fit without a width of their own
 
 
 def token_bars(tokens: pd.DataFrame) -> Layered:
-    """One bar a token from the columns token, id, score, in their order; blue lowers the logit, orange raises it."""
+    """One bar per token from the columns token, id, score, in their order; blue lowers the logit, orange raises it."""
     return _bars(tokens).configure_view(stroke=None)
 
 
 def both_sides(promoted: pd.DataFrame, suppressed: pd.DataFrame) -> alt.HConcatChart:
-    """The same for two sides, next to each other, to take away."""
+    """The same for two sides, next to each other, to download."""
     return alt.hconcat(_bars(promoted), _bars(suppressed), spacing=40).configure_view(stroke=None)
 
 
@@ -27,7 +28,7 @@ def _bars(tokens: pd.DataFrame) -> Layered:
     twins = tokens["token"].duplicated(keep=False)
     data = tokens.assign(
         label=tokens["token"].where(~twins, tokens["token"] + " (id " + tokens["id"].astype(str) + ")"),
-        written=tokens["score"].map("{:+.2f}".format),
+        written=tokens["score"].map(signed_number),
     )
     most = float(data["score"].abs().max()) or 1.0
     negative = bool((data["score"] < 0).all())
@@ -60,7 +61,7 @@ def _bars(tokens: pd.DataFrame) -> Layered:
 def coefficient_bars(frame: pd.DataFrame, labels: Sequence[str], chosen: int, title: str = "coefficient") -> Layered:
     """The column coefficient at every position, upwards and orange where it is positive; the chosen one is outlined."""
     shown = [label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…" for label in labels]
-    data = frame.assign(token=list(labels), written=frame["coefficient"].map("{:+.2f}".format))
+    data = frame.assign(token=list(labels), written=frame["coefficient"].map(signed_number))
     lookup = "{" + ",".join(f"{position}:{_quoted(label)}" for position, label in enumerate(shown)) + "}"
     x = alt.X(
         "position:O",
@@ -82,7 +83,7 @@ def coefficient_bars(frame: pd.DataFrame, labels: Sequence[str], chosen: int, ti
             alt.Tooltip("token:N"),
             alt.Tooltip("position:Q"),
             alt.Tooltip("coefficient:Q", format="+.4f", title=title),
-            alt.Tooltip("rank:Q", title="place in its layer"),
+            alt.Tooltip("rank:Q", title="rank in its layer"),
         ],
     )
     bars = base.mark_bar(cornerRadius=2).encode(

@@ -93,7 +93,7 @@ def test_a_worked_case_opens_from_the_start_page(visit):
     expect(visitor.page).to_have_title("FFN interventions · lmdash")
     expect(visitor.answer).to_contain_text("Canberra")
     expect(visitor.page.locator(".changed")).to_contain_text("3 interventions are active")
-    expect(visitor.page.get_by_text("The prediction moves by")).to_be_visible()
+    expect(visitor.page.get_by_text("The whole prediction shifts by")).to_be_visible()
 
 
 def test_check_this_model_measures_every_identity(visit):

@@ -24,20 +24,20 @@ def view(visitor, name):
 def test_trace_click_suppress_see_the_text_change_share_reopen(visit):
     sender = visit()
     sender.open(PAGE, prompt=REVIEW)
-    expect(sender.answer).to_contain_text("moved ␣awful")
+    expect(sender.answer).to_contain_text("␣awful")
     others = sender.page.locator(".vector").filter(visible=True).filter(has_not_text="L4D741")
     sender.click_through(chip_of(sender, "L4D741"), lambda: others.first.dispatch_event("click"))
     expect(sender.page.get_by_text("A positive coefficient promotes")).to_be_visible()
     expect(chip_of(sender, "L4D741")).to_have_attribute("aria-pressed", "true")
     sender.click(sender.page.get_by_role("button", name="Switch off"))
     expect(sender.page.locator(".changed").first).to_contain_text("1 intervention is on")
-    expect(sender.answer).to_contain_text("moved ␣delightful")
+    expect(sender.answer).to_contain_text("␣delightful")
     expect(chip_of(sender, "L4D741")).to_have_count(0)  # it writes nothing any more
     for name in ("Effect", "Text"):
         view(sender, name)
     expect(sender.page.locator(".sentence .strong").first).to_contain_text("awful")
     expect(sender.page.locator(".sentence .strong").filter(has_text="delightful")).to_have_count(1)
-    expect(sender.page.get_by_text("The prediction moves by")).to_have_count(0)
+    expect(sender.page.get_by_text("The whole prediction shifts by")).to_have_count(0)
     sender.settle()
     texts = sender.page.locator(".sentence.text").all_inner_texts()
     sender.page.get_by_text("Share this page").click()
@@ -77,7 +77,7 @@ def test_what_was_chosen_by_hand_stays_when_a_button_writes(visit):
     visitor.open(PAGE, prompt="The capital of Australia is", vector="L3D645")
     main = visitor.page.get_by_test_id("stMain")
     against, box = (
-        main.get_by_role("textbox", name=name) for name in ("Against another word", "Add a value vector or a head")
+        main.get_by_role("textbox", name=name) for name in ("Compare with another word", "Add a value vector or a head")
     )
     against.fill("Canberra")
     main.get_by_role("button", name="Switch off").click()  # each before the page has answered
@@ -108,7 +108,7 @@ def test_two_people_change_the_same_model_and_never_meet_each_others_edits(visit
         box.press("Enter")
         expect(two.page.get_by_test_id("stMain").get_by_text(place, exact=True).first).to_be_visible()
         one.click(one.page.get_by_role("radio", name="Strength"))
-        expect(one.page.get_by_text("65% with the interventions")).to_be_visible()
+        expect(one.page.get_by_text("65% with them")).to_be_visible()
         one.click(one.page.get_by_role("radio", name="Next token"))
         expect(one.answer).to_contain_text("␣Canberra (65%)")
     expect(one.page.locator(".changed")).to_contain_text("3 interventions are on")
@@ -125,17 +125,17 @@ def test_find_an_edit_and_use_it(visit):
     visitor.page.get_by_role("textbox", name="Word", exact=True).fill("Canberra")
     visitor.page.get_by_role("textbox", name="Rather than").fill("Sydney")
     visitor.click(visitor.page.get_by_role("button", name="Find an edit"))
-    expect(visitor.page.get_by_text("This does it.")).to_be_visible()
+    expect(visitor.page.get_by_text("This does what you asked for")).to_be_visible()
     visitor.click(visitor.page.get_by_role("button", name="Use these").last)
     expect(visitor.answer).to_contain_text("␣Canberra")
     expect(visitor.page.locator(".changed")).to_contain_text("Without them the model says ␣Sydney (65%)")
-    expect(visitor.page.get_by_text("The prediction moves by")).to_be_visible()
+    expect(visitor.page.get_by_text("The whole prediction shifts by")).to_be_visible()
 
 
 def test_a_set_goes_out_as_a_file_and_comes_back(visit, tmp_path):
     visitor = visit()
     visitor.open(PAGE, edits="L3D7@last=2\nL2H1*0", names="L3D7:mine")
-    visitor.page.get_by_role("button", name="Sets and files").click()
+    visitor.page.get_by_role("button", name="Save or open").click()
     visitor.settle()
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name="Download as a file (JSON)").click()
@@ -144,7 +144,7 @@ def test_a_set_goes_out_as_a_file_and_comes_back(visit, tmp_path):
     assert len(json.loads(path.read_text())["interventions"]) == 2
     other = visit()
     other.open(PAGE)
-    other.page.get_by_role("button", name="Sets and files").click()
+    other.page.get_by_role("button", name="Save or open").click()
     other.page.locator("input[type=file]").set_input_files(path)
     expect(other.page.locator(".changed")).to_contain_text("2 interventions are on")
     other.expect_address("L3D7", "names=L3D7%3Amine")  # the names given to vectors come along

@@ -74,7 +74,7 @@ def test_a_click_on_a_mark_chooses_its_finding_and_the_link_keeps_it(visit):
     ("question", "page", "sign"),
     [
         ("Why this token?", "next_token", "recieved"),
-        ("What did the FFNs write?", "ffn_interventions", "moved ␣recieved"),
+        ("What did the FFNs write?", "ffn_interventions", "␣recieved"),
     ],
 )
 def test_each_question_opens_its_page_with_prompt_and_target(visit, question, page, sign):

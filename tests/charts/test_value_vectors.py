@@ -17,7 +17,7 @@ def data(chart):
     return max(chart.to_dict()["datasets"].values(), key=len)
 
 
-@pytest.mark.parametrize(("sign", "colour", "first"), [(1, RAISES, "+2.00"), (-1, LOWERS, "-2.00")])
+@pytest.mark.parametrize(("sign", "colour", "first"), [(1, RAISES, "+2.00"), (-1, LOWERS, "−2.00")])
 def test_a_side_has_the_colour_and_the_sign_of_what_it_does(sign, colour, first):
     chart = token_bars(tokens(sign))
     assert chart.to_dict()["layer"][0]["mark"]["color"] == colour

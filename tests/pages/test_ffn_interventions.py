@@ -1,5 +1,7 @@
 """The FFN debugger without a browser: trace, interventions, effect, search."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -38,13 +40,13 @@ def test_the_trace_has_every_layer_and_opens_those_that_matter():
     assert data["rows"][5]["after"][0][0] == "␣Sydney"
     strongest = max(data["rows"], key=lambda row: max(abs(row["ffn"]), abs(row["attention"])))
     assert strongest["open"]
-    assert f"of L{strongest['layer']} moved ␣Sydney (65%) most" in answer(app)
+    assert f"of layer {strongest['layer']} did most for ␣Sydney (65%)" in answer(app)
 
 
 def test_effects_are_on_the_target_and_against_another_word():
     app = open_app(PAGE, prompt=PROMPT, target="Canberra", against="Sydney")
-    assert "moved ␣Canberra" in answer(app)
-    assert "against ␣Sydney" in answer(app)
+    assert "␣Canberra" in answer(app)
+    assert "compared with ␣Sydney" in answer(app)
     assert trace(app)["measure"] == "Direct effect on ␣Canberra against ␣Sydney, in logits"
 
 
@@ -77,7 +79,7 @@ def test_typing_a_place_switches_it_off_and_a_wrong_one_says_the_range():
     app.text_input(key="edit_typed").set_value("L2H1").run()
     assert edits(app) == "L3D645=0\nL2H1*0"
     app.text_input(key="edit_typed").set_value("L2D9999").run()
-    assert any("neurons 0 to 1023" in error for error in sentences(app, "error"))
+    assert any("value vectors 0 to 1023" in error for error in sentences(app, "error"))
     app.text_input(key="edit_typed").set_value("L9H1").run()
     assert any("layers 0 to 5" in error for error in sentences(app, "error"))
     app.text_input(key="edit_typed").set_value("<b>x</b>").run()
@@ -104,8 +106,8 @@ def test_every_control_of_a_row_rewrites_its_intervention():
         "multiply by": "*0.5",
         "add": "+1",
         "set to its mean": "=mean",
-        "promote: maximum ×": "^",
-        "suppress": "=0",
+        "promote: strongest ×": "^",
+        "switch off": "=0",
     }.items():
         app.selectbox(key="edit_mode_0").set_value(words).run()
         assert edits(app) == f"!L3D645@last{text}"
@@ -163,7 +165,7 @@ def test_a_file_is_taken_and_a_wrong_one_refused():
     app.get("file_uploader")[0].set_value(("edits.json", document, "application/json")).run()
     assert edits(app) == WRONG_CAPITAL.edits
     app.get("file_uploader")[0].set_value(("edits.json", b"[1]", "application/json")).run()
-    assert any("no file of interventions" in error for error in sentences(app, "error"))
+    assert any("“[1]”" in error for error in sentences(app, "error"))
     assert edits(app) == WRONG_CAPITAL.edits
 
 
@@ -173,8 +175,8 @@ def test_without_interventions_the_effect_says_what_to_click():
 
 def test_the_effect_on_the_next_token_is_told_and_listed():
     app = open_app(PAGE, prompt=PROMPT, target="Canberra", edits=WRONG_CAPITAL.edits, ffn_view=View.EFFECT)
-    [said] = [sentence for sentence in sentences(app, "text") if sentence.startswith("Without")]
-    assert said.startswith("Without: ␣Sydney with 65%. With: ␣Canberra with 65%.")
+    [said] = [sentence for sentence in sentences(app, "text") if "bits" in sentence]
+    assert re.findall(r"␣\w+ \(65%\)", said) == ["␣Sydney (65%)", "␣Canberra (65%)"]
     table = app.dataframe[0].value
     assert table["token"].iloc[0] == "␣Canberra"
     assert table["change"].iloc[0] == pytest.approx(0.29, abs=0.01)
@@ -194,11 +196,11 @@ def test_the_text_with_and_without_differs_where_it_is_marked_and_can_be_continu
 def test_the_strength_and_the_control_are_told():
     address = {"prompt": PROMPT, "target": "Canberra", "edits": WRONG_CAPITAL.edits, "ffn_view": View.EFFECT}
     app = open_app(PAGE, **address, effect=Effect.STRENGTH)
-    assert any("35% without, 65% with the interventions" in sentence for sentence in sentences(app, "text"))
+    assert any("35% without" in sentence and "65% with" in sentence for sentence in sentences(app, "text"))
     app = open_app(PAGE, **address, effect=Effect.CONTROL)
-    assert any("more than 20 of 20 random choices" in sentence for sentence in sentences(app, "text"))
+    assert any("more than 20 of 20" in sentence for sentence in sentences(app, "text"))
     app = open_app(PAGE, **(address | {"edits": "L2H1*0"}), effect=Effect.CONTROL)
-    assert any("needs an intervention on one" in info.value for info in app.info)
+    assert any("L2D117=0" in info.value for info in app.info)
 
 
 def test_the_worked_repair_is_found_and_used_through_the_app():
@@ -209,7 +211,7 @@ def test_the_worked_repair_is_found_and_used_through_the_app():
     button(app, "Find an edit").click().run()
     assert not app.exception
     proposals = [sentence for sentence in sentences(app, "text") if "vector" in sentence and "nats" in sentence]
-    assert proposals[-1].endswith("This does it.")
+    assert "This does what you asked for" in proposals[-1]
     assert proposals[-1].startswith(" ".join(WRONG_CAPITAL.edits.split()))
     app.button(key="use_proposal_2").click().run()
     assert edits(app) == WRONG_CAPITAL.edits
@@ -223,7 +225,7 @@ def test_a_search_without_a_word_asks_for_one_and_a_link_brings_its_results():
     assert any("Type the word" in info.value for info in app.info)
     address = {name: "".join(values) for name, values in app.query_params.items()}
     again = open_app(PAGE, **(address | {own.FIND_WORD.name: "Canberra"}))
-    assert any("vectors. The model then says" in sentence for sentence in sentences(again, "text"))
+    assert any("The model then says" in sentence for sentence in sentences(again, "text"))
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])
@@ -232,7 +234,7 @@ def test_a_worked_case_opens(number):
     app.button(key=f"worked_case_{number}").click().run()
     assert not app.exception
     expected = ("␣Canberra", "␣outstanding", "␣water")[number]
-    assert f"moved {expected}" in answer(app)
+    assert expected in answer(app)
     if number < 2:
         assert f"{len(KIND_REVIEWS.edits.split())} interventions are on" in sentences(app, "changed")[0]
 
@@ -241,11 +243,11 @@ def test_a_worked_case_opens(number):
 @pytest.mark.parametrize("view", list(View))
 def test_strange_prompts_work(prompt, view):
     app = open_app(PAGE, prompt=prompt, ffn_view=view, edits="L1D3=2")
-    assert "moved" in answer(app)
+    assert "did most" in answer(app)
 
 
 def test_an_earlier_position_is_what_everything_is_about():
     app = open_app(PAGE, prompt=PROMPT, position="1", edits="L1D3=2", ffn_view=View.EFFECT)
     alone = open_app(PAGE, prompt="The capital", edits="L1D3=2", ffn_view=View.EFFECT)
     assert app.dataframe[0].value["token"].tolist() == alone.dataframe[0].value["token"].tolist()
-    assert "moved ␣of" in answer(app)
+    assert "␣of" in answer(app)

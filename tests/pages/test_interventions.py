@@ -40,7 +40,7 @@ def test_one_that_is_off_is_kept_and_does_nothing():
     ("text", "says"),
     [
         ("L9D0=0", "layers 0 to 5"),
-        ("L1D5000=0", "neurons 0 to 1023"),
+        ("L1D5000=0", "value vectors 0 to 1023"),
         ("nonsense", "nonsense"),
         ("<script>alert(1)</script>", "alert"),
         ("L1H2*0; L1D3=", "Write it like"),

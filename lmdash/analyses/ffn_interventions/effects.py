@@ -25,8 +25,8 @@ RANDOM_VECTORS = 20
 class EditEffects:
     """The next token with interventions and without.
 
-    ``table`` has a row for each of the likeliest tokens of either: token, id, without and with_edits (probabilities),
-    change (of the probability), log_change (of the log-probability, nats), likeliest first, with interventions.
+    ``table`` has a row for each of the most likely tokens of either: token, id, without and with_edits (probabilities),
+    change (of the probability), log_change (of the log-probability, nats), most likely first, with interventions.
     ``kl_bits``: how many bits more a token of the unchanged model costs when it is guessed with the changed one.
     """
 
@@ -128,7 +128,9 @@ def control(
     :class:`InputError` where no neuron is changed.
     """
     if not any(edit.site.part == "neuron" for edit in edits):
-        raise InputError("The control changes random neurons instead: it needs an intervention on a neuron, as L2D7=0.")
+        raise InputError(
+            "The control repeats your change on random value vectors, so it needs one of yours, for example L2D7=0."
+        )
     generator = np.random.default_rng(seed)
     lists = [_elsewhere(model, edits, generator) for _ in range(RANDOM_VECTORS)]
     variants = [Variant(each) for each in ((), edits, *lists)]

@@ -23,8 +23,8 @@ from lmdash.models.values import Ids
 
 @dataclass(frozen=True)
 class Aim:
-    """What is wanted: ``target`` as the next token ahead of a ``rival``, or of all tokens, by so many nats; ``lower``
-    turns it round: behind the rival, or behind another token.
+    """What is wanted: ``target`` as the next token ahead of a ``rival``, or of all tokens, by ``margin`` nats;
+    ``lower`` turns it round: behind the rival, or behind another token.
     """
 
     target: int
@@ -33,7 +33,7 @@ class Aim:
     margin: float = 0.0
 
     def lacking(self, logits: torch.Tensor) -> float:
-        """How many nats logits [V] are short of it; below 0 where it is reached."""
+        """By how many nats logits [V] miss it; below 0 where it is reached."""
         others = logits.clone()
         others[self.target] = -torch.inf
         lead = float(logits[self.target] - (others.max() if self.rival is None else logits[self.rival]))
@@ -50,7 +50,7 @@ class Aim:
 class Proposal:
     """Changes to some value vectors and what they did when they were run.
 
-    ``value`` is as in :meth:`Aim.value`, ``before`` the same without them, ``lacking`` what is short of the aim;
+    ``value`` is as in :meth:`Aim.value`, ``before`` the same without them, ``lacking`` how far the aim is missed;
     ``bits_here`` the mean KL divergence in bits at the prompt's other tokens, ``bits_elsewhere`` over the other texts
     (NaN where there is nothing to compare).
     """
@@ -78,8 +78,9 @@ class Proposal:
 
 @dataclass(frozen=True, eq=False)
 class FoundEdits:
-    """``best`` has a proposal of one vector, of two, ...; ``tried`` has a row a verified one: size, edits (as text),
-    first_order (predicted change of the value), value, gain, token, probability, bits_here, bits_elsewhere, reached.
+    """``best`` has a proposal of one vector, of two, ...; ``tried`` has one row per change that was run: size, edits
+    (as text), first_order (predicted change of the value), value, gain, token, probability, bits_here,
+    bits_elsewhere, reached.
     """
 
     best: tuple[Proposal, ...]
@@ -127,8 +128,8 @@ def find_edit(
 
 
 def _choose(proposals: Sequence[Proposal], lacking: float, left: int) -> Proposal | None:
-    """The cheapest of those that go at least their share of the way, with so many vectors ``left`` to change; where
-    none does, the one that goes farthest; None where none goes in the right direction.
+    """The cheapest of those that go at least their share of the way, with ``left`` vectors still to change; where
+    none does, the one that comes closest; None where none goes in the right direction.
     """
     share = max(lacking, 0.0) / left
     enough = [each for each in proposals if lacking - each.lacking > share]

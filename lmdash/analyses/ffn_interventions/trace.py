@@ -34,7 +34,7 @@ class FfnTrace:
     (:data:`LENS`; in a parallel block "before" is what the layer read plus what its attention wrote), rank, token, id,
     probability.  ``updates``: layer, part (:data:`PARTS`), side ("promoted", "suppressed"), rank, token, id, score
     (logits).  ``vectors``: layer, neuron, coefficient, length, score (coefficient times length), effect (logits),
-    pushes and against: the tokens that it makes likelier and less likely here, which a coefficient below 0 swaps.
+    pushes and against: the tokens that it makes more and less likely here, which a coefficient below 0 swaps.
     """
 
     layers: pd.DataFrame

@@ -24,9 +24,9 @@ BATCH, PASSES, SEED = 4096, 6, 0
 
 @dataclass(frozen=True, eq=False)
 class ValueClusters:
-    """``clusters`` has one row a cluster, tightest first: cluster (its number, from 1 on), size, tightness (mean cosine
-    of its members with its centre); ``members`` one row a vector: cluster, layer, neuron, cosine with the centre,
-    closest first; ``tokens`` those that the centres, in the order of ``clusters``, promote and suppress.
+    """``clusters`` has one row per cluster, tightest first: cluster (its number, from 1 on), size, tightness (mean
+    cosine of its members with its centre); ``members`` one row per vector: cluster, layer, neuron, cosine with the
+    centre, closest first; ``tokens`` those that the centres, in the order of ``clusters``, promote and suppress.
     """
 
     clusters: pd.DataFrame

@@ -41,7 +41,7 @@ class Firing:
     whole: bool
 
     def of(self, vector: Vector) -> pd.DataFrame:
-        """One row a place of a neuron: side ("largest" or "smallest"), coefficient, before, token, after."""
+        """One row per place of a neuron: side ("largest" or "smallest"), coefficient, before, token, after."""
         layer, neuron = vector
         rows = []
         for side, name in enumerate(("largest", "smallest")):
@@ -72,7 +72,7 @@ def value_fires(model: LoadedModel, corpus: Corpus, on_step: Callable[[int, int]
     done, total = 0, int(starts[-1])
     for group in _batches(texts):
         offsets = torch.from_numpy(starts[group])[:, None] + torch.arange(len(texts[group[0]]))
-        # The coefficients of one layer are let go before those of the next one come.
+        # The coefficients of one layer are freed before those of the next one come.
         taps: dict[Point, list[Tap]] = {("coefficients", layer): [_tap(best[layer], offsets)] for layer in layers}
         with torch.no_grad(), model.passing(taps, len(group)) as forward:
             forward(model.inputs([texts[index] for index in group]), use_cache=False)

@@ -46,7 +46,7 @@ class ValueSpread:
 
 
 def value_spread(model: LoadedModel, on_step: Callable[[int, int], None] | None = None) -> ValueSpread:
-    """The preparation of a search, once a model."""
+    """The preparation of a search, once per model."""
     layers = layers_with_neurons(model)
     parts = -(-model.info.vocabulary // VOCABULARY_ROWS)  # each takes about as long as a layer
     total = parts + len(layers)
@@ -113,8 +113,8 @@ def search_words(model: LoadedModel, words: tuple[str, ...], variants: bool = Tr
 
 @dataclass(frozen=True, eq=False)
 class ValueHits:
-    """``frame`` has one row a vector, best first: layer, neuron, score (of all words, in standard deviations) and "word
-    0", "word 1", ... with the score of each; ``searched`` is how many vectors were compared.
+    """``frame`` has one row per vector, best first: layer, neuron, score (of all words, in standard deviations) and
+    "word 0", "word 1", ... with the score of each; ``searched`` is how many vectors were compared.
     """
 
     frame: pd.DataFrame

@@ -44,7 +44,7 @@ def nearest_vectors(model: LoadedModel, vector: Vector, count: int) -> pd.DataFr
 
 @dataclass(frozen=True, eq=False)
 class Coefficients:
-    """A neuron's coefficients in a prompt.  ``frame`` has one row a position: position, coefficient, dominance (its
+    """A neuron's coefficients in a prompt.  ``frame`` has one row per position: position, coefficient, dominance (its
     size times the vector's length), rank (1 = the most dominant neuron of its layer there); ``neurons`` of the layer.
     """
 

@@ -21,7 +21,7 @@ def _axis(**more: Any) -> alt.Axis:
 def dose_line(doses: pd.DataFrame) -> Layered:
     """The target's log-probability over the dose; 0 and 1, without and with the interventions, are marked."""
     base = alt.Chart(doses).encode(
-        x=alt.X("dose:Q", title="strength: 0 without, 1 as they are, 2 twice as far", axis=_axis(tickCount=5)),
+        x=alt.X("dose:Q", title="strength (0: without, 1: as set, 2: twice as far)", axis=_axis(tickCount=5)),
         y=alt.Y(
             "log_probability:Q",
             title="log-probability (nats)",
@@ -48,7 +48,7 @@ def control_dots(control: Control) -> Layered:
     own = pd.DataFrame({"change": [control.own], "name": ["your interventions"], "kind": ["yours"]})
     rows = ["yours", "random"]
     base = alt.Chart(pd.concat([own, random], ignore_index=True)).encode(
-        x=alt.X("change:Q", title="change of the log-probability (nats)", axis=_axis(tickCount=7)),
+        x=alt.X("change:Q", title="change in log-probability (nats)", axis=_axis(tickCount=7)),
         y=alt.Y(
             "kind:N",
             sort=rows,
@@ -56,7 +56,7 @@ def control_dots(control: Control) -> Layered:
             axis=alt.Axis(labelColor=INK, labelFontSize=13, ticks=False, domain=False, labelPadding=8),
         ),
         color=alt.Color("kind:N", legend=None, scale=alt.Scale(domain=rows, range=[CHANGED, WITHOUT])),
-        tooltip=[alt.Tooltip("name:N", title="changed"), alt.Tooltip("change:Q", format="+.3f")],
+        tooltip=[alt.Tooltip("name:N", title="changed"), alt.Tooltip("change:Q", title="change (nats)", format="+.3f")],
     )
     zero = alt.Chart(pd.DataFrame({"change": [0.0]})).mark_rule(color=INK, opacity=0.4).encode(x="change:Q")
     dots = base.mark_point(filled=True, size=120, opacity=0.75)

@@ -1,4 +1,4 @@
-"""Values that are right or refused: plain fields are converted to the type that they are declared with."""
+"""Values that are right or refused: plain fields are brought to the type that they are declared with."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LARGEST = 1e15  # squares of numbers from 1 / LARGEST to LARGEST, and sums of th
 _TEXTS = ("str", "PartName", "PositionKind")
 _WHOLE = {"int": range(10**9), "int | None": range(-1, 10**9)}  # -1 is the last token of a patch's prompt
 _PLAIN = {"bool": "true or false", "float": "a number from −1e15 to 1e15"}
-_PLAIN |= dict.fromkeys(_TEXTS, "a text")
+_PLAIN |= dict.fromkeys(_TEXTS, "text")
 _PLAIN |= dict.fromkeys(_WHOLE, "a whole number from 0 to 999\u202f999\u202f999")
 _PLAIN |= dict.fromkeys(["tuple[int, ...]", "tuple[float, ...]"], "a list of numbers")
 
@@ -40,4 +40,4 @@ def _plain(kind: str, name: str, value: object) -> object:
         return float(value) + 0.0  # so that -0.0, which is equal to 0.0, is also written like it
     elif isinstance(value, Integral) and value in _WHOLE.get(kind, ()):
         return int(value)
-    raise InputError(f"The {name} must be {_PLAIN[kind]}.")
+    raise InputError(f"“{name}” must be {_PLAIN[kind]}.")

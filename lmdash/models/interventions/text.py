@@ -42,7 +42,7 @@ def quoted(text: str) -> str:
 
 
 def describe(intervention: Intervention, layers: int | None = None) -> str:
-    """One clause, such as “neuron 34 of layer 12 set to 0, at the last token”, whether it is on or off.
+    """One clause, such as “value vector 34 of layer 12 set to 3, at the last token”, whether it is on or off.
 
     With the number of ``layers`` of the model, the last stream is the one entering the final norm.
     """
@@ -69,25 +69,25 @@ def _action_forms(intervention: Intervention) -> tuple[str, str]:
     """How a change is written, and said."""
     match intervention.action:
         case Set(value):
-            forms = f"={_number(value)}", f"set to {_said(value)}"
+            forms = f"={_number(value)}", f"set to {_said(value)}" if value else "switched off"
         case Scale(factor):
             forms = f"*{_number(factor)}", f"multiplied by {_said(factor)}" if factor else "switched off"
         case Add(amount):
-            forms = _number(amount, "+"), f"{'lowered' if amount < 0 else 'raised'} by {_number(abs(amount))}"
+            forms = _number(amount, "+"), f"{'lowered' if amount < 0 else 'raised'} by {_said(abs(amount))}"
         case Mean():
             forms = "=mean", "set to its mean over a reference text"
         case Promote(factor):
-            words = f"made to write {_said(factor)} times as much as the strongest neuron of its layer"
+            words = f"made to write {_said(factor)} times as much as the strongest of its layer"
             forms = "^" if factor == Promote().factor else f"^{_number(factor)}", words
         case Push(strength, direction):
             text, aim = _direction_forms(direction)
-            words = f"pushed {'away from' if strength < 0 else 'towards'} {aim} with strength {_number(abs(strength))}"
+            words = f"pushed {'away from' if strength < 0 else 'towards'} {aim} with strength {_said(abs(strength))}"
             forms = f"{_number(strength, '+')}*{text}", words
         case Patch(prompt, position):
             at = -1 if position is None and intervention.positions.kind == "last" else position
-            there = {None: "the same token", -1: "the last token"}.get(at, f"token {at}")
+            there = {None: "the same place in", -1: "the last token of"}.get(at, f"token {at} of")
             source = {None: "", -1: "@last"}.get(position, f"@{position}")
-            forms = f"<{_dumps(prompt)}{source}", f"replaced by its value at {there} of {quoted(prompt)}"
+            forms = f"<{_dumps(prompt)}{source}", f"copied from {there} the prompt {quoted(prompt)}"
     return forms
 
 
@@ -96,7 +96,7 @@ def _direction_forms(direction: Direction) -> tuple[str, str]:
         case TokenDirection(text):
             return _dumps(text), quoted(text)
         case ValueDirection(layer, neuron):
-            return f"L{layer}D{neuron}", f"what neuron {neuron} of layer {layer} writes"
+            return f"L{layer}D{neuron}", f"value vector {neuron} of layer {layer}"
         case VectorDirection(values):
             return f"[{','.join(map(_number, values))}]", f"a vector of {len(values)} numbers"
 
@@ -117,14 +117,15 @@ def _number(value: float, sign: str = "-") -> str:
 
 
 def _said(value: float) -> str:
+    """A number in a sentence."""
     return _number(value).replace("-", "−")
 
 
 def within_limits(text: str, count: int = 0) -> str:
     """The text, or :class:`InputError` where it is longer, or holds more interventions, than anybody means."""
     if count > MOST or len(text) > LONGEST:
-        longest = f"{LONGEST:,}".replace(",", "\u202f")
-        raise InputError(f"{quoted(text)} is too long: keep at most {MOST} interventions, {longest} characters. {_HOW}")
+        most = f"at most {MOST} interventions and {LONGEST // 1000}\u202f000 characters"
+        raise InputError(f"{quoted(text)} is too long: keep {most}. {_HOW}")
     return text
 
 

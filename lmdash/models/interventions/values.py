@@ -53,7 +53,7 @@ class Positions(Checked):
         super().__post_init__()
         object.__setattr__(self, "values", tuple(sorted(set(self.values))))
         if {"all": 0, "last": 0, "from": 1, "list": len(self.values) or 1}.get(self.kind) != len(self.values):
-            raise InputError("Choose all tokens, the last (@last), from one on (@3:) or a list of them (@1,2,5).")
+            raise InputError("Choose all tokens, the last one (@last), all from one on (@3:) or a list (@1,2,5).")
 
 
 @dataclass(frozen=True)
@@ -80,19 +80,19 @@ class VectorDirection(Checked):
     def __post_init__(self) -> None:
         super().__post_init__()
         if math.hypot(*self.values) < 1 / LARGEST:
-            raise InputError("A direction of zeros points nowhere: give at least one other number, as in [0.1,-0.2].")
+            raise InputError("A direction of zeros points nowhere: give a number other than 0, as in [0.1,-0.2].")
 
 
 @dataclass(frozen=True)
 class Set(Checked):
-    """The coefficient becomes ``value``; 0 suppresses the neuron."""
+    """The coefficient becomes ``value``; 0 switches the value vector off."""
 
     value: float
 
 
 @dataclass(frozen=True)
 class Scale(Checked):
-    """The part is multiplied by ``factor``; 0 ablates it."""
+    """The part is multiplied by ``factor``; 0 switches it off."""
 
     factor: float
 
@@ -149,7 +149,7 @@ class Part(NamedTuple):
 
 
 PARTS: dict[PartName, Part] = {
-    "neuron": Part("neuron", "D", (Set, Scale, Add, Mean, Promote, Patch), many=True),
+    "neuron": Part("value vector", "D", (Set, Scale, Add, Mean, Promote, Patch), many=True),
     "head": Part("head", "H", (Scale, Mean, Patch), many=True),
     "residual": Part("residual stream", "R", (Push, Patch)),
     "attention": Part("attention", "A", (Scale, Push, Patch)),
@@ -170,8 +170,9 @@ class Intervention(Checked):
         super().__post_init__()
         part = PARTS[self.site.part]
         if not isinstance(self.action, part.actions):
-            takes = ", ".join(f"{self.site}{_FORMS[kind]} ({kind.__name__.lower()})" for kind in part.actions)
-            raise InputError(f"{self.site}: this {part.name} takes {takes}.")
+            ways = ", ".join(f"{self.site}{_FORMS[kind]} ({kind.__name__.lower()})" for kind in part.actions)
+            which = "this" if part.many else "the"
+            raise InputError(f"{self.site}: {which} {part.name} can be changed as in {ways}.")
 
 
 Interventions = tuple[Intervention, ...]
@@ -196,7 +197,7 @@ def validate(interventions: Iterable[Intervention], info: ModelInfo) -> None:
                 _within(site, "this model has value vectors in layers", layer, info.layers)
                 _neuron_within(site, layer, neuron, info)
             case Push(_, VectorDirection(values)) if len(values) != info.width:
-                raise InputError(f"{site}: a direction of this model has {info.width} numbers, not {len(values)}.")
+                raise InputError(f"{site}: a direction in this model has {info.width} numbers, not {len(values)}.")
             case Patch(_, int(position)):
                 _within(site, "this model reads tokens", position, info.context)
         _within(site, "this model reads tokens", max(each.positions.values, default=0), info.context)
@@ -205,9 +206,9 @@ def validate(interventions: Iterable[Intervention], info: ModelInfo) -> None:
 def _neuron_within(site: Site, layer: int, neuron: int, info: ModelInfo) -> None:
     if not info.neurons:
         raise InputError(
-            f"{site}: a mixture of experts has no fixed neurons; change the whole feed-forward part, as in L{layer}F*0."
+            f"{site}: a mixture of experts has no fixed value vectors; change all of it, as in L{layer}F*0."
         )
-    _within(site, f"layer {layer} has neurons", neuron, info.neurons)
+    _within(site, f"layer {layer} has value vectors", neuron, info.neurons)
 
 
 def _within(site: Site, words: str, number: int, count: int) -> None:

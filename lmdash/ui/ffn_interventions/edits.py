@@ -40,7 +40,7 @@ class Mode:
 
 
 _OFF = Mode("switch off", Scale)
-_SUPPRESS = Mode("suppress", Set)
+_SUPPRESS = Mode("switch off", Set)
 _MEAN = Mode("set to its mean", Mean)
 _MULTIPLY = Mode("multiply by", Scale, Scale, 0.5)
 MODES: dict[str, tuple[Mode, ...]] = {
@@ -50,7 +50,7 @@ MODES: dict[str, tuple[Mode, ...]] = {
         _MULTIPLY,
         Mode("add", Add, Add),
         _MEAN,
-        Mode("promote: maximum ×", Promote, Promote, Promote().factor),
+        Mode("promote: strongest ×", Promote, Promote, Promote().factor),
     ),
     "head": (_OFF, _MULTIPLY, _MEAN),
     "attention": (_OFF, _MULTIPLY),
@@ -74,7 +74,7 @@ def mode_of(intervention: Intervention) -> Mode:
     if isinstance(action, Push):
         return Mode("push, with strength", Push, lambda strength: replace(action, strength=strength))
     if isinstance(action, Patch):
-        return Mode("patch from another prompt", Patch)
+        return Mode("copy from another prompt", Patch)
     modes = [mode for mode in MODES[intervention.site.part] if mode.kind is type(action)]
     return next((mode for mode in modes if (mode.make is None) == off or mode is _MEAN), modes[-1])
 
@@ -105,7 +105,7 @@ def edit_list(inputs: Inputs) -> None:
         try:
             edits = all_edits()
         except InputError:
-            st.info("One of the interventions in the sidebar makes no sense yet. Correct it there, or undo it.")
+            st.info("One intervention in the sidebar cannot be read, so none is applied. Correct it there, or undo it.")
             edits = ()
         else:
             if not edits:
@@ -123,7 +123,7 @@ def edit_list(inputs: Inputs) -> None:
                         type="tertiary",
                     )  # fmt: skip
                 if edits and not EDITS_ON.value:
-                    st.caption("They are not in use: the switch in the sidebar is off.")
+                    st.caption("These are off: switch them on in the sidebar.")
 
 
 def _row(inputs: Inputs, edits: Interventions, place: int) -> None:

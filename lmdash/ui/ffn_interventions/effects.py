@@ -13,7 +13,7 @@ from lmdash.analyses.ffn_interventions.effects import RANDOM_VECTORS, control, d
 from lmdash.analyses.next_token.continuation import Continuation, continuation
 from lmdash.charts.ffn_interventions.effects import NAMES, control_dots, dose_line
 from lmdash.charts.next_token import paired_bars
-from lmdash.charts.numbers import percent, percent_in_words
+from lmdash.charts.numbers import percent, percent_in_words, signed_number
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.models.passes.sampling import Sampling
 from lmdash.ui.frame.addresses.ffn_interventions import (
@@ -47,18 +47,18 @@ COLUMNS = {
 
 
 def show_effect(inputs: Inputs, answer: Answer) -> None:
-    """The effect of the active interventions on what comes after the chosen token."""
+    """The effect of the interventions that are on, on what comes after the chosen token."""
     if not inputs.edits:
         st.info(
-            "Nothing is changed, so there is no effect to show. Click a value vector in the trace and switch it off or "
-            "promote it, or let the app find an edit."
+            "No intervention is on, so there is no effect to show. Click a value vector in the trace and switch it off "
+            "or promote it, or choose “Find an edit”."
         )
         return
     _DRAWN[segmented(EFFECT, "Effect on", label_visibility="collapsed")](inputs, answer)
 
 
 def _in_place(inputs: Inputs) -> Interventions:
-    """The interventions for the text up to the chosen token; the last one of theirs stays that of the whole prompt."""
+    """The interventions for the text up to the chosen token; “last” stays the last token of the whole prompt."""
     return resolve(inputs.edits, len(inputs.read.ids))
 
 
@@ -66,34 +66,31 @@ def _next_token(inputs: Inputs, answer: Answer) -> None:
     effects = inputs.ask(edit_effects, ids=inputs.ids, edits=_in_place(inputs), tokens=(answer.token,))
     before, after = effects.before, effects.after
     say(
-        "Without: ",
+        "Without the interventions the model says ",
         (before["token"], "token"),
-        f" with {percent_in_words(before['without'])}. With: ",
+        f" ({percent_in_words(before['without'])}); with them it says ",
         (after["token"], "token"),
-        f" with {percent_in_words(after['with_edits'])}. The prediction moves by {effects.kl_bits:.3g} bits.",
+        f" ({percent_in_words(after['with_edits'])}). The whole prediction shifts by {effects.kl_bits:.3g} bits.",
         key="effect_sentence",
     )
     chart = drawn(paired_bars(effects.most(SHOWN_BARS), NAMES, answer.token))
-    st.altair_chart(chart, key="effect_bars", alt="Bars of the likeliest tokens without and with the interventions")
+    st.altair_chart(chart, key="effect_bars", alt="Bars of the most likely tokens without and with the interventions")
     formats: dict[Any, Any] = {"without": percent, "with_edits": percent, "change": _points}
     styled = effects.table.style.format(formats)
     st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt="The next token without and with interventions")
-    st.caption(
-        "The bits are the Kullback-Leibler divergence: how many more a token of the unchanged model costs on average "
-        "when it is guessed with the changed one. 0 is no change."
-    )
+    st.caption("Bits measure how far the prediction moved (Kullback–Leibler divergence). 0 is no change.")
     downloads("intervention_effects", effects.table, chart)
 
 
 def _points(change: float) -> str:
-    return f"{100 * change:+.1f} points"
+    return f"{signed_number(100 * change, 1)} points"
 
 
 def _text(inputs: Inputs, _answer: Answer) -> None:
     with st.container(horizontal=True):
         length = slider(LENGTH, "Tokens to write")
         temperature = slider(TEMPERATURE, "Temperature", step=0.05, term="temperature")
-        seed = number(SEED, "Seed", help=GLOSSARY["seed"] + " Both texts have the same.", disabled=temperature == 0)
+        seed = number(SEED, "Seed", help=GLOSSARY["seed"] + " Both texts use the same one.", disabled=temperature == 0)
     texts: dict[str, Continuation] = {}
     for name, edits in (("Without", ()), ("With", _in_place(inputs))):
         written = inputs.ask_watched(
@@ -123,13 +120,13 @@ def _text(inputs: Inputs, _answer: Answer) -> None:
                 help="Makes this text the prompt; the interventions stay.",
             )
     same = texts["With"].ids == texts["Without"].ids
-    st.caption("Both texts are the same." if same else "What differs is marked.")
+    st.caption("Both texts are the same." if same else "The differences are marked.")
     frames = [text.frame().assign(interventions=name.lower()) for name, text in texts.items()]
     downloads("text_with_and_without", pd.concat(frames, ignore_index=True))
 
 
 def _marked(text: Continuation, other: Continuation) -> list[Part]:
-    """A text with the pieces that the other has not."""
+    """A text, with the pieces marked that the other does not have."""
     pieces: list[Part] = []
     labels = [token.label.replace("␣", " ").replace("⏎", "\n").replace("⇥", "\t") for token in text.tokens]
     for kind, start, stop, _, _ in SequenceMatcher(a=text.ids, b=other.ids, autojunk=False).get_opcodes():
@@ -144,23 +141,25 @@ def _strength(inputs: Inputs, answer: Answer) -> None:
     first, full, last = (doses["probability"].iloc[place] for place in (0, len(doses) // 2, -1))
     say(
         (answer.label, "target" if inputs.target else "token"),
-        f": {percent_in_words(first)} without, {percent_in_words(full)} with the interventions, "
-        f"{percent_in_words(last)} at twice their distance from what was there.",
+        f": {percent_in_words(first)} without the interventions, {percent_in_words(full)} with them, "
+        f"{percent_in_words(last)} at twice their strength.",
         key="dose_sentence",
     )
     figure(
         "dose_response",
         dose_line(doses),
         doses,
-        "Log-probability over the strength of the interventions",
-        caption="At strength s every changed part is what it was plus s times what the interventions add. An effect "
-        "that grows evenly is easier to trust than one that jumps.",
+        "Log-probability at each strength of the interventions",
+        caption="0 is without your interventions, 1 as you set them, and at 2 every change goes twice as far. An "
+        "effect that grows evenly is easier to trust than one that jumps.",
     )
 
 
 def _control(inputs: Inputs, answer: Answer) -> None:
     if not any(edit.site.part == "neuron" for edit in inputs.edits):
-        st.info("The control does the same to random value vectors, so it needs an intervention on one, as L2D117.")
+        st.info(
+            "The control repeats your change on random value vectors, so it needs one of yours, for example L2D117=0."
+        )
         return
     seed = number(CONTROL_SEED, "Seed", help=GLOSSARY["seed"])
     found = inputs.ask_watched(
@@ -174,10 +173,11 @@ def _control(inputs: Inputs, answer: Answer) -> None:
     if found is None:
         return
     say(
-        "Your interventions move the log-probability of ",
+        "Your interventions change the log-probability of ",
         (answer.label, "target" if inputs.target else "token"),
-        f" by {found.own:+.3f} nats, more than {found.beaten} of {RANDOM_VECTORS} random choices (percentile "
-        f"{100 * found.percentile:.0f}), which move it by {found.mean:+.3f} ± {found.spread:.3f}.",
+        f" by {signed_number(found.own, 3)} nats. That is more than {found.beaten} of {RANDOM_VECTORS} random changes "
+        f"(percentile {100 * found.percentile:.0f}); on average they change it by {signed_number(found.mean, 3)} ± "
+        f"{found.spread:.3f} nats.",
         key="control_sentence",
     )
     table = pd.DataFrame({"changed": ["your interventions", *found.names], "change_nats": [found.own, *found.changes]})
@@ -185,9 +185,9 @@ def _control(inputs: Inputs, answer: Answer) -> None:
         "control",
         control_dots(found),
         table,
-        "Your change beside the same change of random vectors",
-        caption="Each grey dot does the same to other, randomly drawn value vectors of the same layers. If yours "
-        "stands among them, its effect is nothing special.",
+        "Your change compared with the same change to random vectors",
+        caption="Each grey dot is the same change made to random value vectors of the same layers. If yours lies among "
+        "them, any vectors of these layers would do about the same here.",
     )
 
 

@@ -8,7 +8,7 @@ from zlib import crc32
 import streamlit as st
 
 from lmdash.analyses.ffn_interventions.find_edit import Aim, FoundEdits, Proposal, find_edit
-from lmdash.charts.numbers import percent, percent_in_words
+from lmdash.charts.numbers import percent, percent_in_words, plural, signed_number
 from lmdash.models.interventions.text import write
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.ui.frame.addresses.ffn_interventions import (
@@ -35,32 +35,35 @@ MOST_TEXTS = 12
 COLUMNS = {
     "size": st.column_config.NumberColumn("Vectors", help="How many are changed together."),
     "edits": "Interventions",
-    "first_order": st.column_config.NumberColumn("Predicted", format="%+.3f", help="By the gradient alone, in nats."),
-    "gain": st.column_config.NumberColumn("Measured", format="%+.3f", help="Change of the value when run, in nats."),
-    "token": "Then it says",
+    "first_order": st.column_config.NumberColumn("Predicted", format="%+.3f", help="By the gradient, in nats."),
+    "gain": st.column_config.NumberColumn("Measured", format="%+.3f", help="The change when it was run, in nats."),
+    "token": "The model then says",
     "probability": "Probability",
-    "bits_here": st.column_config.NumberColumn("Bits here", format="%.4f", help="At the prompt's other tokens."),
-    "bits_elsewhere": st.column_config.NumberColumn("Bits elsewhere", format="%.4f", help="Over the other texts."),
-    "reached": "Does it",
+    "bits_here": st.column_config.NumberColumn("Bits here", format="%.4f", help="Shift at the prompt's other tokens."),
+    "bits_elsewhere": st.column_config.NumberColumn("Bits elsewhere", format="%.4f", help="Shift in the other texts."),
+    "reached": "Goal reached",
 }
 
 
 def show_find_edit(inputs: Inputs, _answer: Answer) -> None:
     """The question, the search with progress and a stop, and what it proposes."""
-    say("Up to three value vectors, switched off or promoted, that change the answer and little else.", tone="text")
+    say(
+        "Finds up to three value vectors to switch off or promote so that the answer changes and little else does.",
+        tone="text",
+    )
     with st.form("find_edit"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             want = segmented(FIND_WANT, "The model should", in_form=True)
             word = text(FIND_WORD, "Word", placeholder="the target word", width=150, in_form=True)
             rival = text(FIND_RIVAL, "Rather than", placeholder="any other", width=150, in_form=True)
             margin = number(
-                FIND_MARGIN, "By at least (nats)", step=0.5, in_form=True,
-                help="How far ahead it should come out; 0.69 is twice as likely.",
+                FIND_MARGIN, "How clearly (nats)", step=0.5, in_form=True,
+                help="0: just ahead. 0.69: twice as likely as the other word. 2.3: ten times as likely.",
             )  # fmt: skip
-            where = select(FIND_WHERE, "Change them", width=170, in_form=True)
+            where = select(FIND_WHERE, "Change vectors", width=170, in_form=True)
         texts = text_area(
             FIND_TEXTS,
-            f"Texts that should stay as they are, one a line (up to {MOST_TEXTS})",
+            f"Texts that should not change, one per line (up to {MOST_TEXTS})",
             height=120,
             in_form=True,
         )
@@ -69,16 +72,16 @@ def show_find_edit(inputs: Inputs, _answer: Answer) -> None:
         return
     target = word_after(inputs, word) or word_after(inputs, inputs.target)
     if target is None:
-        st.info("Type the word that the model should say, or not say; it may also be the target word of the sidebar.")
+        st.info("Type the word that the model should say or not say, or set a target word in the sidebar.")
         return
     against = word_after(inputs, rival)
     aim = Aim(target.tokens[0].id, against.tokens[0].id if against else None, want is Want.NOT_SAY, margin)
     if aim.rival == aim.target:
-        st.info("The word cannot be its own rival.")
+        st.info("“Word” and “Rather than” begin with the same token. Type another word in one of the two.")
         return
     found = inputs.ask_watched(
         find_edit,
-        doing="Running candidates",
+        doing="Trying changes",
         ids=inputs.ids,
         aim=aim,
         everywhere=where is Where.ALL,
@@ -86,7 +89,7 @@ def show_find_edit(inputs: Inputs, _answer: Answer) -> None:
         edits=resolve(inputs.edits, len(inputs.read.ids)),
     )
     if found is not None:
-        _show(inputs, found, target.tokens[0].label)
+        _show(inputs, found, target.tokens[0].label, against.tokens[0].label if against else "")
 
 
 def _subject(inputs: Inputs) -> str:
@@ -105,35 +108,36 @@ def _use(edits: Interventions) -> None:
     add(*edits)
 
 
-def _show(inputs: Inputs, found: FoundEdits, label: str) -> None:
+def _show(inputs: Inputs, found: FoundEdits, label: str, rival: str) -> None:
     if not found.best:
-        st.info("No single value vector, switched off or promoted, moves the answer that way.")
+        st.info(f"None of the {plural(len(found.tried), 'change')} that were run moves the answer that way.")
     elif not found.reached:
-        st.info("No choice of three goes all the way; these go farthest.")
+        st.info("No set of three gets there; these come closest.")
     for place, proposal in enumerate(found.best):
-        _proposal(inputs, proposal, place, label)
-    with st.expander(f"All {len(found.tried)} that were run", icon=":material/table:"):
+        _proposal(proposal, place, label, rival)
+    with st.expander(f"All {plural(len(found.tried), 'change')} that were run", icon=":material/table:"):
         table = found.tried[list(COLUMNS)]
         styled = table.style.format({"probability": percent})
-        st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt="Every candidate that was run")
+        st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt="Every change that was run")
         downloads("found_edits", found.tried)
 
 
-def _proposal(inputs: Inputs, proposal: Proposal, place: int, label: str) -> None:
+def _proposal(proposal: Proposal, place: int, label: str, rival: str) -> None:
     """One proposal with its numbers; the person decides."""
     count = len(proposal.edits)
-    costs = [("the prompt's other tokens", proposal.bits_here), ("the other texts", proposal.bits_elsewhere)]
-    moves = " and ".join(f"{bits:.2g} bits at {what}" for what, bits in costs if not isnan(bits))
+    costs = [("at the prompt's other tokens", proposal.bits_here), ("in the other texts", proposal.bits_elsewhere)]
+    shifts = " and ".join(f"by {bits:.2g} bits {what}" for what, bits in costs if not isnan(bits))
     with st.container(border=True):
         say(
             (" ".join(map(write, proposal.edits)), "token"),
-            f": {count} vector{'s' if count > 1 else ''}. The model then says ",
+            f": {plural(count, 'vector')}. The model then says ",
             (proposal.token, "token"),
-            f" with {percent_in_words(proposal.probability)}; ",
+            f" ({percent_in_words(proposal.probability)}). The {'lead' if rival else 'log-probability'} of ",
             (label, "target"),
-            f" goes from {proposal.before:+.2f} to {proposal.value:+.2f} nats. "
-            + (f"It moves {moves}." if moves else "")
-            + (" This does it." if proposal.reached else ""),
+            *((" over ", (rival, "token")) if rival else ()),
+            f" goes from {signed_number(proposal.before)} to {signed_number(proposal.value)} nats."
+            + (f" Predictions shift {shifts}." if shifts else "")
+            + (" This does what you asked for on this prompt." if proposal.reached else ""),
             key=f"proposal_{place}",
         )
         st.button(

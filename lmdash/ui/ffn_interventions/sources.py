@@ -1,4 +1,4 @@
-"""Where interventions come from beside a click: typed, a push towards a word, a set saved before, a file."""
+"""Where interventions come from besides a click: typed, a push towards a word, a list saved before, a file."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def typed(text: str, info: ModelInfo) -> Intervention:
 
 
 def add_row(inputs: Inputs, edits: Interventions) -> None:
-    """A box to type in, a push, and saved sets and files."""
+    """A box to type in, a push, and saved lists and files."""
     info = inputs.model
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
@@ -61,15 +61,15 @@ def add_row(inputs: Inputs, edits: Interventions) -> None:
             width=240,
             on_change=_add_typed,
             args=(info,),
-            help="Switched off at first; say below what is done to it. It takes all that the sidebar's box does.",
+            help="It is switched off at first; choose below what else to do. Full interventions can be typed as well.",
         )
         with st.popover("Push towards a word", icon=":material/explore:"):
             _push(inputs)
-        with st.popover("Sets and files", icon=":material/folder_open:"):
+        with st.popover("Save or open", icon=":material/folder_open:"):
             _sets(info, edits)
     problem = st.session_state.pop(_PROBLEM, "")
     if problem:
-        say(problem, tone="error", key="edit_problem")
+        say(f"{problem} Your interventions stay as they were.", tone="error", key="edit_problem")
 
 
 def _add_typed(info: ModelInfo) -> None:
@@ -85,11 +85,20 @@ def _add_typed(info: ModelInfo) -> None:
 
 def _push(inputs: Inputs) -> None:
     """A concept as a direction: towards a token, into the stream of a layer."""
-    word = st.text_input("Word", key="push_word", placeholder="music", help="One token of the model, as a rule a word.")
+    word = st.text_input(
+        "Word", key="push_word", placeholder="music", help="A single token of the model, usually a word."
+    )
     space = st.toggle("With a space before it", value=True, key="push_space")
     strength = st.number_input("Strength (below 0: away from it)", value=4.0, step=1.0, key="push_strength")
     last = inputs.model.layers
-    layer = st.number_input("Entering layer", 0, last, last // 2, key="push_layer", help=f"{last}: the final norm.")
+    layer = st.number_input(
+        "Entering layer",
+        0,
+        last,
+        last // 2,
+        key="push_layer",
+        help=f"The push is added to what enters this layer; {last} is the final norm.",
+    )
     everywhere = st.toggle("At all tokens, not only the last", value=True, key="push_everywhere")
     direction = TokenDirection((" " if space else "") + word.strip())
     positions = Positions("all" if everywhere else "last")
@@ -100,7 +109,7 @@ def _push(inputs: Inputs) -> None:
 
 
 def _sets(info: ModelInfo, edits: Interventions) -> None:
-    """Save this list under a name, take another one, to and from a file."""
+    """Save this list under a name or as a file, and open another one."""
     saved: dict[str, Interventions] = st.session_state.setdefault(_SETS, {})
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input("Save this list as", key="set_name", max_chars=LONGEST_NAME, placeholder="a name")
@@ -113,7 +122,7 @@ def _sets(info: ModelInfo, edits: Interventions) -> None:
             st.button(
                 ":material/delete:",
                 key=f"set_drop_{number}",
-                help="Forget this set",
+                help="Delete this list",
                 on_click=saved.__delitem__,
                 args=(title,),
                 type="tertiary",
@@ -130,7 +139,7 @@ def _sets(info: ModelInfo, edits: Interventions) -> None:
         on_click="ignore",
         disabled=not edits,
     )
-    st.file_uploader("Take a list from a file", type="json", key="set_file", on_change=_upload, args=(info,))
+    st.file_uploader("Open a list from a file", type="json", key="set_file", on_change=_upload, args=(info,))
 
 
 def _save(name: str, edits: Interventions) -> None:
@@ -154,7 +163,9 @@ def _upload(info: ModelInfo) -> None:
     if file is None:
         return
     if file.size > LARGEST_FILE:
-        st.session_state[_PROBLEM] = f"{quoted(file.name)} is too large for a list of interventions."
+        st.session_state[_PROBLEM] = (
+            f"{quoted(file.name)} is too large: a list of interventions has at most {LARGEST_FILE // 1000} kB."
+        )
         return
     try:
         text = file.getvalue().decode("utf-8", "replace")

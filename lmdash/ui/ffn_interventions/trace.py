@@ -10,7 +10,7 @@ import streamlit as st
 from lmdash.analyses.common.frames import rows as rows_of
 from lmdash.analyses.common.vectors import name_of
 from lmdash.analyses.ffn_interventions.trace import LENS, PARTS, FfnTrace, ffn_trace, ffn_trace_difference
-from lmdash.charts.numbers import percent
+from lmdash.charts.numbers import percent, signed_number
 from lmdash.ui.ffn_interventions.trace_rows import trace_rows
 from lmdash.ui.frame.compare import Shown, comparison
 from lmdash.ui.frame.inputs import Inputs
@@ -22,13 +22,14 @@ from lmdash.ui.value_vectors.details import show_value_vector
 from lmdash.ui.value_vectors.listing import choose_vector, chosen_vector
 
 OPEN_LAYERS = 3
+TITLES = {"attention": "Attention", "ffn": "FFN"}
 COLUMNS = {
     "vector": "Vector",
     "coefficient": st.column_config.NumberColumn("Coefficient", format="%+.3f"),
     "length": st.column_config.NumberColumn("Length", format="%.3f", help="The length of the value vector."),
     "score": st.column_config.NumberColumn("Writes", format="%+.3f", help="Coefficient times length."),
     "effect": st.column_config.NumberColumn(
-        "Effect (logits)", format="%+.3f", help="What it adds to the token's logit directly, the final norm frozen."
+        "Effect (logits)", format="%+.3f", help="What it adds to the logit directly, with the final norm held fixed."
     ),
     "pushes": "Pushes up here",
     "against": "Pushes down here",
@@ -59,12 +60,14 @@ def show_trace(inputs: Inputs, answer: Answer) -> None:
     with st.expander("The same numbers as tables", icon=":material/table:"):
         layers, vectors = st.tabs(["Layers", "Value vectors"])
         with layers:
-            effects = {part: st.column_config.NumberColumn(f"{part} (logits)", format="%+.3f") for part in PARTS}
-            show_table(trace.layers, {"layer": "Layer", **effects}, "Direct effects of every layer")
+            effects = {
+                part: st.column_config.NumberColumn(f"{TITLES[part]} (logits)", format="%+.3f") for part in PARTS
+            }
+            show_table(trace.layers, {"layer": "Layer", **effects}, "The direct effects of each layer")
             downloads("ffn_trace_layers", trace.layers)
         with vectors:
             table = _table(trace)
-            show_table(table, COLUMNS, "The dominant value vectors of every layer")
+            show_table(table, COLUMNS, "The value vectors that write most in each layer")
             downloads("ffn_trace_vectors", table)
 
 
@@ -97,7 +100,7 @@ def drawn(inputs: Inputs, answer: Answer, trace: FfnTrace, shown: Shown) -> dict
     chosen = chosen_vector(inputs)
     return {
         "subject": repr((inputs.model.id, inputs.read.ids, inputs.position, str(shown.which))),
-        "measure": f"Direct effect on {answer.words}, in logits" + (": the change" if shown.change else ""),
+        "measure": f"{'Change in direct' if shown.change else 'Direct'} effect on {answer.words}, in logits",
         "top": float(trace.layers[list(PARTS)].abs().to_numpy().max()) or 1.0,
         "strongest": float(trace.vectors["effect"].abs().max() if len(trace.vectors) else 0) or 1.0,
         "selected": name_of(chosen) if chosen else "",
@@ -109,22 +112,22 @@ def drawn(inputs: Inputs, answer: Answer, trace: FfnTrace, shown: Shown) -> dict
 def _words(trace: FfnTrace, change: bool) -> dict[str, str]:
     if change:
         return {
-            "attention": "The change of attention's update",
+            "attention": "The change in what attention writes",
             "before": "Without the interventions, after this layer",
-            "vectors": "The value vectors that change most: change of what they write, and of their effect",
+            "vectors": "The value vectors that change most: the change in what they write, and in their effect",
             "none": "No value vector of this layer changes",
-            "ffn": "The change of the FFN's update",
+            "ffn": "The change in what the FFN writes",
             "after": "With the interventions, after this layer",
         }
     return {
-        "attention": "Attention's update pushes",
-        "before": "If the model stopped with what the layer read and its attention wrote (the FFN works beside it)"
+        "attention": "What attention writes pushes",
+        "before": "What the model would say if it stopped after attention (the FFN works beside it)"
         if trace.parallel
-        else "If the model stopped before the FFN",
+        else "What the model would say if it stopped before the FFN",
         "vectors": "The value vectors that write most: signed strength, direct effect, tokens pushed up",
         "none": "A mixture of experts: this layer has no fixed value vectors",
-        "ffn": "The FFN's update, all vectors together, pushes",
-        "after": "If the model stopped after the FFN",
+        "ffn": "What the FFN writes, all its vectors together, pushes",
+        "after": "What the model would say if it stopped after the FFN",
     }
 
 
@@ -140,15 +143,15 @@ def _update(updates: pd.DataFrame, layer: int, part: str) -> list[list[str]]:
 
 def _vector(vector: Any, changed: bool) -> dict[str, Any]:
     swaps = vector.coefficient < 0
-    sign = "Its coefficient is negative here, so what it would suppress is pushed up." if swaps else ""
+    sign = "The coefficient is negative here, so it pushes up what it would otherwise push down. " if swaps else ""
     return {
         "chip": name_of((vector.layer, vector.neuron)),
         "neuron": int(vector.neuron),
         "given": names.name_of(vector.layer, vector.neuron),
-        "score": f"{vector.score:+.2f}".replace("-", "−"),
+        "score": signed_number(vector.score),
         "effect": float(vector.effect),
         "pushes": list(vector.pushes),
         "changed": changed,
-        "tip": f"coefficient {vector.coefficient:+.3f} × length {vector.length:.3f}. {sign}"
+        "tip": f"Coefficient {signed_number(vector.coefficient, 3)} × length {vector.length:.3f}. {sign}"
         f"Pushes down: {' '.join(vector.against)}",
     }

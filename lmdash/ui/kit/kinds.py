@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from lmdash.ui.kit.address import Control, T
+from lmdash.ui.kit.labels import Id, Labels, known, labels_of
 
-Id = TypeVar("Id", bound=str)
 LONGEST_NUMBER = 9  # digits
 
 
 class Choice(Control[Id]):
-    """One of several ids; ``labels`` say what stands on the screen, ``old`` maps what addresses said before to ids."""
+    """One of several ids; ``labels`` say what stands on the screen, ``old`` maps what addresses said before to ids.
+
+    A ``Named`` enum as ``labels`` brings its labels, and those that it had as old ones.
+    """
 
     def __init__(
         self,
         page: str,
         name: str,
-        labels: Mapping[Id, str],
+        labels: Labels[Id],
         meaning: str,
         *,
         default: Id | None = None,
         old: Mapping[str, Id] | None = None,
         **more: Any,
     ) -> None:
-        self.labels, self.old = dict(labels), dict(old or {})
-        super().__init__(page, name, next(iter(labels)) if default is None else default, meaning, **more)
+        self.labels, self.old = labels_of(labels, old)
+        super().__init__(page, name, next(iter(self.labels)) if default is None else default, meaning, **more)
 
     def read(self, texts: Sequence[str]) -> Id | None:
         """The id of that name, or of the label that it once had."""
-        return _known(texts[-1], self.labels, self.old)
+        return known(texts[-1], self.labels, self.old)
 
     def write(self, value: Id) -> list[str]:
         """The id."""
@@ -45,20 +48,20 @@ class Choices(Control[tuple[Id, ...]]):
         self,
         page: str,
         name: str,
-        labels: Mapping[Id, str],
+        labels: Labels[Id],
         meaning: str,
         *,
         default: tuple[Id, ...] = (),
         old: Mapping[str, Id] | None = None,
         **more: Any,
     ) -> None:
-        self.labels, self.old = dict(labels), dict(old or {})
+        self.labels, self.old = labels_of(labels, old)
         super().__init__(page, name, default, meaning, **more)
 
     def read(self, texts: Sequence[str]) -> tuple[Id, ...] | None:
         """The ids that are known; None where none is, () for one empty value."""
-        known = (_known(text, self.labels, self.old) for text in texts)
-        found = tuple(dict.fromkeys(each for each in known if each is not None))
+        read = (known(text, self.labels, self.old) for text in texts)
+        found = tuple(dict.fromkeys(each for each in read if each is not None))
         return found if found or list(texts) == [""] else None
 
     def write(self, value: tuple[Id, ...]) -> list[str]:
@@ -239,8 +242,3 @@ def _number(text: str) -> float | None:
     except ValueError:
         return None
     return number if math.isfinite(number) else None
-
-
-def _known(text: str, labels: Mapping[Id, str], old: Mapping[str, Id]) -> Id | None:
-    ids: dict[Hashable, Id] = {str(each): each for each in labels}
-    return ids.get(text, old.get(text))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lmdash.analyses.common.vectors import layers_with_neurons, name_of, vector_named
 from lmdash.analyses.value_vectors.vectors import layer_vectors
-from lmdash.charts.numbers import count
+from lmdash.charts.numbers import count, signed_number
 from lmdash.errors import InputError
 from lmdash.models.interventions.values import Intervention, Set, Site, validate
 from lmdash.ui.frame.addresses.value_vectors import LAYER, LIST_PAGE, ORDER, SHOWN, Order
@@ -33,7 +33,7 @@ def browse(inputs: Inputs, answer: Callable[..., None]) -> None:
     table = table.sort_values(str(order), ascending=order is Order.NEURON, kind="stable", ignore_index=True)
     pages = -(-len(table) // shown)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        page = number(LIST_PAGE, f"Page, 1 to {pages}")
+        page = number(LIST_PAGE, f"Page (1 to {count(pages)})")
         st.text_input("Go to a vector", key=_GO_TO, placeholder="L3D117", width=160, on_change=_go_to, args=(inputs,))
     if problem := st.session_state.pop("_go_to_problem", ""):
         say(problem, tone="error", key="go_to_problem")
@@ -42,31 +42,32 @@ def browse(inputs: Inputs, answer: Callable[..., None]) -> None:
     token = inputs.read.tokens[inputs.position].label
     top = table.loc[table["dominance"].idxmax()]
     answer(
-        "At ",
-        (token, "token"),
-        ", ",
+        f"Of the {count(len(table))} value vectors of layer {layer}, ",
         (name_of((layer, int(top["neuron"]))), "strong"),
-        f" writes most of the {count(len(table))} value vectors of layer {layer}: its coefficient is "
-        f"{top['coefficient']:+.2f}.",
+        " writes the most at ",
+        (token, "token"),
+        f": its coefficient is {signed_number(top['coefficient'])}.",
     )
     vector_list(
         inputs,
         "vector of the layer",
         vectors,
-        [f"here {coefficient:+.2f}" for coefficient in part["coefficient"]],
+        [f"here {signed_number(coefficient)}" for coefficient in part["coefficient"]],
         key="browsed_vectors",
     )
     st.caption(
-        "The number is the coefficient at the chosen token; the tokens are those that a positive coefficient promotes, "
-        "and a negative one suppresses."
+        "The number is the coefficient at the chosen token. A vector promotes the tokens listed where its coefficient "
+        "is positive, and suppresses them where it is negative."
     )
     with st.expander("The whole layer as a table", icon=":material/table:"):
         columns = {
-            "neuron": "Neuron",
+            "neuron": "Number",
             "length": st.column_config.NumberColumn("Length", format="%.3f", help="The length of the value vector."),
             "coefficient": st.column_config.NumberColumn("Coefficient here", format="%.3f"),
             "dominance": st.column_config.NumberColumn(
-                "Dominance here", format="%.3f", help="Length times the size of the coefficient: how much it writes."
+                "Dominance here",
+                format="%.3f",
+                help="Length times the size of the coefficient: how much it writes.",
             ),
         }
         show_table(table, columns, f"All value vectors of layer {layer}")
@@ -74,13 +75,13 @@ def browse(inputs: Inputs, answer: Callable[..., None]) -> None:
 
 
 def _go_to(inputs: Inputs) -> None:
-    """Choose the vector that was typed, or say what the model has."""
+    """Choose the vector that was typed, or say what the model has instead."""
     text = st.session_state[_GO_TO]
     if not text.strip():
         return
     vector = vector_named(text)
     if vector is None:
-        st.session_state["_go_to_problem"] = "A vector is written as its layer and number, such as L3D117."
+        st.session_state["_go_to_problem"] = "Type a value vector as its layer and its number, such as L3D117."
         return
     try:
         validate([Intervention(Site("neuron", *vector), Set(0.0))], inputs.model)

@@ -11,7 +11,7 @@ import streamlit as st
 from lmdash.analyses.common.frames import rows as rows_of
 from lmdash.analyses.common.vectors import name_of
 from lmdash.analyses.value_vectors.clusters import ValueClusters, value_clusters
-from lmdash.charts.numbers import count
+from lmdash.charts.numbers import count, plural, with_minus
 from lmdash.ui.frame.addresses.value_vectors import (
     GROUP,
     GROUP_ORDER,
@@ -49,7 +49,7 @@ def clusters(inputs: Inputs, answer: Callable[..., None]) -> None:
         word = text(GROUP_WORD, "With the token", placeholder="any", width=CONTROL_WIDTH)
     found = clusters_of(inputs, number)
     if found is None:
-        answer("The vectors were not grouped yet.")
+        answer("The vectors have not been grouped yet.")
         return
     column, ascending = SORTED_BY[order]
     tokens: list[Any] = [_labels(found, place) for place in range(len(found.clusters))]
@@ -62,14 +62,17 @@ def clusters(inputs: Inputs, answer: Callable[..., None]) -> None:
     if wanted := word.strip().casefold():
         table = table[[any(wanted in label.casefold() for label in labels) for labels in table["tokens"]]]
         if table.empty:
-            st.info(f"No group has such a token among its {SHOWN} strongest. Type a part of a word, or leave it empty.")
+            st.info(f"“{word.strip()}” is not in the {SHOWN} strongest tokens of any group. Try a shorter piece of it.")
             return
     part = table.sort_values(column, ascending=ascending, kind="stable").head(shown)
-    lines = [Row(f"Group {row.cluster}", f"{row.size} · {row.tightness:.2f}", row.tokens) for row in rows_of(part)]
+    lines = [
+        Row(f"Group {row.cluster}", f"{plural(row.size, 'vector')} · {row.tightness:.2f}", row.tokens)
+        for row in rows_of(part)
+    ]
     rows("group", lines, key="cluster_rows", on_click=lambda index: _open(int(part["cluster"].iloc[index])))
     st.caption(
-        "How many vectors, how near they are to the group's direction (mean cosine: 1 is the same), and the tokens "
-        "that it promotes."
+        "Each line has the number of vectors in the group, how closely they point the same way (mean cosine: 1 is "
+        "exactly the same), and the tokens that the group promotes."
     )
     downloads("clusters", table.assign(tokens=table["tokens"].map(" ".join)))
 
@@ -77,7 +80,7 @@ def clusters(inputs: Inputs, answer: Callable[..., None]) -> None:
 def _headline(found: ValueClusters, table: pd.DataFrame) -> list[Part]:
     tightest = table.iloc[0]
     parts: list[Part] = [f"{count(len(found.members))} value vectors fall into {len(table)} groups by direction; the "]
-    parts += [f"tightest, of {tightest['size']} vectors, promotes "]
+    parts += [f"tightest ({plural(tightest['size'], 'vector')}) promotes "]
     for label in tightest["tokens"][:4]:
         parts += [(label, "token"), " "]
     return [*parts[:-1], "."]
@@ -96,14 +99,14 @@ def _members(inputs: Inputs, found: ValueClusters, cluster: int) -> None:
     """The vectors of one cluster, those closest to its direction first."""
     st.button("All groups", icon=":material/arrow_back:", on_click=_open, args=(None,))
     members = found.of(cluster)
-    st.markdown(f"**Group {cluster}**, {len(members)} vectors, those closest to its direction first")
+    st.markdown(f"**Group {cluster}**: {plural(len(members), 'vector')}, closest to the direction of the group first")
     show_members(inputs, found, cluster, 20, key="cluster_members")
-    with st.expander("All of them as a table", icon=":material/table:"):
+    with st.expander("The whole group as a table", icon=":material/table:"):
         table = members.assign(vector=list(map(name_of, zip(members["layer"], members["neuron"], strict=True))))
         table = table[["vector", "layer", "neuron", "cosine"]]
         show_table(
             table,
-            {"vector": "Vector", "cosine": st.column_config.NumberColumn("Cosine with the direction", format="%.3f")},
+            {"vector": "Vector", "cosine": st.column_config.NumberColumn("Cosine with the group", format="%.3f")},
             "The vectors of this group",
         )
         downloads(f"cluster_{cluster}", table)
@@ -113,4 +116,10 @@ def show_members(inputs: Inputs, found: ValueClusters, cluster: int, shown: int,
     """The first vectors of a cluster, as a list."""
     part = found.of(cluster).head(shown)
     vectors = tuple(zip(part["layer"].tolist(), part["neuron"].tolist(), strict=True))
-    vector_list(inputs, "vector of the group", vectors, [f"cosine {cosine:.2f}" for cosine in part["cosine"]], key=key)
+    vector_list(
+        inputs,
+        "vector of the group",
+        vectors,
+        [with_minus(f"cosine {cosine:.2f}") for cosine in part["cosine"]],
+        key=key,
+    )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lmdash.analyses.common.vectors import SIDES, Vector, VectorTokens, name_of
 from lmdash.analyses.value_vectors.vectors import Coefficients, coefficients, nearest_vectors, vector_tokens
-from lmdash.charts.numbers import count
+from lmdash.charts.numbers import count, ordinal, plural, signed_number, with_minus
 from lmdash.charts.value_vectors import FITTING, both_sides, coefficient_bars, token_bars
 from lmdash.models.interventions.text import describe
 from lmdash.models.interventions.values import Action, Intervention, Positions, Promote, Set, Site
@@ -30,11 +30,12 @@ from lmdash.ui.value_vectors.listing import choose_vector, just_chosen, vector_l
 from lmdash.ui.value_vectors.rows import cloud, heading
 
 TOKENS, BARS, NEIGHBOURS = 50, 15, 12
+VERBS = {"promoted": "promotes", "suppressed": "suppresses"}
 IDLE = 0.005  # a coefficient that would be written 0.00
-ALL, LAST, HERE = "all tokens", "the last token", "the chosen token on"
+ALL, LAST, HERE = "all tokens", "the last token", "the chosen token and after"
 TOKEN_COLUMNS = {
     "side": "Side",
-    "rank": "Place",
+    "rank": "Rank",
     "token": "Token",
     "id": "Id",
     "score": st.column_config.NumberColumn(
@@ -75,15 +76,12 @@ def _in_a_sentence(inputs: Inputs, tokens: VectorTokens, acts: Coefficients) -> 
     parts.append((token, "token"))
     if abs(coefficient) < IDLE:
         return [*parts, " its coefficient is about 0, so it writes next to nothing."]
-    parts.append(f" its coefficient is {coefficient:+.2f}")
+    parts.append(f" its coefficient is {signed_number(coefficient)}")
     if coefficient < 0:
-        parts.append(", so the roles swap: it suppresses the first and promotes the second")
-    return [*parts, f". It writes the {_ordinal(int(here['rank']))} most of its layer's {count(acts.neurons)} neurons."]
-
-
-def _ordinal(number: int) -> str:
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{count(number)}{ending}"
+        parts.append(", so it does the opposite there")
+    rank = int(here["rank"])
+    most = "the most" if rank == 1 else f"the {ordinal(rank)} most"
+    return [*parts, f". Of the {count(acts.neurons)} value vectors of its layer, it writes {most} there."]
 
 
 def _listed(tokens: VectorTokens, side: str) -> list[Part]:
@@ -105,7 +103,7 @@ def _actions(inputs: Inputs, vector: Vector) -> None:
             placeholder="what you would call it",
             on_change=lambda: names.give_name(*vector, st.session_state[key]),
             width=200,
-            help="Shown instead of its number's meaning on every page; it travels in the link.",
+            help="Shown beside its number on every page, and saved in the link.",
         )
         scope = st.selectbox("Change it at", [ALL, LAST, HERE], key="vector_scope", width=180)
         value = st.number_input("Coefficient", value=3.0, step=0.5, key="vector_value", width=130)
@@ -117,7 +115,7 @@ def _actions(inputs: Inputs, vector: Vector) -> None:
 
     with st.container(horizontal=True):
         change("Switch off", Set(0.0), ":material/block:", "Its coefficient becomes 0: it writes nothing.")
-        change("Promote", Promote(), ":material/trending_up:", "It writes more than any other neuron of its layer.")
+        change("Promote", Promote(), ":material/trending_up:", "It writes more than any other of its layer.")
         change("Set", Set(value), ":material/edit:", "Its coefficient becomes the number above.")
         st.button(
             "Close", key="vector_close", icon=":material/close:", on_click=choose_vector, args=(None,), type="tertiary"
@@ -135,8 +133,8 @@ def _tokens(vector: Vector, tokens: VectorTokens) -> None:
                 cloud(f"{side} tokens", list(zip(found["token"], found["score"], strict=True)), key=f"cloud_{side}")
             else:
                 chart = drawn(token_bars(found.head(BARS)))
-                st.altair_chart(chart, key=f"bars_{side}", alt=f"Bars of the {BARS} tokens that are {side} most")
-    with st.expander(f"The {TOKENS} strongest of each side", icon=":material/table:"):
+                st.altair_chart(chart, key=f"bars_{side}", alt=f"Bars of the {BARS} tokens that it {VERBS[side]} most")
+    with st.expander(f"The {TOKENS} strongest tokens on each side", icon=":material/table:"):
         table = tokens.frame.drop(columns="vector")
         show_table(table, TOKEN_COLUMNS, "Promoted and suppressed tokens with their scores")
         picture = drawn(both_sides(*(found.head(BARS) for found in sides.values())))
@@ -147,7 +145,7 @@ def _in_the_prompt(inputs: Inputs, vector: Vector, shown: Shown) -> None:
     """Its coefficient at every position, with or without the interventions."""
     frame, title = shown.one(coefficients, vector=vector).frame, "coefficient"
     if shown.change:
-        plain, title = inputs.ask(coefficients, vector=vector, edits=()).frame, "change of the coefficient"
+        plain, title = inputs.ask(coefficients, vector=vector, edits=()).frame, "change in the coefficient"
         frame = frame.assign(**{name: frame[name] - plain[name] for name in ("coefficient", "dominance")})
     labels = [token.label for token in inputs.read.tokens]
     table = frame.assign(token=labels)[["position", "token", "coefficient", "dominance", "rank"]]
@@ -158,7 +156,7 @@ def _in_the_prompt(inputs: Inputs, vector: Vector, shown: Shown) -> None:
         "dominance": st.column_config.NumberColumn(
             "Dominance", format="%.3f", help="The size of the coefficient times the length of the vector."
         ),
-        "rank": st.column_config.NumberColumn("Place in its layer", help="1 is the neuron that writes most there."),
+        "rank": st.column_config.NumberColumn("Rank in its layer", help="1 writes the most at that token."),
     }
     figure(
         f"{name_of(vector)}_coefficients",
@@ -174,7 +172,7 @@ def _neighbours(inputs: Inputs, vector: Vector) -> None:
     """The vectors of all layers that point most nearly the same way."""
     near = inputs.ask(nearest_vectors, vector=vector, count=NEIGHBOURS)
     found = tuple(zip(near["layer"].tolist(), near["neuron"].tolist(), strict=True))
-    numbers = [f"cosine {cosine:.2f}" for cosine in near["cosine"]]
+    numbers = [with_minus(f"cosine {cosine:.2f}") for cosine in near["cosine"]]
     vector_list(inputs, "nearest vector", found, numbers, key="nearest_vectors")
     downloads(f"{name_of(vector)}_nearest", near)
 
@@ -185,5 +183,6 @@ def _group(inputs: Inputs, vector: Vector) -> None:
     if found is None:
         return
     cluster = found.with_vector(vector)
-    st.caption(f"It is in group {cluster} of {len(found.clusters)}, with {len(found.of(cluster)) - 1} other vectors.")
+    others = plural(len(found.of(cluster)) - 1, "other vector")
+    st.caption(f"It is in group {cluster} of {len(found.clusters)}, with {others}.")
     show_members(inputs, found, cluster, NEIGHBOURS, key="vector_group")

@@ -13,9 +13,9 @@ from lmdash.analyses.common.frames import rows
 from lmdash.analyses.common.vectors import Vector, layers_with_neurons, name_of
 from lmdash.analyses.value_vectors.fires import MOST_TOKENS, Firing, value_fires
 from lmdash.analyses.value_vectors.vectors import layer_vectors
-from lmdash.charts.numbers import count, percent
+from lmdash.charts.numbers import count, percent, plural, signed_number
 from lmdash.demo.corpus import documents
-from lmdash.ui.frame.addresses.value_vectors import SOURCE, SOURCES, Source
+from lmdash.ui.frame.addresses.value_vectors import SOURCE, Source
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.controls import segmented
 from lmdash.ui.kit.downloads import downloads
@@ -36,14 +36,14 @@ COLUMNS = {
 
 @cache
 def _own_text() -> Corpus:
-    return Corpus.of(SOURCES[Source.BUILT_IN], (document.text for document in documents(SEED, DOCUMENTS)))
+    return Corpus.of(Source.BUILT_IN.label, (document.text for document in documents(SEED, DOCUMENTS)))
 
 
 def _corpus() -> Corpus | None:
     """The chosen text; None, with a sentence, until a file is there."""
     if segmented(SOURCE, "Text to read") is Source.BUILT_IN:
         return _own_text()
-    return uploaded_corpus(SOURCES[Source.FILE], key="fires_file")
+    return uploaded_corpus(Source.FILE.label, key="fires_file")
 
 
 def fires(inputs: Inputs, answer: Callable[..., None]) -> None:
@@ -52,34 +52,35 @@ def fires(inputs: Inputs, answer: Callable[..., None]) -> None:
     if vector is None:
         vector = _strongest_here(inputs)
         st.caption(
-            f"No vector is chosen, so this is {name_of(vector)}, which writes most at the chosen token in the last "
-            "layer that has neurons. Choose one in another view to see where it fires."
+            f"You have not chosen a vector, so this is {name_of(vector)}: in the last layer, it writes the most at the "
+            "chosen token. To see where another one fires, choose it in one of the other views."
         )
     corpus = _corpus()
     if corpus is None:
-        answer(f"Choose a text to see where {name_of(vector)} fires.")
+        answer(f"Choose a text file to see where {name_of(vector)} fires.")
         return
     firing = inputs.ask_watched(value_fires, doing="Reading the text, token", corpus=corpus)
     if firing is None:
-        answer("The text was not read yet.")
+        answer("The text has not been read yet.")
         return
     places = firing.of(vector)
     if places.empty:
-        answer("That text has only texts of one token, so there is nothing to read.")
+        answer("Every line of that file is a single token, so there is nothing to read.")
         return
     answer(*_headline(vector, places, firing))
     largest = places[places["side"] == "largest"]
     _list(largest)
     smallest = places[places["side"] == "smallest"]
     if smallest["coefficient"].min() < -NOTABLE * largest["coefficient"].abs().max():
-        st.caption("**Where its coefficient is most negative**, so that it writes the opposite")
+        st.caption("**Where its coefficient is most negative**, so that it does the opposite")
         _list(smallest)
     with st.expander("As a table", icon=":material/table:"):
-        show_table(places, COLUMNS | {"side": "Side"}, "Where the vector fires, with the words around")
+        show_table(places, COLUMNS | {"side": "Side"}, "Where the vector fires, with the words around it")
         downloads(f"{name_of(vector)}_fires", places)
-    some = "" if firing.whole else f" Of a longer text only the first {count(MOST_TOKENS)} tokens are read."
+    rest = "" if firing.whole else f" The text is longer, but only its first {count(MOST_TOKENS)} tokens are read."
     st.caption(
-        f"{count(len(firing.ids))} tokens were read, without interventions; first tokens of texts are left out.{some}"
+        f"The model read {plural(len(firing.ids), 'token')} without interventions. The first token of each text is not "
+        f"counted.{rest}"
     )
 
 
@@ -98,14 +99,15 @@ def _headline(vector: Vector, places: pd.DataFrame, firing: Firing) -> list[Part
         parts += [", and most often at ", (str(often.index[0]), "token")]
     return [
         *parts,
-        f" (coefficient {top['coefficient']:+.2f}); it is positive at {percent(share)} of the tokens.",
+        f" (coefficient {signed_number(top['coefficient'])}); its coefficient is positive at {percent(share)} of the "
+        "tokens.",
     ]
 
 
 def _list(places: pd.DataFrame) -> None:
     for number, row in enumerate(rows(places)):
         say(
-            (f"{row.coefficient:+.2f}  ", "faint"),
+            (f"{signed_number(row.coefficient)}  ", "faint"),
             row.before,
             (row.token, "token"),
             row.after,

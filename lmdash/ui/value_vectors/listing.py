@@ -13,7 +13,7 @@ from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.value_vectors import names
 from lmdash.ui.value_vectors.rows import Row, rows
 
-SHOWN, LOOKED_AT = 9, 50  # tokens of a line; among so many those that were searched are shown too
+SHOWN, LOOKED_AT = 9, 50  # tokens per line, and those among which searched ones are looked for
 _JUST_CHOSEN = "_vector_just_chosen"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from lmdash.charts.numbers import signed_number
 from lmdash.ui.kit.assets import component
 
 _heading = component("lmdash.vector_heading", __file__, "heading")
@@ -50,11 +51,11 @@ def heading(text: str, *, key: str, into_view: bool) -> None:
 
 
 def cloud(name: str, words: Sequence[tuple[str, float]], *, key: str) -> None:
-    """Tokens with their scores, the larger the stronger."""
+    """Tokens, each the larger the higher its score."""
     sizes = [abs(score) for _, score in words]
     least, most = min(sizes), max(sizes)
     sized = [
-        {"label": label, "size": (abs(score) - least) / ((most - least) or 1.0), "tip": f"{score:+.2f}"}
+        {"label": label, "size": (abs(score) - least) / ((most - least) or 1.0), "tip": signed_number(score)}
         for label, score in words
     ]
     _rows(key=key, data={"name": name, "words": sized}, on_clicked_change=lambda: None)

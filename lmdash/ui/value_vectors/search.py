@@ -14,7 +14,7 @@ from lmdash.analyses.value_vectors.search import (
     value_search,
     value_spread,
 )
-from lmdash.charts.numbers import count
+from lmdash.charts.numbers import count, plural, signed_number
 from lmdash.ui.frame.addresses.value_vectors import DIRECTION, FIND, LAYERS, SHOWN, TOGETHER, Direction
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.controls import between, segmented, slider, text
@@ -26,8 +26,8 @@ from lmdash.ui.value_vectors.listing import vector_list
 
 MOST_WORDS = 20
 SIGMA = (
-    "Standard deviations: how far a word's score lies above the mean of this vector's scores of all tokens. It makes "
-    "long and short vectors comparable."
+    "Standard deviations (sd): how far the score of a word lies above what this vector gives all tokens on average. So "
+    "long and short vectors can be compared."
 )
 
 
@@ -36,14 +36,14 @@ def search(inputs: Inputs, answer: Callable[..., None]) -> None:
     typed = text(
         FIND,
         "Words, separated by commas",
-        help="With and without a leading space and a capital letter, as far as these spellings are single tokens.",
+        help="Also searched: with or without a space before it, and with a capital letter, where that is one token.",
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         promote = segmented(DIRECTION, "Vectors that") is Direction.PROMOTE
         together = segmented(
             TOGETHER,
             "Several words",
-            help="On average: the mean of the words' scores. Every one: the score of the word that is served worst.",
+            help="On average: ranked by the mean of the scores of the words. Every one: ranked by the lowest of them.",
         )
         layers = _layers(inputs)
         shown = slider(SHOWN, "Vectors shown", step=5)
@@ -72,14 +72,12 @@ def search(inputs: Inputs, answer: Callable[..., None]) -> None:
         inputs,
         "vector found",
         hits.vectors,
-        [f"{score:+.1f} sd" for score in hits.frame["score"]],
+        [f"{signed_number(score, 1)} sd" for score in hits.frame["score"]],
         key="found_vectors",
         side="promoted" if promote else "suppressed",
         hits=frozenset(token.id for word in found for token in word.tokens),
     )
-    st.caption(
-        f"sd: {SIGMA[0].lower()}{SIGMA[1:]} Marked tokens are those searched; a number in front of one is its place."
-    )
+    st.caption(f"{SIGMA} The marked tokens are those that you searched for; a number before a token is its rank.")
     _as_table(found, hits)
 
 
@@ -102,7 +100,7 @@ def _headline(words: tuple[SearchWord, ...], hits: ValueHits, promote: bool) -> 
 
 
 def _searched(words: tuple[SearchWord, ...]) -> list[Part]:
-    """Which tokens stand for the words; a word of several is searched by its first."""
+    """Which tokens stand for the words; of a word of several tokens the first is searched."""
     parts: list[Part] = ["Searched as "]
     for word in words:
         for token in word.tokens:
@@ -110,12 +108,13 @@ def _searched(words: tuple[SearchWord, ...]) -> list[Part]:
     for word in words:
         if word.several:
             split = " ".join(token.label for token in word.several)
-            parts.append(f" ‘{word.word}’ is several tokens ({split}), so only the first of them is searched.")
+            tokens = plural(len(word.several), "token")
+            parts.append(f" “{word.word}” is {tokens} ({split}), so only the first of them is searched.")
     return parts
 
 
 def _as_table(words: tuple[SearchWord, ...], hits: ValueHits) -> None:
-    """The scores of every word, to sort and to take away."""
+    """The score of each word, to sort and to download."""
     columns = {"vector": "Vector", "name": "Its name", "layer": "Layer", "neuron": "Neuron"}
     scores = {"score": "Together (sd)"} | {f"word {n}": f"{word.word} (sd)" for n, word in enumerate(words)}
     columns |= {name: st.column_config.NumberColumn(title, format="%.2f", help=SIGMA) for name, title in scores.items()}
@@ -124,5 +123,5 @@ def _as_table(words: tuple[SearchWord, ...], hits: ValueHits) -> None:
         name=[names.name_of(*vector) for vector in hits.vectors],
     )[list(columns)]
     with st.expander("As a table", icon=":material/table:"):
-        show_table(table, columns, "The vectors found, with their scores of every word")
+        show_table(table, columns, "The vectors found, with the score of each word")
         downloads("value_vectors", table.rename(columns=scores))

@@ -83,7 +83,7 @@ def test_the_control_is_the_same_for_the_same_seed(tiny):
 
 
 def test_the_control_needs_a_neuron(tiny):
-    with pytest.raises(InputError, match="needs an intervention on a neuron"):
+    with pytest.raises(InputError, match="L2D7=0"):
         control(tiny, IDS, parse_all("L0H2*0"), TOKEN)
 
 

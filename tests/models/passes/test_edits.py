@@ -233,7 +233,7 @@ def test_gradients_see_the_edits(model: LoadedModel) -> None:
     ("text", "message"),
     [
         ("L9D0=0", "layers 0 to 2"),
-        ("L1D9999=0", "neurons 0 to"),
+        ("L1D9999=0", "value vectors 0 to"),
         ("L1H4*0", "heads 0 to 3"),
         ("L4R+1*L0D0", "layers 0 to 3"),
         ('L1R+1*"two words here"', "tokens for this model"),

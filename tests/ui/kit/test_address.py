@@ -1,12 +1,14 @@
 """The address: read where it is news, written once a run from what the session holds, by declared controls only."""
 
+from enum import StrEnum
 from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lmdash.analyses.common.named import Named
 from lmdash.ui.kit import address
-from lmdash.ui.kit.kinds import Choice, Place, Text, Toggle, Whole
+from lmdash.ui.kit.kinds import Choice, Choices, Place, Text, Toggle, Whole
 
 ANIMAL = Choice("zoo", "animal", {"cat": "A cat", "dog": "A dog"}, "", old={"Dog!": "dog"}, old_names=("beast",))
 COUNT = Whole("zoo", "count", 0, 9, "", default=3)
@@ -144,3 +146,27 @@ def test_an_old_address_of_this_session_is_no_news_on_another_page():
         app.query_params["keeper"] = said
         app.run()
         assert app.text[0].value == f"{shows}|cat|3|None"
+
+
+class Fruit(Named):
+    APPLE = "apple", "An apple", "Apple"
+    PEAR = "pear", "A pear"
+
+
+class Bare(StrEnum):
+    STONE = "stone"
+
+
+def test_a_named_enum_brings_its_labels_and_those_that_it_had():
+    one = Choice("orchard", "fruit", Fruit, "", old={"Birne": Fruit.PEAR})
+    assert one.labels == {Fruit.APPLE: "An apple", Fruit.PEAR: "A pear"}
+    assert one.default is Fruit.APPLE
+    for said in ("pear", "A pear", "Birne"):
+        assert one.found({"fruit": [said]}) is Fruit.PEAR
+    some = Choices("orchard", "fruits", Fruit, "")
+    assert some.found({"fruits": ["A pear", "Apple", "plum"]}) == (Fruit.PEAR, Fruit.APPLE)
+
+
+def test_an_enum_without_labels_is_refused():
+    with pytest.raises(TypeError, match="Bare"):
+        Choice("orchard", "stones", Bare, "")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lmdash.analyses.value_vectors.search import Combined
 from lmdash.ui.frame.addresses.value_vectors import (
     DIRECTION,
     FIND,
@@ -21,7 +22,6 @@ from lmdash.ui.frame.addresses.value_vectors import (
     Order,
     Part,
     Source,
-    Together,
     View,
 )
 
@@ -32,7 +32,7 @@ from lmdash.ui.frame.addresses.value_vectors import (
         (VIEW, {"vectors_view": ["Browse a layer"]}, View.BROWSE),
         (VIEW, {"vectors_view": ["Where it fires"]}, View.FIRES),
         (DIRECTION, {"direction": ["Suppress"]}, Direction.SUPPRESS),
-        (TOGETHER, {"combined": ["Every one"]}, Together.MINIMUM),
+        (TOGETHER, {"combined": ["Every one"]}, Combined.MINIMUM),
         (ORDER, {"browse_order": ["By number"]}, Order.NEURON),
         (GROUPS, {"clusters": ["25"]}, "25"),
         (GROUP_ORDER, {"clusters_order": ["Smallest"]}, GroupOrder.SMALLEST),

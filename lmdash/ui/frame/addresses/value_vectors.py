@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from urllib.parse import quote, unquote
 
+from lmdash.analyses.common.named import Named
 from lmdash.analyses.common.vectors import Vector, name_of, vector_named
+from lmdash.analyses.value_vectors.search import Combined
 from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS
-from lmdash.ui.kit.kinds import Choice, Parsed, Place, Text, Toggle, Whole, by_label
+from lmdash.ui.kit.kinds import Choice, Parsed, Place, Text, Toggle, Whole
 
 PAGE = "value_vectors"
 LONGEST_NAME, MOST_NAMES = 40, 200  # characters, names
@@ -16,59 +17,52 @@ LONGEST_NAMES = 8000  # characters of all of them in an address
 Layers = tuple[int, int]
 
 
-class View(StrEnum):
+class View(Named):
     """How vectors are looked for."""
 
-    SEARCH = "search"
-    BROWSE = "browse"
-    CLUSTERS = "clusters"
-    FIRES = "fires"
+    SEARCH = "search", "Search words"
+    BROWSE = "browse", "Browse a layer"
+    CLUSTERS = "clusters", "Clusters"
+    FIRES = "fires", "Where it fires"
 
 
-class Direction(StrEnum):
+class Direction(Named):
     """What the vectors do to the words."""
 
-    PROMOTE = "promote"
-    SUPPRESS = "suppress"
+    PROMOTE = "promote", "Promote"
+    SUPPRESS = "suppress", "Suppress"
 
 
-class Together(StrEnum):
-    """How the scores of several words become one."""
+class Order(Named):
+    """What the vectors of a layer are sorted by: a column."""
 
-    MEAN = "mean"
-    MINIMUM = "minimum"
-
-
-class Order(StrEnum):
-    """By what the vectors of a layer are sorted: a column."""
-
-    DOMINANCE = "dominance"
-    LENGTH = "length"
-    NEURON = "neuron"
+    DOMINANCE = "dominance", "Writes most here"
+    LENGTH = "length", "Longest"
+    NEURON = "neuron", "By number"
 
 
-class GroupOrder(StrEnum):
-    """By what the groups are sorted."""
+class GroupOrder(Named):
+    """What the groups are sorted by."""
 
-    TIGHTEST = "tightest"
-    LARGEST = "largest"
-    SMALLEST = "smallest"
+    TIGHTEST = "tightest", "Tightest"
+    LARGEST = "largest", "Largest"
+    SMALLEST = "smallest", "Smallest"
 
 
-class Source(StrEnum):
+class Source(Named):
     """Which text is read to see where a vector fires."""
 
-    BUILT_IN = "built_in"
-    FILE = "file"
+    BUILT_IN = "built_in", "The built-in text"
+    FILE = "file", "A text file"
 
 
-class Part(StrEnum):
+class Part(Named):
     """What is shown about the open vector."""
 
-    TOKENS = "tokens"
-    PROMPT = "prompt"
-    NEAREST = "nearest"
-    GROUP = "group"
+    TOKENS = "tokens", "Tokens"
+    PROMPT = "prompt", "In the prompt"
+    NEAREST = "nearest", "Nearest"
+    GROUP = "group", "Its group"
 
 
 def write_names(names: dict[Vector, str]) -> str:
@@ -87,13 +81,7 @@ def read_names(text: str) -> dict[Vector, str]:
     return names
 
 
-VIEWS = {
-    View.SEARCH: "Search words",
-    View.BROWSE: "Browse a layer",
-    View.CLUSTERS: "Clusters",
-    View.FIRES: "Where it fires",
-}
-VIEW = Choice(PAGE, "vectors_view", VIEWS, "how vectors are looked for", old=by_label(VIEWS))
+VIEW = Choice(PAGE, "vectors_view", View, "how to look for vectors")
 VECTOR: Parsed[Vector | None] = Parsed(
     PAGE,
     "vector",
@@ -117,13 +105,11 @@ NAMES: Parsed[dict[Vector, str]] = Parsed(
 )
 
 _OPEN = {VECTOR: (4, 352)}
-PARTS = {Part.TOKENS: "Tokens", Part.PROMPT: "In the prompt", Part.NEAREST: "Nearest", Part.GROUP: "Its group"}
 PART = Choice(
     PAGE,
     "vector_part",
-    PARTS,
+    Part,
     "what is shown about the open vector",
-    old=by_label(PARTS),
     within=_OPEN,
     also_on=(FFN_INTERVENTIONS.name,),
 )
@@ -136,11 +122,9 @@ CLOUD = Toggle(
 )
 
 SHOWN = Whole(PAGE, "vectors_shown", 5, 50, "how many vectors are listed", default=10)
-FIND = Text(PAGE, "find", "the words to search, with commas between", default="wonderful, lovely, great")
-DIRECTIONS = {Direction.PROMOTE: "Promote", Direction.SUPPRESS: "Suppress"}
-DIRECTION = Choice(PAGE, "direction", DIRECTIONS, "what the vectors do to the words", old=by_label(DIRECTIONS))
-COMBINED = {Together.MEAN: "On average", Together.MINIMUM: "Every one"}
-TOGETHER = Choice(PAGE, "combined", COMBINED, "how the scores of several words become one", old=by_label(COMBINED))
+FIND = Text(PAGE, "find", "the words to search, separated by commas", default="wonderful, lovely, great")
+DIRECTION = Choice(PAGE, "direction", Direction, "what the vectors do to the words")
+TOGETHER = Choice(PAGE, "combined", Combined, "how the scores of several words are combined")
 
 
 def _read_layers(text: str) -> Layers | None:
@@ -164,48 +148,26 @@ _BROWSE, _CLUSTERS = {VIEW: View.BROWSE}, {VIEW: View.CLUSTERS}
 LAYER = Place(
     PAGE,
     "browse_layer",
-    "the layer; left out: the last that has neurons",
+    "the layer; left out: the last one that has value vectors",
     old_names=[f"browse_layer_of_{layers}" for layers in range(1, 101)],
     within=_BROWSE,
 )
-ORDERS = {Order.DOMINANCE: "Writes most here", Order.LENGTH: "Longest", Order.NEURON: "By number"}
-ORDER = Choice(
-    PAGE,
-    "browse_order",
-    ORDERS,
-    "by what the vectors of the layer are sorted",
-    old=by_label(ORDERS),
-    within=_BROWSE,
-)
+ORDER = Choice(PAGE, "browse_order", Order, "what the layer's vectors are sorted by", within=_BROWSE)
 LIST_PAGE = Whole(PAGE, "browse_page", 1, 1_000_000, "the page of their list", default=1, within=_BROWSE)
 
 GROUPS = Choice(
     PAGE,
     "clusters",
     {number: number for number in ("25", "50", "100", "200", "300")},
-    "number of groups",
+    "the number of groups",
     default="100",
     within=_CLUSTERS,
 )
-GROUP_ORDERS = {GroupOrder.TIGHTEST: "Tightest", GroupOrder.LARGEST: "Largest", GroupOrder.SMALLEST: "Smallest"}
-GROUP_ORDER = Choice(
-    PAGE,
-    "clusters_order",
-    GROUP_ORDERS,
-    "by what the groups are sorted",
-    old=by_label(GROUP_ORDERS),
-    within=_CLUSTERS,
-)
+GROUP_ORDER = Choice(PAGE, "clusters_order", GroupOrder, "what the groups are sorted by", within=_CLUSTERS)
 GROUPS_SHOWN = Whole(PAGE, "clusters_shown", 5, 100, "how many groups are listed", default=20, within=_CLUSTERS)
-GROUP_WORD = Text(PAGE, "clusters_word", "only groups with such a token are listed", within=_CLUSTERS)
+GROUP_WORD = Text(PAGE, "clusters_word", "only groups with this token are listed", within=_CLUSTERS)
 GROUP = Place(PAGE, "cluster", "the open group", within=_CLUSTERS)
 
-SOURCES = {Source.BUILT_IN: "The built-in text", Source.FILE: "A text file"}
 SOURCE = Choice(
-    PAGE,
-    "fires_text",
-    SOURCES,
-    "the text that is read to see where the vector fires",
-    old=by_label(SOURCES),
-    within={VIEW: View.FIRES},
+    PAGE, "fires_text", Source, "the text that is read to see where the vector fires", within={VIEW: View.FIRES}
 )

@@ -111,7 +111,7 @@ def writes(study: Study) -> None:
     """Tokens that the head raises and lowers at the query, and the heads that push most towards a word."""
     written = study.shown.one(head_writes, head=study.head, change=study.change)
     what = f"the interventions change how {study.name} pushes" if study.change else f"{study.name} by itself pushes"
-    say("At ", (study.tokens[study.query].label, "token"), f", {what} these tokens most:", key="writes")
+    say("At ", (study.tokens[study.query].label, "token"), f", {what} these tokens most, up and down:", key="writes")
     raises, lowers = st.columns(2, gap="medium")
     for place, title, name, table in (
         (raises, "raises most", "promoted", written.promoted),

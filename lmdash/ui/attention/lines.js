@@ -24,7 +24,7 @@ export default function ({ data, parentElement }) {
   let pinned = null;
 
   const captions = make("div", "heads");
-  captions.append(make("span", "", "when it reads this …"), make("span", "", "… it looks at this"));
+  captions.append(make("span", "", "when it reads …"), make("span", "", "… it looks at"));
   const scroll = make("div", "scroll");
   let board = make("div", "board");
   board.style.height = `${2 * TOP + ROW * data.labels.length}px`;

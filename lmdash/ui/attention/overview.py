@@ -46,7 +46,7 @@ def overview(study: Study, controls: DeltaGenerator) -> None:
             key=key,
             on_select=lambda: _picked(key),
             selection_mode=PICK,
-            alt=f"{measure.title} of every head, layers down, heads across; the same numbers are in the table below",
+            alt=f"{measure.title}: one cell per head, layers down, heads across; the table below has the same numbers",
         )
     with words:
         if study.inputs.edits and measure.probe:

@@ -98,7 +98,7 @@ CHOSEN_HEADS = Texts(PAGE, "chosen_heads", "the heads chosen, as `L5H0`", within
 TOGETHER = Choice(
     PAGE,
     "together",
-    {each: each.value for each in Together},
+    {Together.APART: "separately", Together.MEAN: "mean", Together.MAX: "maximum", Together.SUM: "sum"},
     "how several heads become one picture",
     within={HEADS: Heads.ALL},
 )

@@ -31,7 +31,7 @@ def start(visit, number, what="Find it"):
 
 def type_edits(visitor, edits):
     """Write interventions into the sidebar, as somebody who found them does."""
-    box = visitor.page.get_by_role("textbox", name="Change the model, one intervention a line")
+    box = visitor.page.get_by_role("textbox", name="Interventions, one per line")
     if not box.is_visible():
         visitor.click(visitor.page.get_by_test_id("stSidebar").get_by_text("Interventions", exact=True))
     box.fill(edits)
@@ -59,7 +59,7 @@ def ask_why(visitor, question, page):
     visitor.settle()
 
 
-def test_the_misspelling_is_found_and_explained_and_stopped(visit):
+def test_the_misspelling_is_found_explained_and_stopped(visit):
     visitor = start(visit, 0)
     expect(visitor.answer).to_have_text(SAYS)
     assert int(SAYS.search(visitor.answer.inner_text())[1]) >= 25  # of 50 letters
@@ -80,7 +80,7 @@ def test_the_misspelling_is_found_and_explained_and_stopped(visit):
     before, after = map(int, re.search(r"Spelling: (\d+) without, (\d+) with", said).groups())
     assert before >= 25
     assert after <= 0.2 * before
-    assert " 0 are new." in said  # no other finding rises
+    assert " 0 are new." in said  # no check marks more
 
 
 def test_the_wrong_capital_is_found_explained_and_repaired(visit):

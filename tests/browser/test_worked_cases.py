@@ -59,7 +59,7 @@ def ask_why(visitor, question, page):
     visitor.settle()
 
 
-def test_the_misspelling_is_found_and_explained_and_stopped(visit):
+def test_the_misspelling_is_found_explained_and_stopped(visit):
     visitor = start(visit, 0)
     expect(visitor.answer).to_have_text(SAYS)
     assert int(SAYS.search(visitor.answer.inner_text())[1]) >= 25  # of 50 letters
@@ -80,7 +80,7 @@ def test_the_misspelling_is_found_and_explained_and_stopped(visit):
     before, after = map(int, re.search(r"Spelling: (\d+) without, (\d+) with", said).groups())
     assert before >= 25
     assert after <= 0.2 * before
-    assert " 0 are new." in said  # no other finding rises
+    assert " 0 are new." in said  # no check marks more
 
 
 def test_the_wrong_capital_is_found_explained_and_repaired(visit):

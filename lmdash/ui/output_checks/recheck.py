@@ -86,7 +86,7 @@ def _pair(
     if not hot:
         plain = batch_of(inputs, source, checking, (), what=" without the interventions")
         return (plain, batch, ("without", "with the interventions")) if plain else None
-    names = f"temperature {source.temperature:.2f}", f"temperature {other:.2f}"
+    names = f"at temperature {source.temperature:.2f}", f"at temperature {other:.2f}"
     if names[0] == names[1]:
         st.info("Both temperatures are the same: choose another one to compare with.")
         return None

@@ -95,13 +95,10 @@ def _headline(vector: Vector, places: pd.DataFrame, firing: Firing) -> list[Part
     often = places["token"].head(8).value_counts()
     share = float(firing.positive[vector[0]][vector[1]])
     parts: list[Part] = [(name_of(vector), "strong"), " fires most at ", (str(top["token"]), "token")]
+    parts.append(f" (coefficient {signed_number(top['coefficient'])})")
     if often.iloc[0] > 1 and often.index[0] != top["token"]:
-        parts += [", and most often at ", (str(often.index[0]), "token")]
-    return [
-        *parts,
-        f" (coefficient {signed_number(top['coefficient'])}); its coefficient is positive at {percent(share)} of the "
-        "tokens.",
-    ]
+        parts += [", and most often among its strongest places at ", (str(often.index[0]), "token")]
+    return [*parts, f". Its coefficient is positive at {percent(share)} of the tokens."]
 
 
 def _list(places: pd.DataFrame) -> None:

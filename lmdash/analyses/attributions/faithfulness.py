@@ -147,7 +147,7 @@ def _spearman(one: Attribution, other: Attribution) -> float:
     pair = pd.DataFrame({"one": one.values[rows], "other": other.values[rows]})
     if "share" in {one.unit, other.unit}:
         pair = pair.abs()
-    return float(pair.corr(method="spearman").loc["one", "other"])
+    return float(pair.corr(method="spearman").to_numpy()[0, 1])
 
 
 @dataclass(frozen=True, eq=False)

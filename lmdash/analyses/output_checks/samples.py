@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -212,7 +213,7 @@ class _Naming:
 
     def __init__(self, model: LoadedModel) -> None:
         self._model = model
-        self._labels: dict[int, str] = {}
+        self._label = cache(lambda index: labels(model, [index])[0].label)
 
     def sample(
         self,
@@ -246,9 +247,3 @@ class _Naming:
 
     def _choices(self, step: Step) -> tuple[tuple[str, float], ...]:
         return tuple((self._label(index), float(np.exp(value))) for index, value in step.alternatives)
-
-    def _label(self, index: int) -> str:
-        if index not in self._labels:
-            [token] = labels(self._model, [index])
-            self._labels[index] = token.label
-        return self._labels[index]

@@ -24,7 +24,7 @@ from tests.tour import address, links
 APPROVED = Path(__file__).with_suffix(".txt")
 SAID = {"body", "label", "help", "caption", "placeholder", "options", "text", "title", "alt"}
 DATA_SAID = {"hint", "label", "name", "note", "title", "tip", "measure"}
-NUMBER = re.compile(r"(?<![A-Za-z])[+−-]?\d[\d\u202f.,]*%?(?![A-Za-z])")
+NUMBER = re.compile(r"(?<![\w.])[+−-]?\d[\d\u202f]*(?:[.,]\d+)*%?(?![A-Za-z])")
 SKIPPED = re.compile(r"<style|^#?$|^https?:|^\W*$")
 
 

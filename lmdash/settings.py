@@ -30,24 +30,26 @@ class Settings:
     dtype: str = _setting(
         "float32",
         "LMDASH_DTYPE",
-        "the number format that weights are opened in; auto is the one that they are stored in",
+        "the number format of opened weights; auto is the format that they are stored in",
         choices=("float32", "bfloat16", "float16", "auto"),
     )
     models: str = _setting(
         "any", "LMDASH_MODELS", "models that may be opened: any, or a comma-separated list of ids (for public hosting)"
     )
     open_models_mb: int = _setting(8000, "LMDASH_OPEN_MODELS_MB", "memory for the weights of all open models, in MB")
-    traces_mb: int = _setting(512, "LMDASH_TRACES_MB", "memory for kept forward passes of one model, in MB")
-    results_mb: int = _setting(256, "LMDASH_RESULTS_MB", "memory for kept results of analyses, in MB")
+    traces_mb: int = _setting(512, "LMDASH_TRACES_MB", "memory for the forward passes that are kept per model, in MB")
+    results_mb: int = _setting(256, "LMDASH_RESULTS_MB", "memory for the results that are kept, in MB")
     max_new_tokens: int = _setting(200, "LMDASH_MAX_NEW_TOKENS", "most tokens that one click may generate", least=2)
     max_prompt_tokens: int = _setting(
         2048,
         "LMDASH_MAX_PROMPT_TOKENS",
-        "most tokens of a prompt that are read, whatever the model's context",
+        "most tokens of a prompt that are read, even by a model that could read more",
         least=1,
     )
     reserve_tokens: int = _setting(
-        40, "LMDASH_RESERVE_TOKENS", "room for new tokens that is kept when a prompt is cut at the context"
+        40,
+        "LMDASH_RESERVE_TOKENS",
+        "room left for new tokens where a prompt is cut because it is too long for the model",
     )
 
     @classmethod
@@ -62,7 +64,7 @@ def _read(setting: Field, text: str) -> str | int:
     variable, meaning, least, choices = (setting.metadata[key] for key in ("variable", "meaning", "least", "choices"))
     if isinstance(setting.default, str):
         if choices and text not in choices:
-            raise LmdashError(f"{variable}={text!r} is none of {', '.join(choices)}: {meaning}.")
+            raise LmdashError(f"{variable}={text!r} is not one of {', '.join(choices)}: {meaning}.")
         return text
     if not (text.isascii() and text.isdigit() and int(text) >= least):
         raise LmdashError(f"{variable}={text!r} is not a whole number of {least} or more: {meaning}.")

@@ -27,7 +27,7 @@ st.subheader("All heads")
 controls = st.container(horizontal=True, vertical_alignment="bottom")
 with controls:
     most = min(MOST_WRITTEN, settings().max_new_tokens, inputs.model.context - len(inputs.read.ids))
-    written = slider(WRITE_ON, "Write on (tokens)", high=most) if most > 0 else 0
+    written = slider(WRITE_ON, "Tokens to write", high=most) if most > 0 else 0
     shown = comparison(inputs)
 looked = study(shown, written)
 
@@ -49,11 +49,11 @@ DRAWN = {View.LINES: lines, View.HEAT_MAP: heat_map, View.WHY: why, View.WRITES:
 DRAWN[segmented(VIEW, "View", label_visibility="collapsed")](looked)
 
 page.how_to_read(
-    "Each head decides, for every token that is read, how to share 100% of its attention among the tokens so far, and "
-    "brings something from each of them.",
-    "A line, or a cell, is such a share. Many heads rest on the first token when they find nothing to bring.",
-    "The map has one number for every head; habits are measured on random words, the other numbers on this prompt.",
-    "Caution: attention shows where the model looks, not what mattered: a head may look and bring nothing. Which words "
-    "mattered is asked on Attributions; set a head to zero in the sidebar (L5H3*0) to see whether that head does.",
+    "For every token it reads, each head divides 100% of its attention among the tokens so far and brings something "
+    "from each of them.",
+    "Each line or cell is one such share. Many heads rest on the first token when they find nothing useful.",
+    "The map shows one number per head: habits are measured on random words, everything else on this prompt.",
+    "Caution: attention shows where the model looks, not what mattered; the Attributions page shows which words "
+    "mattered, and L5H3*0 in the sidebar shows what happens without head L5H3.",
 )
 page.next_steps((ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN), "What to try next")

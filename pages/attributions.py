@@ -47,18 +47,19 @@ try:
         explain(asked)
     else:
         with answer:
-            page.answer(inputs, "Say below what is to be explained.")
+            page.answer(inputs, "Choose below what to explain.")
 except InputError as error:
     with answer:
         say(str(error), tone="error", key="attribution_error")
 
 page.how_to_read(
-    "Each part of the prompt is hidden, alone or with others, and the model is run again: what its answer loses is "
-    "what the part gave. Orange (+) raises the answer, blue (−) lowers it.",
-    "Numbers are in nats of log-probability (or in logits): +0.69 doubles the probability, −0.69 halves it.",
+    "Each part of the prompt is hidden, alone or with others, and the model is run again: what its answer then loses "
+    "is what that part gave. Orange (+) raises the answer, blue (−) lowers it.",
+    "The numbers are nats of log-probability (or logits): +0.69 doubles the probability, −0.69 halves it.",
     "Click a part to see what the model says without it. The curve tests the whole ranking: hiding the words that "
-    "matter must hurt more than hiding words by chance.",
-    "Caution: a hidden word is replaced by another, which says something too: see whether the answer stays when other "
-    "words take its place. What attention looks at is another question, and no measure of what mattered.",
+    "matter must hurt more than hiding random words. Where attention looks is a different question, and does not "
+    "measure what mattered.",
+    "Caution: a hidden word is replaced by another one, which may affect the answer too, so check whether the result "
+    "holds when something else takes its place.",
 )
 page.next_steps((ATTENTION, HIDDEN_STATES, NEXT_TOKEN), "What to try next")

@@ -35,8 +35,9 @@ view.draw(inputs, answer)
 
 page.how_to_read(
     view.reading,
-    "Every layer reads the state of each token, and its attention and then its FFN add to it (the residual stream).",
-    "The last state is the model's answer. Click a token above to see how the answer after that one forms.",
+    "Each token has a state that passes through all layers (the residual stream); in every layer, attention and the "
+    "feed-forward part (FFN) add to it.",
+    "The last state gives the model's answer. Click a token above to see how the answer after that token forms.",
     view.caution,
 )
 page.next_steps((ATTENTION, ATTRIBUTIONS, NEXT_TOKEN), "What to try next")

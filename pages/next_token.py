@@ -35,13 +35,13 @@ with st.container(horizontal=True):
     st.metric(
         "Tokens that share 90%",
         count(prediction.tokens_for_90),
-        help=f"So many tokens, of {count(inputs.model.vocabulary)}, hold 90% of the probability together.",
+        help=f"This many of the {count(inputs.model.vocabulary)} tokens share 90% of the probability.",
         width="content",
     )
     st.metric(
         "Perplexity of the prompt",
         perplexity(surprise.perplexity),
-        help=GLOSSARY["perplexity"] + " A prompt of one token has none.",
+        help=GLOSSARY["perplexity"] + " A prompt of one token has no perplexity.",
         width="content",
     )
 
@@ -54,9 +54,10 @@ DRAWN = {
 DRAWN[segmented(VIEW, "View", label_visibility="collapsed")](inputs, prediction)
 
 page.how_to_read(
-    "The model gives each of its tokens (␣ is a space) a probability of coming next; the bars show the likeliest.",
-    "The chips above are the prompt; a darker one surprised the model more (surprisal, in bits). A click goes there.",
-    "Temperature, top-k and top-p do not change what the model believes, only how a token is drawn from it.",
-    "Caution: a high probability says that the model would write it, not that it is true.",
+    "The model gives each of its tokens (␣ is a space) a probability of coming next; the bars show the most likely.",
+    "The chips above are the prompt; a darker one surprised the model more (surprisal, in bits). Click one to see the "
+    "prediction after it.",
+    "Temperature, top-k and top-p do not change what the model believes, only how the next token is picked.",
+    "Caution: a high probability means that the model would write this, not that it is true.",
 )
 page.next_steps((ATTRIBUTIONS, HIDDEN_STATES, PROMPT_ABLATION), "What to try next")

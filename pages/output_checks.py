@@ -1,4 +1,4 @@
-"""Output checks: what is wrong with what the model wrote, the step that wrote it, and the way to its cause and cure."""
+"""Output checks: what is wrong with what the model wrote, the step that wrote it, its cause, and its repair."""
 
 import streamlit as st
 
@@ -61,14 +61,15 @@ except InputError as error:
     with answer:
         say(str(error), tone="error", key="checks_error")
 
-st.subheader("Three flaws, from their finding to their cure")
+st.subheader("Three flaws, found and repaired")
 walks()
 page.how_to_read(
-    "Checks read the text with spaCy and a dictionary: ✕ is wrong, ! is probably wrong, ? is worth a look. Each says "
-    "why, and each can be switched off.",
-    "A finding names the step that wrote it: how likely that token was, and what else could have stood there.",
-    "From a finding one click leads to its cause, and its text and word go along; with interventions Re-check writes "
-    "the same texts again, with the same dice.",
-    "Caution: checks see form, not truth. A text without findings may be false, and a rare word may be right.",
+    "The checks read the text with spaCy and a dictionary: ✕ is wrong, ! is probably wrong, ? is worth a look. Every "
+    "mark says why, and every check can be switched off.",
+    "A finding leads to the token that it begins with: how likely it was, and what else the model could have written.",
+    "From there, one click takes the text and the word to the page that explains them. With interventions on, Re-check "
+    "writes the same texts again with the same seeds.",
+    "Caution: the checks look at form, not at truth: a text without findings may be false, and a rare word may be "
+    "right.",
 )
 page.next_steps((NEXT_TOKEN, FFN_INTERVENTIONS), "What to try next")

@@ -27,11 +27,12 @@ st.caption(PROMPT_ABLATION.question)
 VIEWS[segmented(VIEW, "View", label_visibility="collapsed")](current())
 
 page.how_to_read(
-    "A difference of log-probabilities (nats) says what a change does to the answer: -0.7 halves its probability, "
-    "-2.3 leaves a tenth of it, 0 is no change. Orange raises, blue lowers.",
-    "Divergence (bits) says how far the whole prediction moved, whichever token it was about; 0 is no change.",
-    "Text that is left out makes the rest move up, and its tokens may change; text that is replaced keeps every place.",
-    "Caution: a changed prompt may be unlike anything that the model has read. What it does then says how it copes, "
-    "not only what the missing words meant.",
+    "The change in nats says what happens to the answer: −0.7 halves its probability, −2.3 leaves a tenth of it, 0 is "
+    "no change. Orange raises it, blue lowers it.",
+    "Divergence (bits) says how far the whole prediction moved, over all tokens; 0 is no change.",
+    "When text is left out, the rest shifts and may split into different tokens; when it is replaced, every other "
+    "token stays in place.",
+    "Caution: a changed prompt may be unlike anything the model was trained on, so its answer can show how it copes "
+    "with odd text rather than what the missing words meant.",
 )
 page.next_steps((ATTRIBUTIONS, NEXT_TOKEN, FFN_INTERVENTIONS), "What to try next")

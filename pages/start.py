@@ -39,9 +39,9 @@ bars, text = st.columns(2, gap="medium")
 with bars:
     st.subheader("Most likely next tokens")
     chart = drawn(probability_bars(prediction.top.head(SHOWN), target.tokens[0].id if target else None))
-    st.altair_chart(chart, key="start_bars", alt="Bars of the five most probable next tokens")
+    st.altair_chart(chart, key="start_bars", alt="Bars of the five most likely next tokens")
 with text:
-    st.subheader("How it would go on")
+    st.subheader("How the text would continue")
     written = inputs.ask_watched(
         continuation,
         doing="Writing",
@@ -56,20 +56,20 @@ with text:
             (written.text or " (the model ends the text here)", "strong"),
             key="written",
         )
-    st.caption("Always taking the most probable token (greedy decoding).")
+    st.caption("Always the most likely token, so nothing is random (greedy decoding).")
 
 st.subheader("Examples")
 examples_on_start()
 
-st.subheader("From a flawed text to its cure")
+st.subheader("From a flawed text to a fix")
 walks(unfolded=True)
 
-st.subheader("Finished repairs to take apart")
+st.subheader("Finished fixes to explore")
 worked_cases()
 
 page.next_steps(TOUR, "A guided tour")
 page.how_to_read(
     "The model reads the prompt as tokens (the chips; ␣ is a space) and gives each a probability of coming next.",
-    "A darker chip surprised the model more. Click a chip to see what it expected after that token.",
-    "The bars are those probabilities. They say what the model would write, not what is true.",
+    "A darker chip surprised the model more. Click a chip to see what the model expected after that token.",
+    "The bars are the highest probabilities. They show what the model would write, not what is true.",
 )

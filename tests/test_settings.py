@@ -50,7 +50,9 @@ def test_what_is_no_number_names_its_variable(setting: Field, text: str) -> None
 
 @pytest.mark.parametrize("text", ["", "int8", "Float32", "float32 ", "<b>"])
 def test_what_is_no_choice_is_refused_with_the_choices(text: str) -> None:
-    with pytest.raises(LmdashError, match=r"LMDASH_DTYPE=.* is none of float32, bfloat16, float16, auto: ") as caught:
+    with pytest.raises(
+        LmdashError, match=r"LMDASH_DTYPE=.* is not one of float32, bfloat16, float16, auto: "
+    ) as caught:
         Settings.from_environment({"LMDASH_DTYPE": text})
     assert str(caught.value).endswith(".")
 

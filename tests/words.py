@@ -8,48 +8,31 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import cache
+from itertools import groupby
+from pathlib import Path
 
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from lmdash.ui.frame.reference import every_control
+from lmdash.ui.attributions import question
 from lmdash.ui.frame.sitemap import PAGES
-from lmdash.ui.kit.address import Control
-from lmdash.ui.kit.kinds import Choice, Toggle
-from tests.pages.app import ROOT
+from tests.pages.app import open_app
+from tests.tour import address, links
 
-EDITED = {"edits": "L5F*0.5", "target": "Rome"}
+APPROVED = Path(__file__).with_suffix(".txt")
 SAID = {"body", "label", "help", "caption", "placeholder", "options", "text", "title", "alt"}
 DATA_SAID = {"hint", "label", "name", "note", "title", "tip", "measure"}
 NUMBER = re.compile(r"(?<![A-Za-z])[+−-]?\d[\d\u202f.,]*%?(?![A-Za-z])")
 SKIPPED = re.compile(r"<style|^#?$|^https?:|^\W*$")
 
 
-def tour() -> Iterator[tuple[str, dict[str, list[str]]]]:
-    """The visits: every page, every choice of a view, every box open, each with interventions and a target on."""
-    every = every_control()
+def tour() -> Iterator[tuple[str, dict[str, str | list[str]]]]:
+    """The visits: every page as it opens, and with every control at another value, interventions on."""
     for page in PAGES:
-        own = [control for control in every if control.page == page.name]
         yield page.name, {}
-        seen: list[dict[str, list[str]]] = []
-        for control in own:
-            if isinstance(control, Choice):
-                seen += [_address({control: value}) for value in control.labels if value != control.default]
-        flipped = {control: not control.default for control in own if isinstance(control, Toggle)}
-        groups: dict[str, dict[Control, object]] = {}
-        for control, value in flipped.items():
-            groups.setdefault(repr(_address(control.within)), dict(control.within))[control] = value
-        for address in [*seen, *map(_address, groups.values())]:
-            yield page.name, address | {name: [value] for name, value in EDITED.items()}
-
-
-def _address(values: Mapping[Control, object]) -> dict[str, list[str]]:
-    """The address of these values and of all that they are seen with."""
-    said: dict[str, list[str]] = {}
-    for control, value in values.items():
-        said |= _address(control.within) | {control.name: control.write(value)}
-    return said
+        yield from ((name, address(values, seen)) for name, values, seen in links() if name == page.name)
 
 
 def words_of(app: AppTest) -> Iterator[str]:
@@ -85,7 +68,7 @@ def _in_data(data: object) -> Iterator[str]:
             return
         for name, value in data.items():
             if name == "legend":
-                yield from value
+                yield from (each for each in value if isinstance(each, str))
             elif name in DATA_SAID and isinstance(value, str):
                 yield value
             else:
@@ -100,31 +83,27 @@ def masked(text: str) -> str:
     return NUMBER.sub("#", " ".join(text.split()))
 
 
+def said(app: AppTest) -> set[str]:
+    """What stands in the file for a page that is open."""
+    return {text for text in map(masked, words_of(app)) if not SKIPPED.search(text)}
+
+
+@cache
+def approved() -> frozenset[str]:
+    """Every line of the file."""
+    return frozenset(APPROVED.read_text(encoding="utf-8").splitlines())
+
+
 def collected() -> str:
     """The whole file: by page, each text where it was said first."""
-    lines, known = [], set()
-    for page in PAGES:
-        lines += ["", f"== {page.name}", ""]
-        for name, address in tour():
-            if name != page.name:
-                continue
-            for text in map(masked, words_of(visit(name, address))):
-                if text not in known and not SKIPPED.search(text):
-                    known.add(text)
-                    lines.append(text)
+    lines: list[str] = []
+    question.QUICK = 1000.0  # what is offered and what is run does not depend on the machine
+    for page, visits in groupby(tour(), key=lambda visit: visit[0]):
+        lines += ["", f"== {page}", ""]
+        for name, address_ in visits:
+            known = set(lines)
+            lines += sorted(said(open_app(name, **address_)) - known)
     return "\n".join(lines[1:]) + "\n"
-
-
-def visit(page: str, address: Mapping[str, list[str]]) -> AppTest:
-    """A page as a cold link opens it."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    for name, value in address.items():
-        app.query_params[name] = value
-    if page != "start":
-        app.switch_page(f"pages/{page}.py")
-    app.run()
-    assert not app.exception, (page, address, app.exception[0].message)
-    return app
 
 
 if __name__ == "__main__":

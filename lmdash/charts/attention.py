@@ -9,6 +9,7 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
+from lmdash.charts.numbers import signed_number
 from lmdash.charts.theme import BAR_HEIGHT, INK, LOWERS, PAPER, RAISES, STRENGTH, TOKEN_FONT, WITHOUT, Layered
 
 MAP_CELL = 30  # pixels, less where layers or heads are many
@@ -18,7 +19,7 @@ PICK = "picked_head"
 
 @dataclass(frozen=True)
 class Measure:
-    """One number a head: its column, what it is called, how it is written and what it means; ``top`` ends its scale,
+    """One number per head: its column, what it is called, how it is written and what it means; ``top`` ends its scale,
     None where the largest number does; ``probe`` says that it is measured on the probe, not on the prompt.
     """
 
@@ -35,36 +36,37 @@ MEASURES = (
         "induction",
         "Copying (induction)",
         ".0%",
-        "Random words are said twice. How much does the head look, the second time, at what followed the first time?",
+        "The model reads random words twice. The second time, how much does the head look at what came next the first "
+        "time?",
         top=1.0,
         probe=True,
     ),
     Measure(
         "duplicate",
-        "Same word before",
+        "Same word earlier on",
         ".0%",
-        "Random words are said twice. How much does the head look, the second time, at the same word the first time?",
+        "The model reads random words twice. The second time, how much does the head look back at the same word?",
         top=1.0,
         probe=True,
     ),
     Measure(
         "previous",
-        "Token before",
+        "Previous token",
         ".0%",
-        "Random words are said twice. How much does the head look at the token just before?",
+        "The model reads random words twice. How much does the head look at the token just before?",
         top=1.0,
         probe=True,
     ),
     Measure(
         "first",
-        "Rest on first token",
+        "Resting on first token",
         ".0%",
-        "How much attention rests on the prompt's first token: where most heads look when they have nothing to do.",
+        "How much attention rests on the prompt's first token, where most heads look when they have nothing to do.",
         top=1.0,
     ),
-    Measure("entropy", "Spread (entropy)", ".1f", "How spread attention is on this prompt, in bits; 0 is one token."),
+    Measure("entropy", "Spread (entropy)", ".1f", "How spread out attention is here, in bits; 0 means one token."),
     Measure("distance", "Distance", ".1f", "How many tokens back the head looks on average on this prompt."),
-    Measure("norm", "Size of its result", ".1f", "Mean length of what the head adds to the stream on this prompt."),
+    Measure("norm", "Size of what it adds", ".1f", "Average length of what the head adds to the state on this prompt."),
 )
 
 
@@ -123,9 +125,9 @@ def head_map(values: pd.DataFrame, measure: Measure, chosen: tuple[int, int], *,
 
 
 def signed_bars(table: pd.DataFrame, label: str, value: str, unit: str) -> Layered:
-    """One bar a row, from the columns named; to the right in the colour of what raises, to the left of what lowers."""
+    """One bar per row from the columns named; to the right in the colour of what raises, to the left of what lowers."""
     data = pd.DataFrame({"label": table[label].astype(str), "value": table[value].astype(float)})
-    data = data.assign(order=range(len(data)), written=data["value"].map("{:+.2f}".format))
+    data = data.assign(order=range(len(data)), written=data["value"].map(signed_number))
     reach = 1.35 * max(float(data["value"].abs().max()), 1e-6)
     low = -reach if (data["value"] < 0).any() else 0
     high = reach if (data["value"] > 0).any() else 0
@@ -178,7 +180,7 @@ def products(elements: pd.DataFrame) -> alt.VConcatChart:
             .encode(
                 x=alt.X(
                     "index:O",
-                    title="number of the head" if name == "product" else None,
+                    title="dimension of the head" if name == "product" else None,
                     axis=alt.Axis(labelOverlap=True, labelAngle=0, labelColor=INK, titleColor=INK, ticks=False)
                     if name == "product"
                     else None,

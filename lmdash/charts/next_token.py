@@ -27,12 +27,12 @@ def _token_axis() -> alt.Axis:
 
 
 def _scale(probabilities: pd.Series) -> alt.Scale:
-    """From 0 to certainty, or less where even the most probable token is unlikely; room for the number at the end."""
+    """From 0 to certainty, or less where even the most likely token is unlikely; room for the number at the end."""
     return alt.Scale(domain=[0, 1.15 * (1 if probabilities.max() >= 0.3 else probabilities.max())])
 
 
 def probability_bars(top: pd.DataFrame, target_id: int | None = None) -> Layered:
-    """One bar a token from the columns token, id, probability; the target's bar has the target's colour."""
+    """One bar per token from the columns token, id, probability; the target's bar has the target's colour."""
     data = top.assign(
         label=_distinct(top["token"], top["id"]),
         percent=top["probability"].map(percent),
@@ -54,7 +54,7 @@ def probability_bars(top: pd.DataFrame, target_id: int | None = None) -> Layered
 
 
 def reshaped_bars(table: pd.DataFrame, target_id: int | None = None) -> Layered:
-    """The model's own probability (grey) and the one that sampling draws with, a pair of bars a token."""
+    """The model's own probability (grey) and the one that sampling draws with, a pair of bars per token."""
     names = {"probability": "the model's own", "sampled": "with these settings"}
     return paired_bars(table, names, target_id, at_zero="removed")
 
@@ -65,7 +65,7 @@ def paired_bars(
     target_id: int | None = None,
     at_zero: str = "0%",
 ) -> Layered:
-    """A pair of bars a token from the columns token, id and the two of ``names``, which says what each is called: the
+    """A pair of bars per token from the columns token, id and the two of ``names``, which says what each is called: the
     model as it is, and changed.
     """
     own, drawn = names.values()

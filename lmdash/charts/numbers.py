@@ -6,7 +6,7 @@ import math
 
 from lmdash.analyses.common.plural import plural
 
-__all__ = ["count", "parameters", "percent", "percent_in_words", "perplexity", "plural"]
+__all__ = ["count", "parameters", "percent", "percent_in_words", "perplexity", "plural", "signed_number", "with_minus"]
 
 
 def percent(probability: float) -> str:
@@ -23,6 +23,17 @@ def percent(probability: float) -> str:
 def percent_in_words(probability: float) -> str:
     """As :func:`percent`, for a sentence: ``over 99.9%``, ``under 0.1%``."""
     return percent(probability).replace(">", "over ").replace("<", "under ")
+
+
+def with_minus(written: str) -> str:
+    """A number as Python writes it, with a true minus sign for the hyphen."""
+    return written.replace("-", "−")
+
+
+def signed_number(value: float, digits: int = 2) -> str:
+    """``+1.50``, ``−0.20``; ``0.00`` for what rounds to nothing."""
+    written = with_minus(f"{value:+.{digits}f}")
+    return written if written.strip("+−0.") else written[1:]
 
 
 def count(number: float) -> str:

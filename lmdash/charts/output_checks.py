@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import altair as alt
 
-from lmdash.analyses.common.frames import rows
 from lmdash.analyses.output_checks.check_batches import BatchComparison, BatchSummary
+from lmdash.charts.numbers import plural
 from lmdash.charts.theme import CHANGED, INK, RAISES, WARNING, WITHOUT, Layered
 
 SIGNS = {"error": "✕", "warning": "!", "hint": "?"}
@@ -18,11 +18,14 @@ def _titles() -> alt.Axis:
 
 
 def check_bars(summary: BatchSummary) -> Layered:
-    """One bar a check: the share of texts that it marks, with its sign and the number of its findings."""
+    """One bar per check: the share of texts that it marks, with its sign and the number of its findings."""
     texts = summary.texts
     data = summary.checks.assign(
-        label=[f"{SIGNS[row.severity]} {row.title}" for row in rows(summary.checks)],
-        said=[f"{row.texts} of {texts} ({row.findings} in all)" for row in rows(summary.checks)],
+        label=[f"{SIGNS[row.severity]} {row.title}" for row in summary.checks.itertuples()],
+        said=[
+            f"{row.texts} of {plural(texts, 'text')} ({plural(row.findings, 'finding')})"
+            for row in summary.checks.itertuples()
+        ],
     )
     order = data.sort_values(["share", "findings"], ascending=False)["label"].tolist()
     base = alt.Chart(data.drop(columns="examples")).encode(
@@ -30,7 +33,7 @@ def check_bars(summary: BatchSummary) -> Layered:
         x=alt.X("share:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.45])),
         tooltip=[
             alt.Tooltip("title:N", title="check"),
-            alt.Tooltip("severity:N"),
+            alt.Tooltip("severity:N", title="severity"),
             alt.Tooltip("texts:Q", title="texts"),
             alt.Tooltip("findings:Q", title="findings"),
         ],
@@ -42,7 +45,7 @@ def check_bars(summary: BatchSummary) -> Layered:
 
 
 def compared_bars(found: BatchComparison, names: tuple[str, str]) -> Layered:
-    """A pair of bars a check: its findings in both batches, which are called ``names``."""
+    """A pair of bars per check: its findings in both batches, which are called ``names``."""
     data = found.checks.melt(
         id_vars=["check", "title"], value_vars=["before", "after"], var_name="batch", value_name="findings"
     )
@@ -52,7 +55,11 @@ def compared_bars(found: BatchComparison, names: tuple[str, str]) -> Layered:
         y=alt.Y("title:N", sort=found.checks["title"].tolist(), title=None, axis=_titles()),
         yOffset=alt.YOffset("batch:N", sort=list(names)),
         x=alt.X("findings:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.15 * most])),
-        tooltip=[alt.Tooltip("title:N", title="check"), alt.Tooltip("batch:N", title="texts"), "findings:Q"],
+        tooltip=[
+            alt.Tooltip("title:N", title="check"),
+            alt.Tooltip("batch:N", title="texts"),
+            alt.Tooltip("findings:Q", title="findings"),
+        ],
     )
     colour = alt.Color(
         "batch:N",

@@ -36,14 +36,24 @@ FOLDER = "LMDASH_TESTS_SHARED"  # names the folder in which the processes find w
 START_SECONDS = 300  # on a busy machine
 
 
+PREFIX = "lmdash-tests-"
+
+
 def open_folder() -> None:
     """Before the first process of a run is started."""
-    os.environ[FOLDER] = tempfile.mkdtemp(prefix="lmdash-tests-")
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        owner = left.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdigit() and not psutil.pid_exists(int(owner)):  # a run that was killed
+            _end_all(left)
+    os.environ[FOLDER] = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")
 
 
 def end_all() -> None:
     """After the last test: end what was started."""
-    folder = Path(os.environ.pop(FOLDER))
+    _end_all(Path(os.environ.pop(FOLDER)))
+
+
+def _end_all(folder: Path) -> None:
     for started in folder.glob("*.json"):
         end(json.loads(started.read_text())["pid"])
     shutil.rmtree(folder, ignore_errors=True)

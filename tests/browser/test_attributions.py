@@ -19,7 +19,7 @@ def part(visitor, label):
 
 
 def without(visitor, label):
-    return visitor.page.locator(".sentence").filter(has_text=f"Without {label}, with ")
+    return visitor.page.locator(".sentence").filter(has_text=f"Without {label} (replaced by ")
 
 
 def choose(visitor, box, option):
@@ -30,12 +30,12 @@ def choose(visitor, box, option):
 def test_click_a_word_to_see_what_the_model_says_without_it(visit):
     visitor = visit()
     visitor.open(PAGE)
-    expect(visitor.answer).to_contain_text("matters most: without it ␣Paris falls from")
+    expect(visitor.answer).to_contain_text("matters most: without it the answer ␣Paris")
     part(visitor, "capital").click()
     expect(without(visitor, "␣capital")).to_be_visible()
     expect(part(visitor, "capital")).to_have_attribute("aria-pressed", "true")
     visitor.expect_address("feature=1")
-    visitor.click(visitor.page.get_by_text("The likeliest words without it"))
+    visitor.click(visitor.page.get_by_text("The most likely words without it"))
     expect(visitor.page.get_by_text("The model then reads")).to_be_visible()
     visitor.settle()
     visitor.page.reload()
@@ -54,7 +54,7 @@ def test_words_work_by_keyboard(visit):
 def test_a_long_prompt_tells_its_cost_runs_with_progress_and_is_stopped(visit):
     visitor = visit()
     visitor.open(PAGE, prompt=LONG, shap_runs="20000", **FEW_RUNS)
-    expect(visitor.answer).to_contain_text("run it below")
+    expect(visitor.answer).to_contain_text("run SHAP below")
     run = visitor.page.get_by_role("button", name="Run SHAP (about")
     run.click()
     expect(visitor.page.get_by_test_id("stProgress")).to_contain_text("SHAP runs the model")
@@ -62,7 +62,7 @@ def test_a_long_prompt_tells_its_cost_runs_with_progress_and_is_stopped(visit):
     expect(visitor.page.get_by_text("Stopped. There are no results yet.")).to_be_visible()
     expect(visitor.page.get_by_role("button", name="Go on")).to_be_visible()
     choose(visitor, "Method", "Gradient × input")  # the model is free for another question at once
-    expect(visitor.page.get_by_text("takes the slope")).to_be_visible()
+    expect(visitor.page.get_by_text("how steeply")).to_be_visible()
     run = visitor.page.get_by_role("button", name="Run Gradient × input (about")
     visitor.settle()
     if run.count():
@@ -93,7 +93,7 @@ def test_mark_spans_by_clicks(visit):
     tokens = visitor.page.get_by_role("group", name="token to mark").locator(".chip")
     for index in (0, 1, 3, 3):
         tokens.nth(index).click()
-    expect(visitor.page.get_by_role("textbox", name="Spans")).to_have_value("0-1,3")
+    expect(visitor.page.get_by_role("textbox", name="Marked tokens")).to_have_value("0-1,3")
     expect(visitor.answer).to_contain_text("matters most")
     visitor.expect_address("spans=0-1%2C3")
 

@@ -41,7 +41,7 @@ def cold(browser: Browser) -> Iterator[Visitor]:
 def test_the_first_visitor_of_a_link_sees_its_page_with_the_full_menu(cold: Visitor) -> None:
     cold.open("next_token", prompt="The opposite of hot is", view="Prompt table")
     expect(cold.answer).to_contain_text("cold")
-    expect(cold.page.get_by_test_id("stSidebarNav").get_by_role("link")).to_have_text(
+    expect(cold.page.get_by_test_id("stSidebar").get_by_role("link")).to_have_text(
         [re.compile(page.title) for page in PAGES]
     )
     expect(cold.page.get_by_role("textbox", name="Prompt", exact=True)).to_have_value("The opposite of hot is")

@@ -38,7 +38,7 @@ def test_ten_pasted_prompts_are_a_coloured_table_in_one_action(visit):
     expect(rows(visitor)).to_have_count(5)
     paste(visitor, TEN)
     expect(rows(visitor)).to_have_count(10)
-    expect(visitor.answer).to_contain_text("Each of the 10 prompts gets another answer")
+    expect(visitor.answer).to_contain_text("All 10 prompts get different answers")
     expect(rows(visitor).nth(1).locator("mark")).to_have_text("Italy")
     expect(rows(visitor).nth(1).locator(".token").first).to_contain_text("Rome")
     painted = "cell => getComputedStyle(cell).backgroundColor"
@@ -117,7 +117,7 @@ def test_a_long_comparison_is_stopped_within_a_batch_keeps_what_is_done_and_goes
     stop = visitor.page.get_by_test_id("stMain").get_by_role("button", name="Stop", exact=True)
     stop.click()
     began = time.monotonic()
-    stopped = visitor.page.get_by_text("Those are kept.")
+    stopped = visitor.page.get_by_text("Stopped after")
     expect(stopped).to_be_visible()
     print(f"\nstopped after {time.monotonic() - began:.1f} s")
     done = int(stopped.inner_text().split()[2])
@@ -153,7 +153,7 @@ def test_a_template_is_filled_from_a_paste(visit):
     visitor.settle()
     visitor.page.get_by_role("radio", name="By value").click()
     expect(visitor.page.get_by_test_id("stVegaLiteChart")).to_be_visible()
-    visitor.click(visitor.page.get_by_role("radio", name="Confusion"))
+    visitor.click(visitor.page.get_by_role("radio", name="Mistakes"))
     expect(visitor.page.get_by_text("Every answer was right")).to_be_visible()
 
 

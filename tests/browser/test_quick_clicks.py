@@ -19,7 +19,7 @@ async ([name, places, pause]) => {
 
 CASES = {
     # 0 to 1 are a span, 3 is one, 2 to 4 are another in its place, and the last click unmarks that
-    "token to mark": ("attributions", {"parts": "spans", "method": "leave_one_out"}, "Spans", "0-1"),
+    "token to mark": ("attributions", {"parts": "spans", "method": "leave_one_out"}, "Marked tokens", "0-1"),
     # every click marks or unmarks
     "mark token": ("prompt_ablation", {"ablation_parts": "spans"}, "Marked tokens", "0-1,4"),
 }
@@ -31,6 +31,7 @@ def test_each_of_many_quick_clicks_counts(visit, strip, pause):
     page, address, name, spans = CASES[strip]
     visitor = visit()
     visitor.open(page, prompt="The capital of France is", **address)
+    visitor.page.get_by_role("group", name=strip).locator(".chip").last.wait_for()
     visitor.page.evaluate(CLICK, [strip, PRESSED, pause])
     box = visitor.page.get_by_role("textbox", name=name)
     expect(box).to_have_value(spans)

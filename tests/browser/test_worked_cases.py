@@ -1,4 +1,4 @@
-"""The three worked cases in Chromium, each from the Start page to the cure, as the walk-through says."""
+"""The three worked cases in Chromium, each from the Start page to the repair, as the walk-through says."""
 
 import re
 
@@ -39,7 +39,7 @@ def type_edits(visitor, edits):
 
 
 def back_to_the_checks(visitor):
-    visitor.click(visitor.page.get_by_test_id("stSidebarNav").get_by_role("link", name="Output checks"))
+    visitor.click(visitor.page.get_by_test_id("stSidebar").get_by_role("link", name="Output checks"))
     visitor.page.wait_for_url("**/output_checks?**")
     visitor.page.locator(".frame .text").first.wait_for()
 
@@ -59,11 +59,11 @@ def ask_why(visitor, question, page):
     visitor.settle()
 
 
-def test_the_misspelling_is_found_explained_and_cured(visit):
+def test_the_misspelling_is_found_and_explained_and_stopped(visit):
     visitor = start(visit, 0)
     expect(visitor.answer).to_have_text(SAYS)
     assert int(SAYS.search(visitor.answer.inner_text())[1]) >= 25  # of 50 letters
-    expect(visitor.page.get_by_text("is in no dictionary").first).to_be_visible()
+    expect(visitor.page.get_by_text("is not in the dictionary").first).to_be_visible()
     step = visitor.page.locator(".sentence.text").filter(has_text="Token 1 of the text is")
     expect(step).to_contain_text("70% (rank 1")
     second = visitor.page.locator(".chip").filter(has_text="received").filter(has_text="%")
@@ -83,7 +83,7 @@ def test_the_misspelling_is_found_explained_and_cured(visit):
     assert " 0 are new." in said  # no other finding rises
 
 
-def test_the_wrong_capital_is_found_explained_and_cured(visit):
+def test_the_wrong_capital_is_found_explained_and_repaired(visit):
     visitor = start(visit, 1)
     expect(visitor.answer).to_contain_text("Sydney (New names)")
     chips = visitor.page.locator(".chip").filter(has_text="%")
@@ -113,10 +113,10 @@ def test_the_loop_is_found_its_heads_switched_off_and_it_stops(visit):
     expect(visitor.page.locator(".frame .text").nth(1)).to_have_text(re.compile(r"hello and hello and hello\."))
 
 
-def test_a_cure_opens_with_one_click_and_its_link_shows_the_same(visit):
-    visitor = start(visit, 2, "Cure it")
+def test_a_repair_opens_with_one_click_and_its_link_shows_the_same(visit):
+    visitor = start(visit, 2, "Fix it")
     sentence = visitor.page.locator(".sentence.text").filter(has_text="All findings:")
     expect(sentence).to_contain_text("Loop: 1 without, 0 with")
     other = visit()
-    other.page.goto(f"{other.server}/{address.link(OUTPUT_CHECKS, WALKS[2].values(cured=True))}")
+    other.page.goto(f"{other.server}/{address.link(OUTPUT_CHECKS, WALKS[2].values(fixed=True))}")
     expect(other.page.locator(".sentence.text").filter(has_text="All findings:")).to_have_text(sentence.inner_text())

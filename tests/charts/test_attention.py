@@ -41,7 +41,7 @@ def test_a_difference_is_signed_around_the_background():
 def test_signed_bars_keep_their_order_and_rows_that_look_the_same():
     table = pd.DataFrame({"token": ["a", "a", 'b"'], "push": [2.0, -0.5, 0.0]})
     chart = signed_bars(table, "token", "push", "logit")
-    assert [row["written"] for row in _rows(chart)] == ["+2.00", "-0.50", "+0.00"]
+    assert [row["written"] for row in _rows(chart)] == ["+2.00", "−0.50", "0.00"]
     axis = chart.to_dict()["layer"][0]["encoding"]["y"]["axis"]
     assert axis["labelExpr"] == '["a", "a", "b\\""][datum.value]'
 

@@ -1,6 +1,15 @@
 import pytest
 
-from lmdash.charts.numbers import count, ordinal, parameters, percent, percent_in_words, perplexity, plural
+from lmdash.charts.numbers import (
+    count,
+    ordinal,
+    parameters,
+    percent,
+    percent_in_words,
+    perplexity,
+    plural,
+    signed_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +33,12 @@ def test_sentences_have_words_for_signs():
     assert percent_in_words(0.9999) == "over 99.9%"
     assert percent_in_words(0.0001) == "under 0.1%"
     assert percent_in_words(0.64) == "64%"
+
+
+def test_signed_numbers_have_a_true_minus_and_zero_has_no_sign():
+    assert signed_number(-0.204) == "−0.20"
+    assert signed_number(1.5, 1) == "+1.5"
+    assert signed_number(-0.001) == "0.00"
 
 
 def test_big_numbers_have_thin_separators_and_units():

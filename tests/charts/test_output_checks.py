@@ -27,7 +27,7 @@ def test_a_bar_is_the_share_of_texts_that_a_check_marks(checked):
     found = {row["check"]: row for row in rows(check_bars(batch_summary(checked)))}
     assert set(found) == set(CHECKS)
     assert found["spelling"]["share"] == pytest.approx(1 / 3)
-    assert found["spelling"]["said"] == "1 of 3 (2 in all)"
+    assert found["spelling"]["said"] == "1 of 3 texts (2 findings)"
     assert found["spelling"]["label"] == "✕ Spelling"
     assert found["lower_case"]["label"] == "! Small first letter"
 

@@ -111,7 +111,7 @@ def test_positions_and_branches_out_of_range_are_brought_back():
     app = open_app("next_token", position="500", view=View.WRITE_ON, branch="99999999.5", step="12345678")
     assert selected(app, "prompt token") == len(chips(app, "prompt token")) - 1
     assert selected(app, "written token") == -1
-    assert "You took % as token 1." in sentences(app, "text")  # token 5, the part of the branch that there is
+    assert "You chose % as token 1." in sentences(app, "text")  # token 5, the part of the branch that there is
 
 
 def test_text_that_the_model_never_saw_is_called_strange():

@@ -40,14 +40,16 @@ def charts(app) -> int:
 
 def test_the_headline_says_when_the_answer_appears_and_what_moved_it():
     said = answer(open_app(PAGE))
-    assert said.startswith("␣Paris first leads after L3 and stays ahead; the FFN of L0 moved it most against ␣")
+    assert said.startswith(
+        "␣Paris first leads after L3 and stays ahead; the feed-forward part of L0 moved it most compared with ␣"
+    )
     assert said.endswith(" logits).")
 
 
 def test_the_headline_follows_the_target_which_may_never_lead():
     app = open_app(PAGE, {PROMPT: "The capital of Australia is", TARGET: "Canberra"})
-    assert answer(app).startswith("␣Canberra never leads: at best it ranks 2, after L5; ")
-    assert "against ␣Sydney" in answer(app)
+    assert answer(app).startswith("␣Canberra never leads: at best it ranks 2nd, after L5; ")
+    assert "␣Sydney" in answer(app)
 
 
 def test_the_headline_is_about_the_chosen_position():
@@ -72,7 +74,7 @@ def test_every_picture_of_the_lens(rows, colour):
 def test_a_long_prompt_is_shown_in_windows_that_a_button_moves():
     app = open_app(PAGE, {PROMPT: "The cat sat on the mat. " * 5})
     tokens = len(chips(app, "prompt token"))
-    assert any(f"Tokens {tokens - 12} to {tokens - 1} of 0 to {tokens - 1}" in text.value for text in app.text)
+    assert any(f"Tokens {tokens - 12} to {tokens - 1} (of 0 to {tokens - 1})" in text.value for text in app.text)
     [earlier] = [button for button in app.button if button.label == "Earlier"]
     earlier.click().run()
     assert any(f"Tokens {tokens - 24} to {tokens - 13} " in text.value for text in app.text)

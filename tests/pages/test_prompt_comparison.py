@@ -8,7 +8,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lmdash.models.opening.catalog import DEMO_FOLDER
-from lmdash.ui.frame.addresses.prompt_ablation import BY_VARIABLE, JUDGED, PROMPTS_FROM, VIEW, Given, Judged, View
+from lmdash.ui.frame.addresses.prompt_ablation import (
+    BY_VARIABLE,
+    JUDGED,
+    PROMPTS_FROM,
+    VALUES,
+    VIEW,
+    Given,
+    Judged,
+    View,
+)
 from lmdash.ui.kit.sheets import MOST_ROWS, text_of
 from tests.pages.app import _components, answer, drawn, open_app, sentences
 
@@ -53,7 +62,7 @@ def upload(app: AppTest, name: str, data: bytes, key: str = "prompts_file") -> A
 
 def test_a_first_visit_shows_examples_with_their_answers():
     app = open_app(PAGE, **COMPARE)
-    assert answer(app).startswith("The model gives the expected answer to 4 of 5 prompts; farthest off is")
+    assert answer(app).startswith("The model gives the expected answer to 4 of 5 prompts")
     assert "Sydney" in answer(app)
     assert prompts(app)[0] == "The capital of France is"
     assert [cell["text"] for cell in column(app, "Answer")] == ["right"] * 4 + ["wrong"]
@@ -71,7 +80,7 @@ def test_a_link_brings_its_prompts_and_their_numbers():
     text = "\n".join(f"The capital of {country} is" for country in TEN)
     app = open_app(PAGE, prompts=text, **COMPARE)
     assert len(prompts(app)) == 10
-    assert answer(app).startswith("Each of the 10 prompts gets another answer")
+    assert answer(app).startswith("All 10 prompts get different answers")
     assert names(app) == ["Prompt", "Next token", "Target", "Perplexity", "KL (bits)", "Writes"]
     assert column(app, "Target")[0]["small"] == "Paris"  # what the model says to the first
     assert column(app, "Target")[0]["value"] > 0.99
@@ -104,7 +113,7 @@ def test_a_target_of_several_tokens_is_the_product_of_their_probabilities():
 
 
 def test_one_prompt_asks_for_another_and_none_says_what_to_do():
-    assert "Add a second one to compare" in answer(open_app(PAGE, prompts="The cat", **COMPARE))
+    assert "Add a second prompt" in answer(open_app(PAGE, prompts="The cat", **COMPARE))
     app = open_app(PAGE, prompts=" \n\t\n", **COMPARE)
     assert answer(app).startswith("Paste prompts into the box")
     assert not tables(app)
@@ -113,7 +122,7 @@ def test_one_prompt_asks_for_another_and_none_says_what_to_do():
 def test_interventions_change_the_table_and_are_said():
     address = {"prompts": "The capital of France is\nThe capital of Italy is", **COMPARE}
     plain, changed = open_app(PAGE, **address), open_app(PAGE, edits="L5F*0", **address)
-    assert sentences(changed, "changed")[0].startswith("1 intervention is active")
+    assert sentences(changed, "changed")[0].startswith("1 intervention is on")
     assert column(plain, "Next token") != column(changed, "Next token")
 
 
@@ -134,14 +143,15 @@ def test_a_file_takes_the_place_of_the_list_and_a_wrong_one_leaves_it():
     assert sentences(app, "note") == ["1 row without a prompt is left out."]
     for name, data, words in (
         ("x.csv", b"question\nWho?", "no column called “prompt”. The columns there are: “question”"),
-        ("x.xlsx", b"no workbook", "no XLSX workbook"),
-        ("x.csv", b"\x81\x8d", "is no text"),
+        ("x.csv", b"question\nWho?", "no column called “prompt”. The columns are: “question”"),
+        ("x.xlsx", b"no workbook", "not an XLSX workbook"),
+        ("x.csv", b"\x81\x8d", "not a text file"),
         ("x.csv", b"prompt\n", "no rows below"),
     ):
         upload(app, name, data)
         [error] = sentences(app, "error")
         assert words in error
-        assert error.endswith("The rows from before are kept.")
+        assert error.endswith("Your earlier rows are kept.")
         assert prompts(app) == ["The capital of Peru is", "The capital of Chile is"]
     book = openpyxl.Workbook()
     for row in (["prompt", "target"], ["The capital of Italy is", "Rome"], [HOSTILE, "=1+1"]):
@@ -223,7 +233,7 @@ def test_a_stop_keeps_the_parts_that_are_done_and_going_on_does_the_rest():
     app.session_state["stop_after"] = 2
     app.run()
     assert not app.exception
-    assert [text.value for text in app.text] == ["Stopped after 64 of 100. Those are kept.", "64 rows, first 0"]
+    assert [text.value for text in app.text] == ["Stopped after 64 of 100. Those 64 are kept.", "64 rows, first 0"]
     app.button[0].click().run()
     assert app.text[-1].value == "100 rows, first 0"
 
@@ -234,7 +244,7 @@ def test_a_stop_keeps_the_parts_that_are_done_and_going_on_does_the_rest():
 def test_a_template_is_filled_judged_and_sorted_by_what_is_wrong():
     app = open_app(PAGE, **TEMPLATE)
     assert (
-        answer(app) == "The model is right for 5 of 6 prompts (83%); farthest off with Australia: Sydney, not Canberra."
+        answer(app) == "The model is right for 5 of 6 prompts (83%); worst for Australia: it says Sydney, not Canberra."
     )
     assert prompts(app)[0] == "The capital of Australia is"
     assert column(app, "Answer")[0]["text"] == "wrong"
@@ -242,7 +252,9 @@ def test_a_template_is_filled_judged_and_sorted_by_what_is_wrong():
 
 def test_all_combinations_are_judged_by_value():
     values = "what\tcountry\texpected\ncapital\tFrance\tParis\ncity\tItaly\tRome"
-    app = open_app(PAGE, template="The {what} of {country} is", values=values, combine="all_combinations", **TEMPLATE)
+    app = open_app(
+        PAGE, template="The {what} of {country} is", values={VALUES: values}, combine="all_combinations", **TEMPLATE
+    )
     app.session_state["accuracy_table"] = True
     app.run()
     found = app.dataframe[0].value
@@ -260,9 +272,9 @@ def test_all_combinations_are_judged_by_value():
 
 
 def test_unknown_braces_are_literal_and_said():
-    app = open_app(PAGE, template="{} {unknown} {country} is", values="country\tunknown\nPeru\t", **TEMPLATE)
+    app = open_app(PAGE, template="{} {unknown} {country} is", values={VALUES: "country\tunknown\nPeru\t"}, **TEMPLATE)
     assert prompts(app) == ["{} {unknown} Peru is"]
-    assert sentences(app, "note") == ["{unknown} stands in the prompts as it is: no column of that name has values."]
+    assert sentences(app, "note") == ["Kept as typed: {unknown}, because no column of that name has values."]
 
 
 def test_a_template_without_a_variable_says_what_to_do():
@@ -273,23 +285,23 @@ def test_a_template_without_a_variable_says_what_to_do():
 
 
 def test_without_expected_answers_the_prompts_are_compared():
-    app = open_app(PAGE, template="The {a}", values="a\ncat\ndog", **TEMPLATE)
-    assert "Give a column of expected answers" in answer(app)
+    app = open_app(PAGE, template="The {a}", values={VALUES: "a\ncat\ndog"}, **TEMPLATE)
+    assert "column of expected answers" in answer(app)
     assert len(prompts(app)) == 2
 
 
 def test_rows_that_lack_a_value_and_too_many_combinations_are_said():
-    app = open_app(PAGE, template="The {a}", values="a\tb\ncat\t1\n\t2\ndog\t", **TEMPLATE)
-    assert sentences(app, "note") == ["1 row lacks a value: left out."]
+    app = open_app(PAGE, template="The {a}", values={VALUES: "a\tb\ncat\t1\n\t2\ndog\t"}, **TEMPLATE)
+    assert sentences(app, "note") == ["1 row lacks a value and is left out."]
     many = "a\tb\n" + "\n".join(f"x{number}\ty{number}" for number in range(30))
-    app = open_app(PAGE, template="{a} {b}", values=many, combine="all_combinations", **TEMPLATE)
+    app = open_app(PAGE, template="{a} {b}", values={VALUES: many}, combine="all_combinations", **TEMPLATE)
     assert sentences(app, "note") == ["There are 900 combinations: the first 500 are used."]
     assert len(prompts(app)) == 500
 
 
 def test_hostile_names_and_values_stay_text():
     values = f"{HOSTILE}\tcountry\texpected\nx\t{HOSTILE}\t{HOSTILE}"
-    app = open_app(PAGE, template="The {country} is", values=values, prompts_from="grid", **TEMPLATE)
+    app = open_app(PAGE, template="The {country} is", values={VALUES: values}, prompts_from="grid", **TEMPLATE)
     assert HOSTILE in prompts(app)[0]
     shown = [each.value for kind in (app.markdown, app.caption, app.info) for each in kind]
     assert not any("tracker" in text for text in shown)

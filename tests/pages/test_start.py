@@ -66,7 +66,7 @@ def test_the_guided_tour_links_to_pages_that_exist():
     assert {page.file for page in PAGES} == {f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py")}
 
 
-def test_a_walk_opens_its_flaw_and_its_cure_on_the_output_checks():
+def test_a_walk_opens_its_flaw_and_its_repair_on_the_output_checks():
     app = open_app()
     number = 1
     app.button(key=f"walk_{number}_find").click().run()
@@ -74,7 +74,7 @@ def test_a_walk_opens_its_flaw_and_its_cure_on_the_output_checks():
     assert app.title[0].value == "Output checks"
     assert "Sydney (New names)" in answer(app)
     assert drawn(app, EDITS).value == ""
-    app.button(key=f"walk_{number}_cure").click().run()
+    app.button(key=f"walk_{number}_fix").click().run()
     assert drawn(app, EDITS).value == WALKS[number].edits
     assert any("All findings" in sentence for sentence in sentences(app, "text"))
 

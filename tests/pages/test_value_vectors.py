@@ -264,7 +264,7 @@ def saved(tokenizer, tmp_path, monkeypatch):
 
 def test_a_mixture_of_experts_says_why_not(saved):
     app = open_app(PAGE, model=saved("mixtral"))
-    assert "mixtures of experts, which have no fixed neurons" in answer(app)
+    assert "mixtures of experts" in answer(app)
 
 
 @pytest.mark.parametrize("view", View)

@@ -20,7 +20,7 @@ from lmdash.models.values import Ids
 class AttentionPair:
     """One pair of tokens in one head.
 
-    ``elements`` has a row a number of the head's width w: index, query, key, product; the products' ``total`` times
+    ``elements`` has one row per number of the head's width w: index, query, key, product; the products' ``total`` times
     ``scale`` is the ``score`` (squashed to within ``softcap`` where there is one).  ``row`` has all keys up to the
     query: position, score, weight.  ``unrotated`` is ``elements`` before the positions were turned in, or None.
     """

@@ -70,7 +70,7 @@ class AttentionPatterns:
         return float(size[size < threshold].sum() / total) if total else 0.0
 
     def frame(self) -> pd.DataFrame:
-        """One row a pair of tokens, the reader's and the one looked at, with a column a pattern."""
+        """One row per pair of tokens, the reader's and the one looked at, with one column per pattern."""
         query, key = np.tril_indices(len(self.labels))
         labels, ends = np.array(self.labels, dtype=object), np.array(self.ends)
         columns = {"position": ends[query], "reads": labels[query], "key_position": ends[key], "looks_at": labels[key]}
@@ -118,7 +118,7 @@ def _contributions(model: LoadedModel, ids: Ids, head: Head, edits: Intervention
     serving = index * len(values) // model.info.heads  # key/value heads serve groups of heads
     written = values[serving] @ model.anatomy.head_outputs(layer)[index]  # [T, d]
     norm = model.anatomy.blocks[layer].attention_norm
-    if norm is not None:  # its scale is one factor a row, which the share does away with
+    if norm is not None:  # its scale is one factor per row, which the share does away with
         written = norm.part(written, torch.ones(1)).float()
     lengths = pattern * written.norm(dim=-1)
     return lengths / lengths.sum(-1, keepdim=True)

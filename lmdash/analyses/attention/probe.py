@@ -1,4 +1,4 @@
-"""What is each head's habit?  Scores on random words said twice, where only copying can predict the second time.
+"""What is each head's habit?  Scores on random words read twice, where only copying can predict the second time.
 
 Olsson et al. 2022, "In-context Learning and Induction Heads".
 """
@@ -43,19 +43,19 @@ HABITS = (
     Habit(
         "induction",
         "induction_control",
-        "copies: it looks for what followed this word before",
-        "copy: they look for what followed this word before",
+        "copies: it looks at what followed the same word earlier on",
+        "copy: they look at what followed the same word earlier on",
     ),
-    Habit("duplicate", "duplicate_control", "looks for the same word earlier on", "look for the same word earlier on"),
+    Habit("duplicate", "duplicate_control", "looks at the same word earlier on", "look at the same word earlier on"),
     Habit("previous", "", "looks at the token just before", "look at the token just before"),
 )
 
 
 @dataclass(frozen=True, eq=False)
 class HeadProbe:
-    """Scores of each head on ``words`` random words said twice, and what it read.
+    """Scores of each head on ``words`` random words read twice, and what it read.
 
-    ``scores`` has one row a head: layer, head, and mean attention in the second copy
+    ``scores`` has one row per head: layer, head, and mean attention in the second copy
 
     - ``previous``: to the token just before;
     - ``duplicate``: to the same word in the first copy;
@@ -129,14 +129,14 @@ def copying_accuracy(model: LoadedModel, without: tuple[Head, ...] = (), seed: i
 
 
 def _sequences(model: LoadedModel, seed: int) -> tuple[int, list[tuple[Ids, Ids]]]:
-    """How many marks stand in front, and each sequence said twice and with its second copy shuffled."""
+    """How many marks stand in front, and each sequence read twice and with its second copy shuffled."""
     front = tuple(index for index in model.tokens.encode("a").ids if index in model.tokens.special)
     words = min(WORDS, (model.info.context - len(front)) // 2)
     pool = _ordinary_words(model, words)
     if words < LEAST_WORDS or len(pool) < words:
         raise InputError(
-            f"Heads are probed on at least {LEAST_WORDS} words said twice, and this model reads {model.info.context} "
-            f"tokens and knows {len(pool)} words, so their habits stay unknown."
+            f"The habits of heads cannot be measured here: that takes at least {LEAST_WORDS} words read twice, "
+            f"and this model has a context of {model.info.context} tokens and {len(pool)} words to choose from."
         )
     generator = torch.Generator().manual_seed(seed)
     pairs = []
@@ -148,7 +148,7 @@ def _sequences(model: LoadedModel, seed: int) -> tuple[int, list[tuple[Ids, Ids]
 
 
 def _ordinary_words(model: LoadedModel, needed: int) -> list[int]:
-    """Tokens that are a word each; where the vocabulary has too few, anything that is no mark."""
+    """Tokens that are a word each; where the vocabulary has too few, anything that is not a mark."""
     pool: list[int] = []
     for form in _ORDINARY:
         pool = [

@@ -1,4 +1,4 @@
-"""What does each head do on this prompt?  Four numbers a head, for a map of layers and heads."""
+"""What does each head do on this prompt?  Four numbers per head, for a map of layers and heads."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lmdash.models.values import Ids
 
 
 def head_scores(model: LoadedModel, ids: Ids, edits: Interventions = ()) -> pd.DataFrame:
-    """One row a head: layer, head and means over the tokens that read.
+    """One row per head: layer, head and means over the tokens that read.
 
     - ``first``: the share of attention on the first token (without the first token's own row, which has no choice);
     - ``entropy``: how spread the attention is, in bits;

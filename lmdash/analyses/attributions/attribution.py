@@ -156,7 +156,7 @@ def estimate(
 
 
 def _seconds_a_row(model: LoadedModel, length: int) -> float:
-    """What a row costs in a bare batch on a machine that is not busy; the faster of two."""
+    """What a row costs in a bare batch on a machine that is not busy; the faster of two tries."""
     known = _TIMES.setdefault(model, {})
     if length not in known:
         size = max(2, min(8, TIMED_TOKENS // length))

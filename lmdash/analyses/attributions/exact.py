@@ -35,7 +35,8 @@ def exact_check(model: LoadedModel, setup: Setup, *, on_step: Callable[[int, int
     n = game.n
     if n > MOST_EXACT:
         raise InputError(
-            f"Exact Shapley values of {n} features take 2^{n} runs: this check is for {MOST_EXACT} at most."
+            f"Exact Shapley values of {n} parts take 2^{n} runs, and this check takes {MOST_EXACT} at most: choose "
+            "larger parts."
         )
     numbers = np.arange(2**n)
     masks = (numbers[:, None] >> np.arange(n)) & 1 == 1

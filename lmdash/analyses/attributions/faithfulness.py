@@ -25,7 +25,7 @@ __all__ = [
 ]  # fmt: skip
 
 RANDOM_ORDERS = 20
-LEAST_RANKED = 3  # features: the ranks of two agree or not by chance
+LEAST_RANKED = 3  # features: two ranks agree or not by accident
 LEAST_R_SQUARED = 0.5
 MOST_GAP = 0.05
 
@@ -73,7 +73,7 @@ class DeletionCurve:
         return np.exp(self.log_probability)
 
     def frame(self) -> pd.DataFrame:
-        """One row a step: hidden (how many), feature (hidden last), value, log_probability, random_mean, random_low,
+        """One row per step: hidden (how many), feature (hidden last), value, log_probability, random_mean, random_low,
         random_high (10% and 90% of the random orders' values).
         """
         low, high = np.quantile(self.random_value, [0.1, 0.9], axis=0)
@@ -102,7 +102,7 @@ def deletion_curve(
     """Hide the features in ``order`` (:attr:`Attribution.order`), and in random orders of a fixed seed."""
     game = Game(model, setup, on_step)
     if sorted(order) != game.players:
-        raise InputError("The order to hide features in must name each of them once: ask for the attribution anew.")
+        raise InputError("The order in which parts are hidden must name each of them once: run the attribution again.")
     own = [game.players.index(number) for number in order]
     generator = np.random.default_rng(seed)
     ranked = [own, *(generator.permutation(game.n).tolist() for _ in range(orders))]
@@ -202,10 +202,10 @@ def fit_caution(found: Attribution) -> str:
     if not fits_anything(details, n):
         return ""
     carry = f"{np.mean(details.effective):.1f}".removesuffix(".0")
-    cure = "Widen its kernel or take more samples." if n > 2 else "So short a prompt has no more of them."
+    advice = "Raise the kernel width or the samples under More." if n > 2 else "A prompt this short has no more."
     return (
-        f"LIME's weight rests on about {carry} different samples, too few for the {n + 1} numbers that it fits: a line "
-        f"would go through them whatever the model did, and R² ({np.mean(details.r_squared):.2f}) means nothing. {cure}"
+        f"LIME's fit rests on about {carry} different samples, too few for the {n + 1} numbers that it fits: they fit "
+        f"whatever the model does, so R² ({np.mean(details.r_squared):.2f}) means nothing. {advice}"
     )
 
 
@@ -214,12 +214,12 @@ def _cautions(found: Attribution, curve: DeletionCurve, r_squared: float | None)
         yield fitted
     elif found.method == MethodName.LIME and r_squared is not None and r_squared < LEAST_R_SQUARED:
         yield (
-            f"LIME's straight line fits badly here (R² {r_squared:.2f}): its weights say little about this prompt. "
-            "Widen its kernel, or trust SHAP."
+            f"LIME's fit is poor here (R² {r_squared:.2f}), so its weights say little about this prompt: raise the "
+            "kernel width under More, or use SHAP."
         )
     if found.details.gap is not None and found.details.gap > MOST_GAP:
-        yield f"Integrated gradients miss {found.details.gap:.0%} of the change: raise the number of steps."
+        yield f"Integrated gradients miss {found.details.gap:.0%} of the change: raise “Gradient steps” under More."
     if found.method == MethodName.SHAP and found.details.solver == "partition":
-        yield "There are many features, so neighbours share their credit in groups (Owen values)."
+        yield "This prompt has many parts, so neighbours share their credit in groups (Owen values)."
     if not curve.beats_mean:
-        yield "Removing these words does no more than removing words at random: do not build on this ranking."
+        yield "Hiding these words lowers the answer no more than hiding random words, so do not rely on this ranking."

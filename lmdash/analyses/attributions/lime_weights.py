@@ -28,7 +28,7 @@ def masks_needed(n: int, options: Options, fill_count: int = 1) -> int:
 
 
 def _different(possible: int, drawn: int) -> float:
-    """How many of so many are expected among those that are drawn, were all alike likely."""
+    """How many of the ``possible`` ones are expected among those drawn, if all are equally likely."""
     return possible * -np.expm1(drawn * np.log1p(-1 / possible)) if possible > 1 else 1
 
 
@@ -66,7 +66,7 @@ def _fit(game: Game, options: Options, seed: int) -> tuple[np.ndarray, float, fl
     explainer = LimeTextExplainer(
         kernel_width=options.kernel_width,  # pyright: ignore[reportArgumentType]  # any number, lime's own is 25
         split_expression=r"\s+",
-        bow=False,  # one feature a position
+        bow=False,  # one feature per position
         mask_string=_HIDDEN,
         feature_selection="none",
         random_state=seed,

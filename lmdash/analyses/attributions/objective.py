@@ -1,4 +1,4 @@
-"""What is explained: one number a token row, fixed before anything is hidden and never sampled anew."""
+"""What is explained: one number per token row, fixed before anything is hidden and never sampled again."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ class Objective:
 
     def __post_init__(self) -> None:
         if not self.target:
-            raise InputError("Nothing is chosen to explain: choose a target token, or type a word.")
+            raise InputError("There is nothing to explain yet: type a target word.")
         if self.measure not in UNITS:
             raise InputError(f"A target is measured by its {' or '.join(Measure)}.")
         if self.target == self.rival:
-            raise InputError("The target and its rival are the same: choose another token to compare with.")
+            raise InputError("The target and the word to compare with are the same: type another word.")
 
     @property
     def unit(self) -> str:
@@ -60,7 +60,7 @@ class Objective:
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """Of each row: ``steps`` [N, S] whose sum is the value (one step a target token, or one against a rival), and the
+    """Of each row: ``steps`` [N, S] whose sum is the value (one step per target token, or one against a rival), and the
     whole target's ``log_probability`` [N] in nats, whatever is measured; float64.
     """
 
@@ -69,7 +69,7 @@ class Measured:
 
 
 def predicted(model: LoadedModel, ids: Ids, edits: Interventions = ()) -> int:
-    """The likeliest next token, the target where none is chosen."""
+    """The most likely next token, the target where none is chosen."""
     return int(model.logit_summary(ids, edits).last_logits.argmax())
 
 
@@ -77,12 +77,14 @@ def check(model: LoadedModel, length: int, objective: Objective) -> None:
     """:class:`InputError` where a prompt of ``length`` tokens and the objective do not fit the model."""
     for index in (*objective.target, *objective.rival):
         if not 0 <= index < model.info.vocabulary:
-            raise InputError(f"Token {index} is none of this model's {model.info.vocabulary}: choose another target.")
+            raise InputError(
+                f"This model has no token {index}, only {model.info.vocabulary} of them: choose another target."
+            )
     most = max(len(objective.target), len(objective.rival))
     if length + most - 1 > model.info.context:
         raise InputError(
             f"The prompt has {plural(length, 'token')} and the target {most}: together they do not fit into the "
-            f"{model.info.context} tokens that this model reads. Shorten one of them."
+            f"{model.info.context} tokens that this model can read. Shorten one of them."
         )
 
 

@@ -126,7 +126,7 @@ class Attribution:
         return sorted(free(self.features), key=lambda number: -self.values[number])
 
     def frame(self) -> pd.DataFrame:
-        """One row a feature that can be hidden: positions, feature, value, error (where known), replaced_by."""
+        """One row per feature that can be hidden: positions, feature, value, error (where known), replaced_by."""
         rows = free(self.features)
         error = self.details.error if self.details.error is not None else self.details.spread
         columns: dict[str, object] = {
@@ -139,7 +139,7 @@ class Attribution:
         return pd.DataFrame(columns | {"replaced_by": [self.replaced[row] for row in rows]})
 
     def step_frame(self) -> pd.DataFrame:
-        """One row a step (counted from 1) and feature: step, step_token, positions, feature, value."""
+        """One row per step (counted from 1) and feature: step, step_token, positions, feature, value."""
         rows = free(self.features)
         if self.steps is None:
             return pd.DataFrame(columns=["step", "step_token", "positions", "feature", "value"])

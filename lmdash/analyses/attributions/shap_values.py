@@ -1,7 +1,7 @@
 """A fair share of the objective for every feature: Shapley values by the shap library (Lundberg and Lee 2017).
 
-shap is driven by masks over features, never by text: its own text masker collapses white space and tokenizes anew.  All
-permutations are drawn first, then their rows are run in large batches, then shap computes from what it asked for.
+shap is driven by masks over features, never by text: its own text masker collapses white space and tokenizes again.
+All permutations are drawn first, then their rows are run in large batches, then shap computes from what it asked for.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def solver(n: int, options: Options, fill_count: int = 1) -> str:
             raise InputError(f"SHAP is solved by {', '.join(SOLVERS)}.")
         if options.solver == "exact" and n > MOST_EXACT:
             raise InputError(
-                f"Exact Shapley values of {n} features would take 2^{n} runs: group the prompt into words or sentences "
+                f"Exact Shapley values of {n} parts would take 2^{n} runs: group the prompt into words or sentences "
                 f"until at most {MOST_EXACT} are left, or let lmdash choose."
             )
         return options.solver
@@ -148,7 +148,7 @@ def tree(groups: Sequence[Sequence[int]]) -> np.ndarray:
     merges: list[list[float]] = []
 
     def merged(nodes: Sequence[tuple[int, int]]) -> tuple[int, int]:
-        """The node that holds so many ``nodes`` of (number, size)."""
+        """The node that holds these ``nodes`` of (number, size)."""
         if len(nodes) == 1:
             return nodes[0]
         middle = len(nodes) // 2

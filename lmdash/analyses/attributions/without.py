@@ -21,7 +21,7 @@ from lmdash.models.values import Ids
 class Without:
     """The prompt with some features hidden: ``ids`` (the first one where words are resampled), ``tokens`` their labels,
     the objective's ``value`` and the target's ``probability``, and the next tokens in ``table``: token, id,
-    probability, probability_before, likeliest first.
+    probability, probability_before, most likely first.
     """
 
     ids: Ids
@@ -37,7 +37,7 @@ def without(model: LoadedModel, setup: Setup, hidden: tuple[int, ...], *, shown:
     """
     game = Game(model, setup)
     if not set(hidden) <= set(game.players):
-        raise InputError("Only features that can be hidden can be left out: click another word.")
+        raise InputError("This part is never hidden, so nothing can be said without it: click another word.")
     mask = np.array([[number not in hidden for number in game.players]])
     rows = game.rows(mask)
     before = model.logit_summary(setup.ids, setup.edits).last_logits.softmax(-1)

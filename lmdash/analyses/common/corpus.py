@@ -30,7 +30,7 @@ class Corpus:
 
     @classmethod
     def of_text(cls, name: str, text: str) -> Corpus:
-        """A corpus from a file's text: one document a line, long lines in several."""
+        """A corpus from a file's text: one document per line, long lines in several."""
         return cls.of(name, (part for line in text.splitlines() for part in _cut(line.strip())))
 
 

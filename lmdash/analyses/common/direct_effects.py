@@ -26,9 +26,9 @@ EDITED = 1e-6  # logits below which a change by interventions is rounding
 class DirectEffects:
     """What each part of the model adds to a logit, or to one logit minus another.
 
-    ``parts`` has a row a part in the order of the forward pass: part (``L3 FFN``), kind (embedding, attention, head,
-    ffn, bias or intervention), layer (-1 where there is none), effect (logits).  ``logit`` is the model's own; where it
-    has a soft cap, parts add up to ``total`` before the cap and to ``capped`` after it.
+    ``parts`` has one row per part, in the order of the forward pass: part (``L3 FFN``), kind (embedding, attention,
+    head, ffn, bias or intervention), layer (-1 where there is none), effect (logits).  ``logit`` is the model's own;
+    where it has a soft cap, parts add up to ``total`` before the cap and to ``capped`` after it.
     """
 
     parts: pd.DataFrame

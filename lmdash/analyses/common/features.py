@@ -1,4 +1,4 @@
-"""What is hidden from the model to see whether it mattered: tokens, words, sentences or marked spans of a prompt."""
+"""What is hidden from the model to see whether it mattered: tokens, words, sentences or marked parts of a prompt."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Grouping(Named):
     WORDS = "words", "Words"
     TOKENS = "tokens", "Tokens"
     SENTENCES = "sentences", "Sentences"
-    SPANS = "spans", "My spans", "What I mark"
+    SPANS = "spans", "What I mark", "My spans"
 
 
 GROUPINGS = tuple(Grouping)
@@ -60,7 +60,7 @@ def features(model: LoadedModel, ids: Ids, grouping: str = Grouping.WORDS, spans
     special = [index in model.tokens.special for index in ids]
     marked = parse_spans(spans, len(ids)) if grouping == Grouping.SPANS else []
     if grouping == Grouping.SPANS and not marked:
-        raise InputError("No span is marked yet: give token positions, as in 3-5,8.")
+        raise InputError("No part is marked yet: click tokens, or type their numbers, for example 3-5,8.")
     starts = {0, *(start for start, _ in marked), *(stop for _, stop in marked)} - {len(ids)}
     pieces = [model.tokens.bytes_of[index] for index in ids]
     match grouping:
@@ -85,8 +85,8 @@ def features(model: LoadedModel, ids: Ids, grouping: str = Grouping.WORDS, spans
         found.append(Feature(label, start, stop, stays))
     if all(feature.fixed for feature in found):
         raise InputError(
-            "There is nothing to hide in this prompt: it has only marks that every text begins with. Type a word, or "
-            "mark one."
+            "There is nothing to hide in this prompt: it has only special tokens, such as the one that starts every "
+            "text. Type some words, or mark other tokens."
         )
     return tuple(found)
 
@@ -113,23 +113,25 @@ def _sentence_starts(pieces: Sequence[bytes], special: Sequence[bool]) -> list[i
 def parse_spans(text: str, length: int) -> list[tuple[int, int]]:
     """Read ``3-5,8`` as token ranges [(3, 6), (8, 9)] of a prompt of ``length`` tokens, in order.
 
-    :class:`InputError` for what is no position, is not in the prompt, or is marked twice.
+    Raises :class:`InputError` for what is not a position, is not in the prompt, or is marked twice.
     """
     found = []
     for part in filter(str.strip, text.split(",")):
         match = _PARTS.fullmatch(part)
         if not match:
-            raise InputError(f"“{part.strip()[:40]}” is no span: give token positions from 0, as in 3-5,8.")
+            raise InputError(
+                f"“{part.strip()[:40]}” is not a token number: type numbers counted from 0, for example 3-5,8."
+            )
         start, last = int(match[1]), int(match[2] or match[1])
         if last < start:
-            raise InputError(f"The span {start}-{last} ends before it begins: write {last}-{start}.")
+            raise InputError(f"The part {start}-{last} ends before it begins: type {last}-{start}.")
         if last >= length:
-            raise InputError(f"Token {last} is not in the prompt: it has tokens 0 to {length - 1}.")
+            raise InputError(f"Token {last} is not in the prompt, whose tokens are numbered 0 to {length - 1}.")
         found.append((start, last + 1))
     found.sort()
     for (_, stop), (start, _) in pairwise(found):
         if start < stop:
-            raise InputError(f"Token {start} is marked twice: spans must not overlap.")
+            raise InputError(f"Token {start} is marked twice: marked parts must not overlap.")
     return found
 
 

@@ -36,4 +36,4 @@ class Named(StrEnum):
         for each in cls:
             if text in (each.value, each.label, *each.earlier):
                 return each
-        raise InputError(complaint or f"“{text[:40]}” is none of {', '.join(cls)}.")
+        raise InputError(complaint or f"“{text[:40]}” is not one of {', '.join(cls)}.")

@@ -1,4 +1,4 @@
-"""What stands in the place of hidden words; length and positions stay, so that nothing else moves."""
+"""What hidden words are replaced by; length and positions stay, so that nothing else moves."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from lmdash.models.values import Ids
 
 
 class ReplacementKind(Named):
-    """What stands in the place of hidden words."""
+    """What hidden words are replaced by."""
 
     TOKEN = "token", "my token", "neutral token"
     WORD = "word", "my word"
@@ -125,27 +125,27 @@ def token_of(model: LoadedModel, text: str) -> int:
         if len(ids) == 1:
             return ids[0]
     raise InputError(
-        f"“{text[:40]}” is {len(ids)} tokens for this model, and hidden tokens are replaced one by one: type a shorter "
-        "one, or replace by a word."
+        f"“{text[:40]}” is {len(ids)} tokens for this model, and a hidden token is replaced by just one: type a "
+        "shorter text, or choose “my word”."
     )
 
 
 def _written(model: LoadedModel, ids: Ids, parts: Sequence[Feature], word: str) -> Ids:
-    """The word in the place of every feature, with a space before it where there was one."""
+    """The word in place of every feature, with a space before it where there was one."""
     filler = neutral_token(model)
     row = list(ids)
     for part in parts:
         space = " " if model.tokens.bytes_of[ids[part.start]][:1].isspace() else ""
         written = model.tokens.encode_word(space + word)
         if not written:
-            raise InputError("The word that replaces hidden ones is empty for this model: type another one.")
+            raise InputError("This model has no tokens for the word that replaces hidden ones: type another word.")
         size = part.stop - part.start
         row[part.start : part.stop] = (*written, *(filler,) * size)[:size]
     return tuple(row)
 
 
 def _resampled(model: LoadedModel, ids: Ids, parts: Sequence[Feature], seed: int) -> list[Ids]:
-    """What the model itself writes in the place of each feature, after what stands before it."""
+    """What the model itself writes in place of each feature, after what stands before it."""
     start = model.tokens.start_token
     if start is None:
         start = neutral_token(model)

@@ -14,9 +14,9 @@ from lmdash.models.values import Ids
 
 @dataclass(frozen=True)
 class Target:
-    """Tokens after a prompt, what they are called and how likely they are there, all in a row; ``chosen`` by the
-    person, or the likeliest one.  ``first_label`` and ``first_probability`` are of the first token.  ``probability`` is
-    NaN where the whole text does not fit into the context.  ``rival`` is a text to compare with, where there is one.
+    """Tokens after a prompt, what they are called and how likely they are there, all together; ``chosen`` by the
+    person, or the most likely one.  ``first_label`` and ``first_probability`` are of the first token.  ``probability``
+    is NaN where the whole text does not fit into the context.  ``rival`` is a text to compare with, where there is one.
     """
 
     ids: Ids
@@ -57,7 +57,7 @@ class Target:
 def target_of(
     model: LoadedModel, ids: Ids, position: int, word: str = "", *, rival: str = "", edits: Interventions = ()
 ) -> Target:
-    """The typed ``word`` as the text after ``position``, or the likeliest token there; beside a typed ``rival``."""
+    """The typed ``word`` as the text after ``position``, or the most likely token there; with a typed ``rival``."""
     found = _typed(model, ids[: position + 1], word, edits) or _own(model, ids, position, edits)
     return replace(found, rival=_typed(model, ids[: position + 1], rival, edits))
 
@@ -78,7 +78,7 @@ def _typed(model: LoadedModel, ids: Ids, word: str, edits: Interventions) -> Tar
 
 
 def _own(model: LoadedModel, ids: Ids, position: int, edits: Interventions) -> Target:
-    """The likeliest token, from the pass that all pages share."""
+    """The most likely token, from the pass that all pages share."""
     if position == len(ids) - 1:
         logits = model.logit_summary(ids, edits).last_logits
     else:

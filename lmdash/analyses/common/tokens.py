@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from lmdash.analyses.common.plural import plural
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.text.tokens import pieces, visible
 
@@ -70,17 +71,18 @@ def read_prompt(model: LoadedModel, text: str, reserve: int, chat: bool = False)
         )
     if prompt.dropped:
         room = model.info.context - len(prompt.ids)
+        whole, cut = len(prompt.ids) + prompt.dropped_tokens, prompt.dropped_tokens
         notes.append(
-            f"The prompt has {len(prompt.ids) + prompt.dropped_tokens} tokens. This model reads at most "
-            f"{model.info.context}, and {room} are kept free for writing, so the first {prompt.dropped_tokens} were "
-            f"left out: “{_shortened(prompt.dropped)}”. Everything here is about the last {len(prompt.ids)}."
+            f"The prompt has {plural(whole, 'token')}. This model reads at most {model.info.context}, with room for "
+            f"{plural(room, 'new token')}, so the first {'token was' if cut == 1 else f'{cut} were'} left out: "
+            f"“{_shortened(prompt.dropped)}”. Everything here is about the last {len(prompt.ids)}."
         )
     if prompt.text.strip(" \t\n") and prompt.text[-1] == " ":
         notes.append(
-            "The prompt ends with a space. Most tokens bring their own leading space, so this one makes the model "
-            "guess worse: delete it, unless you mean it."
+            "The prompt ends with a space. The model usually writes the space before a word itself, so this one makes "
+            "its guesses worse: delete it, unless you need it."
         )
     elif prompt.text and not prompt.text.strip():
-        notes.append("The prompt is only white space, so there is little to go by.")
+        notes.append("The prompt is only white space, so the model has little to go on.")
     text = model.tokens.decode(prompt.ids) if prompt.dropped else prompt.text
     return ReadPrompt(text, prompt.ids, spelled(model, prompt.ids), tuple(notes))

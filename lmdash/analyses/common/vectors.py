@@ -37,7 +37,7 @@ def vector_named(text: str) -> Vector | None:
 
 
 def layers_with_neurons(model: LoadedModel) -> list[int]:
-    """The layers whose FFN is no mixture of experts."""
+    """The layers whose FFN is not a mixture of experts."""
     return [layer for layer, neurons in enumerate(model.anatomy.neurons) if neurons]
 
 
@@ -45,7 +45,7 @@ def written(model: LoadedModel, layer: int) -> torch.Tensor:
     """What each neuron of a layer adds to the residual stream at a coefficient of 1, [n, d] in float32.
 
     In the families with a norm after the FFN it is what that norm makes of it, up to the norm's scale: one positive
-    number a token, which changes no direction.
+    number per token, which changes no direction.
     """
     vectors = model.value_vectors(layer)
     norm = model.anatomy.blocks[layer].ffn_norm
@@ -71,7 +71,7 @@ def token_scores(model: LoadedModel, vectors: torch.Tensor) -> torch.Tensor:
 
 @dataclass(frozen=True, eq=False)
 class VectorTokens:
-    """The strongest tokens of vectors.  ``frame`` has one row a vector, side and token: vector (its place among those
+    """The strongest tokens of vectors.  ``frame`` has one row per vector, side and token: vector (its place among those
     asked for), side (of :data:`SIDES`), rank (1 = strongest), token, id, score (logit for a coefficient of 1).
     """
 

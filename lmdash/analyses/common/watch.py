@@ -17,7 +17,7 @@ class WatchedWord:
     """A word as a continuation of the prompt.
 
     ``log_probability`` (nats) is of the whole word, the sum over its ``tokens``, each given those before it;
-    ``first_probability``, ``rank`` (1 = most probable) and ``logit`` are of its first token.
+    ``first_probability``, ``rank`` (1 = most likely) and ``logit`` are of its first token.
     """
 
     word: str

@@ -24,7 +24,7 @@ ANGLES = ("cosine_before", "cosine_final")
 
 @dataclass(frozen=True, eq=False)
 class SizesAndAngles:
-    """``table`` has a row a layer state at one position, the embedding first: step, point, :data:`SIZES`: norm
+    """``table`` has one row per layer state at one position, the embedding first: step, point, :data:`SIZES`: norm
     (Euclidean), write_attention and write_ffn (norms of what the layer's parts added; NaN for the embedding), and
     :data:`ANGLES`: cosine_before and cosine_final (with the state one layer earlier, NaN for the embedding, and with
     the last one).
@@ -86,7 +86,7 @@ def layer_similarity(model: LoadedModel, ids: Ids, without_first: bool, edits: I
 class StateMap:
     """States on the plane of their two main directions (principal components).
 
-    ``places`` has a row a state: step, layer, point, position, x, y.  ``share`` is how much of the states' variance
+    ``places`` has one row per state: step, layer, point, position, x, y.  ``share`` is how much of the states' variance
     each of the two axes holds.
     """
 

@@ -29,21 +29,21 @@ class LensMeasure(Named):
 
     PROBABILITY = "probability", "Probability"
     ENTROPY = "entropy", "Entropy"
-    KL = "kl", "KL to the end"
-    RANK = "rank", "Rank of the final token"
+    KL = "kl", "Distance to answer (KL)"
+    RANK = "rank", "Rank of the final answer"
 
 
 MEASURES = ("probability", "entropy_bits", "kl_bits", "rank")
 """Numbers of a cell: of its top token the probability; entropy of the lens and Kullback-Leibler divergence from it to
-the final distribution, in bits; rank that it gives the final top token (1 = most probable)."""
+the final distribution, in bits; rank that it gives the final top token (1 = most likely)."""
 
 
 @dataclass(frozen=True, eq=False)
 class LensGrid:
     """The lens at ``points`` and positions ``first``, ``first + 1``, ...
 
-    ``cells`` has a row a cell, points outermost: step, layer, part and point (its name), position, token and id (the
-    top one), final_token (the top one of the last state there), agrees (whether both are one), and :data:`MEASURES`.
+    ``cells`` has one row per cell, points outermost: step, layer, part and point (its name), position, token and id (of
+    the top one), final_token (the top one of the last state there), agrees (if both are one), and :data:`MEASURES`.
     """
 
     points: tuple[StreamPoint, ...]
@@ -140,8 +140,8 @@ def lens_cell(
     shown: int = 10,
     edits: Interventions = (),
 ) -> pd.DataFrame:
-    """The ``shown`` likeliest tokens of one cell: rank, token, id, probability, logit, and with a point ``before`` the
-    rank there and by how many places the token rose since.
+    """The ``shown`` most likely tokens of one cell: rank, token, id, probability, logit, and with a point ``before``
+    the rank there and by how many places the token rose since.
     """
     trace = model.trace(ids, edits)
     points = [point] if before is None else [point, before]
@@ -163,5 +163,5 @@ def lens_cell(
 
 
 def ranks_of(logits: torch.Tensor, tokens: Sequence[int]) -> np.ndarray:
-    """The ranks (1 = most probable) that logits [..., V] give to tokens, [..., tokens]."""
+    """The ranks (1 = most likely) that logits [..., V] give to tokens, [..., tokens]."""
     return torch.stack([(logits > logits[..., token, None]).sum(-1) + 1 for token in tokens], -1).numpy()

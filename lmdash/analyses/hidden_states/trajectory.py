@@ -23,8 +23,8 @@ POINTS_TOGETHER = 16  # unembedded at once
 class Trajectory:
     """The lens on chosen tokens at one position, point by point.
 
-    ``leaders`` [points] are the ids of the top tokens.  ``frame`` has a row a token and point: step, layer, part, point
-    (its name), token, id, probability, log_probability (nats), logit, rank (1 = most probable).
+    ``leaders`` [points] are the ids of the top tokens.  ``frame`` has one row per token and point: step, layer, part,
+    point (its name), token, id, probability, log_probability (nats), logit, rank (1 = most likely).
     """
 
     points: tuple[StreamPoint, ...]

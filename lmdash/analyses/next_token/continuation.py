@@ -17,7 +17,7 @@ from lmdash.models.values import Step
 
 @dataclass(frozen=True, eq=False)
 class Continuation:
-    """A generated text: per step the token, its probability, rank (1 = most probable) and what else was likely.
+    """A generated text: per step the token, its probability, rank (1 = most likely) and what else was likely.
 
     ``forced`` counts the first tokens that were given, not chosen.  ``stopped`` says why it ended: "length", "end" (the
     model ended the text) or "context" (no room was left).
@@ -37,7 +37,7 @@ class Continuation:
         return tuple(token.id for token in self.tokens)
 
     def frame(self) -> pd.DataFrame:
-        """One row a step, for download."""
+        """One row per step, for download."""
         columns = {
             "step": range(1, len(self.tokens) + 1),
             "token": [token.label for token in self.tokens],

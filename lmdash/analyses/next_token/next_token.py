@@ -15,14 +15,14 @@ from lmdash.models.loaded import LoadedModel
 from lmdash.models.passes.sampling import Sampling, reshaped
 from lmdash.models.values import Ids
 
-SHOWN = 100  # most probable tokens that carry a label; more than any control lets a person see
+SHOWN = 100  # most likely tokens that carry a label; more than any control lets a person see
 
 
 @dataclass(frozen=True, eq=False)
 class NextToken:
     """The next-token distribution after position ``position`` of the prompt.
 
-    ``top`` has one row a token, most probable first: rank (1 = most probable), token, id, probability, log_probability
+    ``top`` has one row per token, most likely first: rank (1 = most likely), token, id, probability, log_probability
     (nats), logit.  ``logits`` is the whole vocabulary [V] in float32.
     """
 
@@ -34,12 +34,12 @@ class NextToken:
 
     @property
     def probability(self) -> float:
-        """The probability of the most probable token."""
+        """The probability of the most likely token."""
         return float(self.top["probability"].iloc[0])
 
     @property
     def token(self) -> str:
-        """The most probable token, spaces drawn."""
+        """The most likely token, spaces drawn."""
         return str(self.top["token"].iloc[0])
 
 

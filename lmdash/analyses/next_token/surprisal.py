@@ -13,9 +13,9 @@ from lmdash.models.values import Ids
 
 @dataclass(frozen=True, eq=False)
 class Surprisal:
-    """One entry a position [T]; the first token has nothing before it, so its entries are NaN (rank -1).
+    """One entry per position [T]; the first token has nothing before it, so its entries are NaN (rank -1).
 
-    ``bits`` is -log2 of the probability that the model gave to the token; ``rank`` 1 is the most probable.
+    ``bits`` is -log2 of the probability that the model gave to the token; ``rank`` 1 is the most likely.
     """
 
     bits: np.ndarray

@@ -16,7 +16,7 @@ _SAID = {  # of how many texts something is true, as a verb
     "loop": ("loops", "loop"),
     "missing_end": ("stops in the middle", "stop in the middle"),
     "contradiction": ("contradicts itself", "contradict themselves"),
-    "language": ("leaves English", "leave English"),
+    "language": ("is not all English", "are not all English"),
 }
 _WHEREVER = frozenset(["missing_end", "long_sentence", "variety"])  # checks whose marks have no words of their own
 _MOST_WORDS = 3  # misspellings that are named
@@ -24,7 +24,7 @@ _MOST_WORDS = 3  # misspellings that are named
 
 @dataclass(frozen=True)
 class BatchSummary:
-    """``sentences`` say what is found most; ``checks`` has a row a check that marked something: check (name), title,
+    """``sentences`` say what is found most; ``checks`` has a row per check that marked something: check (name), title,
     severity (the gravest of its marks), findings, texts, share (of texts), examples.
     """
 
@@ -62,7 +62,8 @@ def batch_summary(checked: CheckedTexts, noun: str = "text") -> BatchSummary:
 
 
 def _nothing(count: int, noun: str) -> str:
-    return f"nothing wrong was found in {'the ' + noun if count == 1 else f'{count} {noun}s'}"
+    where = f"this {noun}" if count == 1 else f"{count} {noun}s"
+    return f"no errors or warnings found in {where} (facts are not checked)"
 
 
 def _said(name: str, found: list[Finding], texts: int, count: int, noun: str) -> str:
@@ -72,10 +73,10 @@ def _said(name: str, found: list[Finding], texts: int, count: int, noun: str) ->
         more = len({finding.words.lower() for finding in found}) - len(words)
         misspellings = "misspelling" if len(words) == 1 else "misspellings"
         return f"the {misspellings} {named}" + (f" and {more} more" if more else "")
-    of_all = f"{texts} of {count} {noun}{'s' * (count > 1)}"
+    of_all = f"{texts} of {plural(count, noun)}"
     if name in _SAID:
         return f"{of_all} {_SAID[name][texts > 1]}"
-    return f"{of_all} {'has' if texts == 1 else 'have'} a finding of “{BY_NAME[name].title}” ({len(found)} in all)"
+    return f"{of_all} {'has' if texts == 1 else 'have'} {plural(len(found), 'finding')} of “{BY_NAME[name].title}”"
 
 
 def _times(count: int) -> str:
@@ -91,7 +92,7 @@ def _short(words: str) -> str:
 class BatchComparison:
     """Two batches of the same prompts and seeds.
 
-    ``vanished``, ``stayed`` and ``new`` are findings (of the first batch; both; the second); ``checks`` has a row a
+    ``vanished``, ``stayed`` and ``new`` are findings (of the first batch; both; the second); ``checks`` has a row per
     check: check, title, before, after, change, texts_before, texts_after.  ``changed`` counts texts that differ at all.
     """
 
@@ -113,7 +114,10 @@ def compare_batches(before: CheckedTexts, after: CheckedTexts) -> BatchCompariso
     counted once.  :class:`InputError` where the batches do not belong together.
     """
     if len(before.texts) != len(after.texts) or before.checks != after.checks or before.pipeline != after.pipeline:
-        raise InputError("These batches do not belong together: check as many texts with the same checks and pipeline.")
+        raise InputError(
+            "These batches do not belong together, so they were not compared: check the same number of texts with the "
+            "same checks and pipeline."
+        )
     vanished, stayed, new = [], [], []
     for one, other in zip(before.texts, after.texts, strict=True):
         waiting: dict[tuple[str, str, str], list[Finding]] = {}

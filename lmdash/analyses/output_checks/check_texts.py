@@ -12,6 +12,7 @@ from itertools import islice, pairwise
 
 import pandas as pd
 
+from lmdash.analyses.common.plural import plural
 from lmdash.analyses.output_checks.checks.reading import Reading
 from lmdash.analyses.output_checks.checks.registry import BY_NAME, DEFAULT
 from lmdash.analyses.output_checks.checks.spacy_types import Doc
@@ -91,7 +92,7 @@ class CheckedTexts:
         return CheckedTexts((*self.texts, *moved), self.pipeline, self.checks)
 
     def frame(self) -> pd.DataFrame:
-        """One row a finding, for the table and the download."""
+        """One row per finding, for the table and the download."""
         columns = ["text", "severity", "check", "words", "suggestion", "reason", "start", "end"]
         rows = [[getattr(finding, column) for column in columns] for finding in self.findings]
         return pd.DataFrame(rows, columns=columns)
@@ -121,15 +122,15 @@ def check_texts(
     """
     unknown = [name for name in checks if name not in BY_NAME]
     if unknown:
-        raise InputError(f"There is no check “{unknown[0][:60]}”. There are {', '.join(BY_NAME)}.")
+        raise InputError(f"There is no check “{unknown[0][:60]}”. The checks are {', '.join(BY_NAME)}.")
     nlp = pipeline(pipeline_name)
     texts = tuple(map(clean, texts))
     prompts = tuple(map(clean, prompts)) or ("",) * len(texts)
     for text in texts:
         if len(text) > LONGEST_TEXT:
             raise InputError(
-                f"This text has {len(text):,} characters, and {LONGEST_TEXT:,} are checked at once. Shorten it, or "
-                "check it in parts."
+                f"This text has {plural(len(text), 'character')}; at most {plural(LONGEST_TEXT, 'character')} can be "
+                "checked at once. Shorten it, or check it in parts."
             )
     ends = finished or (True,) * len(texts)
     whole = [prompt + text if continues else text for prompt, text in zip(prompts, texts, strict=True)]
@@ -205,7 +206,7 @@ def _checked(reading: Reading, number: int, text: str, checks: Sequence[str]) ->
                 words, severity = text[start:end], mark.severity or check.severity
                 findings.append(Finding(number, name, severity, start, end, words, mark.reason, mark.suggestion))
             if next(marks, None) is not None:
-                notes.append(f"{check.title}: only the first {MOST_FINDINGS} are shown.")
+                notes.append(f"{check.title}: only the first {MOST_FINDINGS} findings are shown.")
     order = {severity: place for place, severity in enumerate(SEVERITIES)}
     findings.sort(key=lambda finding: (finding.start, finding.end, order[finding.severity]))
     words = [word for word in reading.words if word.start >= reading.start]
@@ -225,5 +226,5 @@ def _notes(reading: Reading, text: str) -> list[str]:
         return [*notes, "There are no words in this text (only signs, numbers or emoji), so nothing could be checked."]
     markup = sum(end - start for start, end in reading.no_prose if start >= reading.start)
     if markup > len(text) / 10:
-        notes.append("Markup, code and addresses in this text were left out of the checks.")
+        notes.append("Markup, code and addresses in this text were not checked.")
     return notes

@@ -19,7 +19,7 @@ class FindingStep:
     """A finding and the steps that wrote it: tokens [step, last] of the text, counted from 0.
 
     ``position`` is that of the first token in the row of prompt and text, ``token`` its label; ``probability``,
-    ``rank`` (1 = most probable, 0 = not known), ``surprisal`` (bits) and ``choices`` (tokens with probabilities) are of
+    ``rank`` (1 = most likely, 0 = not known), ``surprisal`` (bits) and ``choices`` (tokens with probabilities) are of
     the first token.  ``surprising`` is the step of the span that surprised the model most: a misspelling often goes
     wrong inside the word.  All are None, NaN or empty where the text has no tokens there.
     """
@@ -37,7 +37,7 @@ class FindingStep:
 
     @property
     def instead(self) -> tuple[str, float] | None:
-        """The likeliest token that was not written, with its probability."""
+        """The most likely token that was not written, with its probability."""
         return next(((token, share) for token, share in self.choices if token != self.token), None)
 
 
@@ -82,7 +82,7 @@ def _joined(sample: Sample, finding: Finding) -> FindingStep:
 
 
 def steps_frame(steps: Iterable[FindingStep]) -> pd.DataFrame:
-    """One row a finding with its step, for the table and the download."""
+    """One row per finding with its step, for the table and the download."""
     rows = [
         {
             "text": each.finding.text,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lmdash.analyses.common.plural import plural
 from lmdash.analyses.common.tokens import labels, spelled
 from lmdash.analyses.output_checks.token_spans import token_spans
 from lmdash.errors import InputError
@@ -38,8 +39,8 @@ class Sample:
 
     ``text`` follows ``prompt`` (as the model read it; a ``chat`` prompt is not gone on with).  ``start`` and ``end``
     [T] are characters of ``text``: tokens that share a character have the same.  ``probability`` [T] and ``rank``
-    [T] (1 = most probable) are what the model gave to each token, NaN and 0 where it was not asked; ``choices`` [T]
-    has the most probable tokens with their probabilities.  ``first`` is the position of the text's first token in
+    [T] (1 = most likely) are what the model gave to each token, NaN and 0 where it was not asked; ``choices`` [T]
+    has the most likely tokens with their probabilities.  ``first`` is the position of the text's first token in
     ``ids``, which has those of prompt and text: the address says ``position=first + step``.  ``stopped`` is "length",
     "end", "context", or "given" for a text of somebody else.
     """
@@ -85,10 +86,10 @@ def plan(
     The same arguments give the same requests, so a batch can be written again under interventions and compared.
     """
     if not 1 <= count <= MOST_SAMPLES:
-        raise InputError(f"{count} texts are too many or too few: ask for 1 to {MOST_SAMPLES}.")
+        raise InputError(f"{plural(count, 'text')} cannot be written at once: choose 1 to {MOST_SAMPLES}.")
     places = [(prompt, temperature) for temperature in temperatures for prompt in prompts]
     if not places:
-        raise InputError("There is no prompt to write from: type one.")
+        raise InputError("There is no prompt to continue: type one.")
     return tuple(
         SampleRequest(prompt, Sampling(temperature, top_k, top_p, seed + number // len(places)))
         for number in range(count)
@@ -149,7 +150,11 @@ def scored(
         steps[place - first] = step
         if on_step and ((place - first) % 64 == 63 or place == end - 1):
             on_step(place - first + 1, end - first)
-    notes = () if end == len(ids) else (f"Only the first {MOST_SCORED} of {len(own)} tokens were scored.",)
+    notes = (
+        ()
+        if end == len(ids)
+        else (f"The model read only the first {plural(MOST_SCORED, 'token')} of this text; the rest have no numbers.",)
+    )
     return _Naming(model).sample(prompt, ids[:first], own, steps, stopped="given", notes=notes, text=text)
 
 

@@ -1,7 +1,7 @@
 """Which spaCy pipelines are there, and one shared copy of each that is used: the built-in one and any installed one.
 
-A pipeline is found by itself (``spacy.util.get_installed_models``), read once a process and used by one thread at a
-time: spaCy's vocabulary grows while it reads, which is no work for two threads at once.
+A pipeline is found by itself (``spacy.util.get_installed_models``), loaded once per process and used by one thread at a
+time: spaCy's vocabulary grows while it reads, which two threads must not do at once.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ def pipeline(name: str) -> Pipeline:
     if name not in names:
         listed = ", ".join(names) or "none"
         raise InputError(
-            f"There is no spaCy pipeline “{name[:60]}” here. Installed: {listed}. Install one with “{INSTALL}”."
+            f"There is no spaCy pipeline “{name[:60]}” here. Installed: {listed}. Choose one of these, or "
+            f"install one with “{INSTALL}”."
         )
     with _opening:
         return _opened(name)

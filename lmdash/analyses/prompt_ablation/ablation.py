@@ -1,8 +1,8 @@
 """What is each part of the prompt worth?  The prediction without it, one part at a time.
 
 Effects are differences of log-probability and divergences of the whole next-token distribution (methods: leave-one-out,
-occlusion; Li, Monroe and Jurafsky 2016).  Text that is left out shifts what follows and is tokenized anew; text that is
-replaced or blanked keeps every position.
+occlusion; Li, Monroe and Jurafsky 2016).  Text that is left out shifts what follows, which is tokenized again; text
+that is replaced or blanked keeps every position.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from lmdash.models.values import Ids
 
 
 class Way(Named):
-    """What becomes of a part that is taken away."""
+    """How a part is removed."""
 
     LEFT_OUT = "left_out", "left out"
     REPLACED = "replaced", "replaced"
@@ -38,7 +38,7 @@ class Way(Named):
 @dataclass(frozen=True)
 class Cutting:
     """How a prompt is taken apart: in "words", "tokens", "sentences" or the "spans" given as ``3-5,8``; and what
-    becomes of a part: a :class:`Way`, in the place of a replaced one so many tokens of ``word``.
+    becomes of a part: a :class:`Way`, a replaced one becomes as many tokens of ``word``.
     """
 
     grouping: str = Grouping.WORDS
@@ -55,12 +55,12 @@ class Cutting:
 class Ablation:
     """The prediction without each part of a prompt.
 
-    ``table`` has a row a part, in the order of the text: part, positions, last (whether the text ends with it: then the
-    prediction is about another place), delta (change of the target's log-probability, nats), log_probability and
+    ``table`` has one row per part, in the order of the text: part, positions, last (whether the text ends with it: then
+    the prediction is about another place), delta (change of the target's log-probability, nats), log_probability and
     probability of the target, kl_bits (divergence of the prediction from the whole prompt's), token, id and
-    token_probability of the likeliest next token then, flips (whether it is another one), tokens (how the model reads
-    what is left).  ``rows`` are those tokens' ids, ``fill`` is what stands in the place of each part.  With the whole
-    prompt, ``log_probability`` is the target's, and ``token``, ``id`` and ``token_probability`` are the likeliest.
+    token_probability of the most likely next token then, flips (whether it is another one), tokens (how the model reads
+    what is left).  ``rows`` are those tokens' ids, ``fill`` is what stands in place of each part.  With the whole
+    prompt, ``log_probability`` is the target's, and ``token``, ``id`` and ``token_probability`` are the most likely.
     """
 
     parts: tuple[Feature, ...]
@@ -80,7 +80,7 @@ class Ablation:
 
     @property
     def flips(self) -> pd.DataFrame:
-        """Of these the parts without which another token is likeliest; the one that costs the target most first."""
+        """Of these the parts without which another token is most likely; the one that costs the target most first."""
         return self.inner[self.inner["flips"]].sort_values("delta", kind="stable")
 
     @property
@@ -104,7 +104,7 @@ def ablation(
     edits: Interventions = (),
     on_step: Callable[[int, int], None] | None = None,
 ) -> Ablation:
-    """Take each part away by itself; ``target`` is one token or a text of several, which are then scored in a row.
+    """Take each part away by itself; ``target`` is one token or a text of several, which are then scored together.
 
     ``only`` the parts from one number to before another, to be :func:`joined` with the others.
     """
@@ -129,7 +129,7 @@ def ablation(
 
 
 def joined(found: Sequence[Ablation]) -> Ablation:
-    """One ablation of parts that were taken away in several goes, in the order of the text."""
+    """One ablation of parts that were removed in several goes, in the order of the text."""
     return replace(
         found[0],
         parts=tuple(part for each in found for part in each.parts),
@@ -148,7 +148,7 @@ def cut(model: LoadedModel, ids: Ids, cutting: Cutting) -> tuple[Feature, ...]:
 def without(
     model: LoadedModel, ids: Ids, cutting: Cutting, gone: Sequence[tuple[Feature, ...]]
 ) -> tuple[tuple[Ids, ...], tuple[str, ...]]:
-    """The prompt without each list of parts, and what stands in the place of the first part of each."""
+    """The prompt without each list of parts, and what stands in place of the first part of each."""
     if cutting.way == Way.LEFT_OUT:
         return tuple(left_out(model, ids, parts) for parts in gone), ("",) * len(gone)
     kind = ReplacementKind.WORD if cutting.way == Way.REPLACED and cutting.word.strip() else ReplacementKind.TOKEN
@@ -224,6 +224,6 @@ def ablation_texts(
     edits: Interventions = (),
     on_step: Callable[[int, int], None] | None = None,
 ) -> tuple[str, ...]:
-    """What the model would write after each row, the likeliest token every time."""
+    """What the model would write after each row, always the most likely token."""
     written = model.generate_batch(rows, [Sampling()] * len(rows), new_tokens, edits=edits, on_step=on_step)
     return tuple(text_of(model, tuple(step.id for step in steps)) for steps in written)

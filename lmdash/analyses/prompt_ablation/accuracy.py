@@ -21,7 +21,7 @@ def is_right(written: str, expected: str) -> bool:
 
 
 def said(written: str, expected: str) -> str:
-    """What the model said in the place of the answer: as many words as that has, without the mark at the end."""
+    """What the model said instead of the answer: as many words as that has, without the mark at the end."""
     if is_right(written, expected):
         return expected.strip()
     words = [match[0] for match in _WORD.finditer(written)][: max(1, len(expected.split()))]
@@ -55,7 +55,7 @@ def _wilson(right: int, of: int) -> tuple[float, float]:
 
 
 def confusion(rows: pd.DataFrame) -> pd.DataFrame:
-    """Columns expected, said, times: what was said in the place of what, most often first."""
+    """Columns expected, said, times: what was said instead of what, most often first."""
     wrong = rows[~rows["right"].astype(bool)]
     counted = wrong.groupby(["expected", "said"], sort=False).size().reset_index(name="times")
     return counted.sort_values("times", ascending=False, kind="stable", ignore_index=True)

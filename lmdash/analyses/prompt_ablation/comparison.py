@@ -20,7 +20,7 @@ from lmdash.models.loaded import LoadedModel
 from lmdash.models.passes.sampling import Sampling
 from lmdash.models.values import Ids, Prompt
 
-SHOWN = 3  # likeliest tokens of each prompt
+SHOWN = 3  # most likely tokens of each prompt
 LOGITS_BYTES = 256 * 2**20  # of one prompt: one that has more is read a few tokens at a time
 WORDS = ("target", "rival", "expected")
 
@@ -49,12 +49,12 @@ class Reading:
 def compare_prompts(
     model: LoadedModel, rows: tuple[PromptRow, ...], reference: str, reading: Reading, edits: Interventions = ()
 ) -> pd.DataFrame:
-    """One row a prompt, in order.
+    """One row per prompt, in order.
 
-    Columns: prompt; tokens, left_out (tokens that were cut); token_1, probability_1, ... of the likeliest next tokens;
-    for target, rival and expected: the text, its _probability and _log_probability (nats), over all its tokens in a
-    row, NaN where there is none or no room; perplexity (of the prompt; NaN for one token); kl_bits, how many bits more
-    a token after ``reference`` costs when it is guessed with this row's prediction; written, the generated text.
+    Columns: prompt; tokens, left_out (tokens that were cut); token_1, probability_1, ... of the most likely next
+    tokens; for target, rival and expected: the text, its _probability and _log_probability (nats), over all its tokens
+    together, NaN where there is none or no room; perplexity (of the prompt; NaN for one token); kl_bits, how many bits
+    more a token after ``reference`` costs when it is guessed with this row's prediction; written, the generated text.
     """
     prompts = [_read(model, row.prompt, reading) for row in rows]
     ids = [prompt.ids for prompt in prompts]
@@ -89,7 +89,7 @@ def compare_prompts(
 
 @dataclass(frozen=True)
 class _Prediction:
-    """After one prompt: the likeliest (id, probability), log-probabilities of some first tokens, KL and perplexity."""
+    """After one prompt: the top (id, probability), log-probabilities of some first tokens, KL and perplexity."""
 
     top: list[tuple[int, float]]
     of_first: dict[int, float]

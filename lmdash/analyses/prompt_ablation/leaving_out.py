@@ -1,4 +1,4 @@
-"""What does the model read when parts of a text are left out?  The rest, tokenized anew."""
+"""What does the model read when parts of a text are left out?  The rest, tokenized again."""
 
 from __future__ import annotations
 

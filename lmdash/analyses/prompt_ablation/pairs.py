@@ -28,7 +28,7 @@ class PairAblation:
 
     ``names`` [n] are the parts, in the order of the text; ``single`` [n] their own effects; ``together`` [n, n] that of
     a pair, on the diagonal the single one; ``interaction`` [n, n] what it is more than the sum of both, on the diagonal
-    0; NaN where a pair was not tried.  ``table`` has a row a pair that was: first, second, delta, sum, interaction,
+    0; NaN where a pair was not tried.  ``table`` has one row per pair that was: first, second, delta, sum, interaction,
     kl_bits, token, token_probability, flips, tokens, the largest interaction first.  ``left`` parts had too small
     effects of their own to be tried in pairs.
     """
@@ -78,7 +78,7 @@ def pair_effects(
     edits: Interventions = (),
     on_step: Callable[[int, int], None] | None = None,
 ) -> pd.DataFrame:
-    """The prediction without both parts of each pair: a row a pair, as :func:`effects` has it."""
+    """The prediction without both parts of each pair: one row per pair, as :func:`effects` has it."""
     parts = cut(model, ids, cutting)
     rows, _ = without(model, ids, cutting, [(parts[first], parts[second]) for first, second in pairs])
     return effects(model, ids, rows, target, edits=edits, on_step=on_step)

@@ -18,7 +18,7 @@ from lmdash.models.loaded import LoadedModel
 class SideBySide:
     """``tables`` by name, of the same prompts in the same order; the first one is what the others are compared with.
 
-    ``agree`` [others, prompts] says where the likeliest next token is spelled alike, ``change`` [others, prompts] how
+    ``agree`` [others, prompts] says where the most likely next token is spelled alike, ``change`` [others, prompts] how
     much more log-probability (nats) the watched word has than in the first; NaN where there is none.
     """
 
@@ -28,7 +28,7 @@ class SideBySide:
     change: np.ndarray
 
     def frame(self) -> pd.DataFrame:
-        """One row a prompt, for download: answers, probabilities, agreement and changes, by name."""
+        """One row per prompt, for download: answers, probabilities, agreement and changes, by name."""
         names = list(self.tables)
         columns: dict[str, object] = {"prompt": self.tables[names[0]]["prompt"]}
         for name, table in self.tables.items():

@@ -18,8 +18,8 @@ from lmdash.models.values import Ids
 class Stability:
     """What variants of a kind do to the answer; ``keeps`` says whether they mean the same as the prompt.
 
-    ``table`` has a row a variant: kind (its label), change, text, probability and delta (of the log-probability, nats)
-    of the target, kl_bits, token, id and token_probability of the likeliest next token, kept (whether it is the
+    ``table`` has one row per variant: kind (its label), change, text, probability and delta (of the log-probability,
+    nats) of the target, kl_bits, token, id and token_probability of the most likely next token, kept (whether it is the
     prompt's own), followed (whether what is expected was exchanged with a name in the prompt: then the new name is),
     tokens.
     """
@@ -69,7 +69,7 @@ def stability(
 
 
 def _expected(model: LoadedModel, tokens: Ids, variant: PromptVariant) -> Ids:
-    """The tokens, or those of the name that stands in the place of the one that they are."""
+    """The tokens, or those of the name that replaced the one that they are."""
     for old, new in variant.replaced:
         if model.tokens.encode_word(f" {old}") == tokens:
             return model.tokens.encode_word(f" {new}")

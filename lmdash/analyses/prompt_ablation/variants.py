@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lmdash.analyses.common.named import Named
+from lmdash.analyses.common.plural import plural
 from lmdash.analyses.prompt_ablation.wordings import (
     MOST,
     Made,
@@ -47,8 +48,8 @@ class VariantKind(Named):
 class PromptVariant:
     """Another prompt: its ``kind``, what was changed in words, and the ``text``.
 
-    ``replaced`` has pairs of (word, word in its place) where one name stands for another: an answer that follows is no
-    change of mind.
+    ``replaced`` has pairs of (word, word in its place) where one name replaces another: an answer that follows it is
+    not a change of mind.
     """
 
     kind: VariantKind
@@ -61,7 +62,10 @@ def variants_of(text: str, kind: str, seed: int = 0) -> tuple[PromptVariant, ...
     """Up to :data:`MOST` different variants of a :class:`VariantKind`; the same for the same seed."""
     of = VariantKind.read(kind, f"A variant is one of {', '.join(VariantKind.by_label())}.")
     if len(text) > LONGEST:
-        raise InputError(f"This prompt has {len(text)} characters; variants are made of up to {LONGEST}.")
+        raise InputError(
+            f"This prompt has {plural(len(text), 'character')}; variants are made of prompts of up to "
+            f"{plural(LONGEST, 'character')}."
+        )
     found: dict[str, PromptVariant] = {}
     if not text.strip():
         return ()

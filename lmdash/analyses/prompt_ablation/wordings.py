@@ -26,7 +26,7 @@ def _shown(old: str, new: str) -> str:
 
 
 def _some(items: list, rng: random.Random, count: int) -> list:
-    """So many of the items, in their order."""
+    """Up to ``count`` of the items, in their order."""
     return [items[place] for place in sorted(rng.sample(range(len(items)), min(count, len(items))))]
 
 
@@ -138,7 +138,7 @@ def _found(text: str, words: tuple[str, ...]) -> list[str]:
 
 
 def names(text: str, rng: random.Random) -> Made:
-    """Another first name in the place of each, and two that change places."""
+    """Another first name in place of each, and two that change places."""
     names = _found(text, (*FEMALE, *MALE))
     for name in names[:MOST]:
         for others in (FEMALE, MALE):
@@ -167,7 +167,7 @@ def gender(text: str, rng: random.Random) -> Made:
 
 
 def countries(text: str, rng: random.Random) -> Made:
-    """Other countries in the place of each."""
+    """Other countries in place of each."""
     countries = _found(text, COUNTRIES)
     for country in countries:
         others = [other for other in COUNTRIES if other not in countries]

@@ -49,7 +49,7 @@ def token_axis(labels: list[str], **more: Any) -> alt.Axis:
 
 
 def attribution_bars(table: pd.DataFrame, unit: str, *, chosen: str = "", signed: bool = True) -> Layered:
-    """One bar a row, from the columns feature, value and positions: orange raises, blue lowers, or all in one colour
+    """One bar per row, from the columns feature, value and positions: orange raises, blue lowers, or all in one colour
     where numbers have no sign.  A column error draws a line that far to both sides; the ``chosen`` positions stand out.
     """
     data = table.assign(
@@ -106,7 +106,7 @@ def waterfall_rows(labels: list[str], values: np.ndarray, base: float, shown: in
     output = float(ends[-1]) if rows else base
     return pd.DataFrame(
         {
-            "label": ["all hidden", *(label for label, _ in rows), "the prompt"],
+            "label": ["all words hidden", *(label for label, _ in rows), "none hidden"],
             "value": [base, *steps, output],
             "start": [base, *(ends - steps), output],
             "end": [base, *ends, output],
@@ -132,7 +132,7 @@ def waterfall(rows: pd.DataFrame, unit: str) -> Layered:
     base = alt.Chart(data).encode(
         y=alt.Y("order:O", title=None, axis=token_axis(data["label"].tolist(), labelLimit=150)),
         tooltip=[
-            alt.Tooltip("label:N", title="what"),
+            alt.Tooltip("label:N", title="part"),
             alt.Tooltip("value:Q", title=unit, format="+.4f"),
             alt.Tooltip("end:Q", title="so far", format=".4f"),
         ],

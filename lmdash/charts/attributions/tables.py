@@ -14,6 +14,8 @@ from lmdash.charts.theme import CHANGED, INK, SIGNED_RANGE, WITHOUT, Layered
 PICK = "picked_step"
 CELL = 34  # pixels of a square of the matrix
 HEIGHT = 260
+_METHOD = alt.Tooltip("one:N", title="method")
+_RANKS = alt.Tooltip("number:N", title="rank correlation")
 
 
 def step_matrix(values: np.ndarray, written: list[str], words: list[str], unit: str, *, chosen: int = -1) -> Layered:
@@ -69,7 +71,7 @@ def deletion_chart(table: pd.DataFrame, unit: str) -> Layered:
     tips = [
         alt.Tooltip("hidden:Q", title="words hidden"),
         alt.Tooltip("value:Q", title="this order", format=".3f"),
-        alt.Tooltip("mean:Q", title="random orders, mean", format=".3f"),
+        alt.Tooltip("mean:Q", title="mean of random orders", format=".3f"),
     ]
     random = base.mark_line(color=WITHOUT, strokeDash=[5, 4], strokeWidth=2).encode(
         y=alt.Y("mean:Q", scale=scale), tooltip=tips
@@ -105,7 +107,7 @@ def agreement_map(matrix: pd.DataFrame) -> Layered:
             legend=None,
             scale=alt.Scale(domain=[-1, 0, 1], range=SIGNED_RANGE, interpolate="rgb"),
         ),
-        tooltip=[alt.Tooltip("one:N", title="method"), alt.Tooltip("other:N", title="beside"), "number:N"],
+        tooltip=[_METHOD, alt.Tooltip("other:N", title="compared with"), _RANKS],
     )
     numbers = base.mark_text(fontSize=12).encode(text="number:N", color=alt.value(INK))
     return (

@@ -17,7 +17,7 @@ IN_WORDS = {
 
 
 def part_of_speech_bars(counts: pd.DataFrame) -> Layered:
-    """One bar a part of speech from the columns part_of_speech and count."""
+    """One bar per part of speech from the columns part_of_speech and count."""
     data = counts.assign(name=counts["part_of_speech"].map(IN_WORDS))
     base = alt.Chart(data).encode(
         y=alt.Y(

@@ -5,14 +5,15 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from lmdash.charts.numbers import signed_number
 from lmdash.charts.theme import INK, LOWERS, RAISES, Layered
 
 BAR = 20  # pixels of a row
 
 
 def effect_bars(parts: pd.DataFrame, title: str) -> Layered:
-    """One bar a part from the columns part and effect, in their order: blue lowers, orange raises."""
-    data = parts.assign(written=parts["effect"].map("{:+.2f}".format), raises=parts["effect"] >= 0)
+    """One bar per part from the columns part and effect, in their order: blue lowers, orange raises."""
+    data = parts.assign(written=parts["effect"].map(signed_number), raises=parts["effect"] >= 0)
     most = float(data["effect"].abs().max()) or 1.0
     low, high = min(0.0, float(data["effect"].min())), max(0.0, float(data["effect"].max()))
     room = 0.16 * max(high - low, 0.1 * most)  # for the numbers at the ends

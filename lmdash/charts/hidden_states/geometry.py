@@ -16,7 +16,7 @@ MOST_NAMED = 40  # states on a map that carry their token
 
 
 def similarity_table(similarity: np.ndarray) -> pd.DataFrame:
-    """A matrix [L + 1, L + 1] of layer states, the embedding first, with a row a pair: layer, other, cka."""
+    """A matrix [L + 1, L + 1] of layer states, the embedding first, with one row per pair: layer, other, cka."""
     names = ["emb.", *(f"L{layer}" for layer in range(len(similarity) - 1))]
     return pd.DataFrame(
         {"layer": np.repeat(names, len(names)), "other": np.tile(names, len(names)), "cka": similarity.ravel()}

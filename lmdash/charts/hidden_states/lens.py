@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from lmdash.analyses.hidden_states.lens import LensMeasure
-from lmdash.charts.numbers import percent
+from lmdash.charts.numbers import count, percent, with_minus
 from lmdash.charts.theme import INK, PAPER, SIGNED_RANGE, STRENGTH_RANGE, TOKEN_FONT, Layered
 
 CELL = "cell"
@@ -39,15 +39,15 @@ class Measure:
     def written(self, value: float, difference: bool) -> str:
         """The number as a cell shows it."""
         if difference:
-            return f"{100 * value:+.0f}%" if self.share else f"{value:+.3g}"
-        return percent(value) if self.share else f"{value:,.0f}" if self.logarithmic else f"{value:.1f}"
+            return with_minus(f"{100 * value:+.0f}%" if self.share else f"{value:+.3g}")
+        return percent(value) if self.share else count(value) if self.logarithmic else f"{value:.1f}"
 
 
 MEASURES: dict[LensMeasure, Measure] = {
     LensMeasure.PROBABILITY: Measure("probability", "probability of the top token", ".1%", (0, 1)),
     LensMeasure.ENTROPY: Measure("entropy_bits", "entropy (bits)", ".2f"),
-    LensMeasure.KL: Measure("kl_bits", "KL divergence to the final distribution (bits)", ".2f"),
-    LensMeasure.RANK: Measure("rank", "rank of the final token", ",d", logarithmic=True),
+    LensMeasure.KL: Measure("kl_bits", "distance from the final prediction (KL divergence, bits)", ".2f"),
+    LensMeasure.RANK: Measure("rank", "rank of the final answer", ",d", logarithmic=True),
 }
 
 
@@ -86,7 +86,7 @@ def lens_grid(
     below = alt.Axis(labelAngle=0, labelFont=TOKEN_FONT, labelLimit=width, labelExpr=_lookup(under), **plain)
     beside = alt.Axis(labelLimit=110, labelExpr=_lookup(points), **plain)
     base = alt.Chart(data).encode(
-        x=alt.X("position:O", title="token that was read last", axis=below),
+        x=alt.X("position:O", title="last token read", axis=below),
         y=alt.Y("step:O", sort="descending", title=None, axis=beside),
     )
     squares = base.mark_rect(cornerRadius=3, cursor="pointer").encode(
@@ -142,7 +142,7 @@ def _colour(measure: Measure, number: pd.Series, difference: bool) -> alt.Color:
         kind = "log" if measure.logarithmic else "linear"
         scale = alt.Scale(type=kind, domain=domain, range=STRENGTH_RANGE, interpolate="rgb")
     legend = alt.Legend(
-        title=("change of " if difference else "") + measure.title,
+        title=("change in " if difference else "") + measure.title,
         orient="top",
         gradientLength=180,
         tickCount=4,
@@ -159,12 +159,12 @@ def _tooltip(measure: Measure, difference: bool) -> list[alt.Tooltip]:
         alt.Tooltip(f"{each.column}:Q", title=each.title, format=each.form)
         for each in ([measure] if difference else MEASURES.values())
     ]
-    before = [alt.Tooltip("token_without:N", title="top token without")] if difference else []
+    before = [alt.Tooltip("token_without:N", title="top token without interventions")] if difference else []
     return [
         alt.Tooltip("token:N", title="top token"),
         *before,
         *own,
-        alt.Tooltip("final_token:N", title="final token"),
+        alt.Tooltip("final_token:N", title="final answer"),
         alt.Tooltip("point:N", title="after"),
         alt.Tooltip("read:N", title="token read"),
         alt.Tooltip("position:Q", title="position"),

@@ -34,10 +34,10 @@ def trajectory_lines(
     followed: tuple[int, str],
     difference: bool = False,
 ) -> Layered:
-    """One line a token over all points, from the columns step, part, point, token, id and one of probability, logit and
-    rank; the followed one (id, colour) comes first; circles stand after a layer, triangles after its attention.
+    """One line per token over all points, from the columns step, part, point, token, id and one of probability, logit
+    and rank; the followed one (id, colour) comes first; circles stand after a layer, triangles after its attention.
     """
-    title = {"probability": "probability", "logit": "logit", "rank": "rank (1 is the most probable)"}[column]
+    title = {"probability": "probability", "logit": "logit", "rank": "rank (1 is the most likely)"}[column]
     names = _names(frame)
     data = frame.assign(name=frame["id"].map(names), where=frame["part"].map(_WHERE))
     first, colour = followed
@@ -45,7 +45,7 @@ def trajectory_lines(
     hues = [colour, *(SERIES[place % len(SERIES)] for place in range(len(domain) - 1))]
     ticks: dict[str, Any] = {"tickCount": 6, "format": ".0%"} if column == "probability" else {"tickCount": 6}
     if difference:
-        scale, title = alt.Scale(), f"change of the {title}"
+        scale, title = alt.Scale(), f"change in {title}"
     elif column == "rank":
         scale = alt.Scale(type="log", domain=[max(10, int(frame["rank"].max())), 1], nice=False)
         ticks = {"values": [10**power for power in range(7)]}
@@ -86,7 +86,7 @@ def trajectory_lines(
 
 
 def _names(frame: pd.DataFrame) -> dict[int, str]:
-    """A name a token, told apart by the id where two look the same."""
+    """One name per token, told apart by the id where two look the same."""
     tokens = frame.drop_duplicates("id").set_index("id")["token"]
     return {
         index: f"{token} (id {index})" if twin else token
@@ -98,7 +98,7 @@ _WHERE = {"embedding": "after a layer", "attention": "after its attention", "ffn
 
 
 def layer_lines(frame: pd.DataFrame, columns: dict[str, str], title: str, log: bool = False) -> alt.Chart:
-    """One line a column of ``frame`` over its column step; ``columns`` gives their names in the legend."""
+    """One line per column of ``frame`` over its column step; ``columns`` gives their names in the legend."""
     data = frame.melt(id_vars=["step", "point"], value_vars=list(columns), var_name="kind", value_name="value")
     data = data.dropna().assign(kind=lambda each: each["kind"].map(columns))
     hues: Sequence[str] = SERIES[: len(columns)]

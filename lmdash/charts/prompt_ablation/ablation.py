@@ -1,4 +1,4 @@
-"""What each part of a prompt is worth: rows of cells, one a part; and what two parts do together."""
+"""What each part of a prompt is worth: rows of cells, one per part; and what two parts do together."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _axis(**more: Any) -> alt.Axis:
 
 
 def _rows(names: list[str]) -> alt.Y:
-    """One row a part, by its number: parts may look the same."""
+    """One row per part, by its number: parts may look the same."""
     labels = _named(names)
     axis = _axis(labelExpr=labels, labelFont=TOKEN_FONT, labelFontSize=13, labelLimit=LABEL_WIDTH, labelPadding=8)
     return alt.Y("row:O", title=None, axis=axis, scale=alt.Scale(padding=0.06))
@@ -39,9 +39,9 @@ def _named(names: list[str]) -> str:
 
 
 def signed(change: float, digits: int = 2) -> str:
-    """``+1.20``, ``-0.35``, ``0.00``."""
+    """``+1.20``, ``−0.35``, ``0.00``."""
     rounded = round(float(change), digits)
-    return f"{rounded:+.{digits}f}" if rounded else f"{0:.{digits}f}"
+    return f"{rounded:+.{digits}f}".replace("-", "−") if rounded else f"{0:.{digits}f}"
 
 
 def _inner(table: pd.DataFrame) -> pd.DataFrame:
@@ -79,7 +79,7 @@ def ablation_cells(table: pd.DataFrame) -> Layered:
         tooltip=[
             alt.Tooltip("part:N", title="without"),
             alt.Tooltip("delta:Q", title=CHANGE, format="+.3f"),
-            alt.Tooltip("after:N", title="probability of the target then"),
+            alt.Tooltip("after:N", title="probability of the target"),
             alt.Tooltip("kl_bits:Q", title=DIVERGENCE, format=".3f"),
             alt.Tooltip("says:N", title=ANSWER),
         ],
@@ -114,7 +114,7 @@ def ablation_cells(table: pd.DataFrame) -> Layered:
 
 
 def ways_cells(tables: dict[str, pd.DataFrame]) -> Layered:
-    """The change of the target for each part (rows) and each way of taking it away (columns); ★ where it flips."""
+    """The change of the target for each part (rows) and each way of removing it (columns); ★: another answer."""
     [first, *_] = tables.values()
     rows = [table.drop(columns=["tokens"]).assign(way=way, row=range(len(table))) for way, table in tables.items()]
     data = pd.concat(rows, ignore_index=True)
@@ -182,7 +182,7 @@ def pair_map(pairs: PairAblation, interaction: bool = True) -> Layered:
             alt.Tooltip("one:N", title="without"),
             alt.Tooltip("other:N", title="and"),
             alt.Tooltip("both:Q", title="both (nats)", format="+.3f"),
-            alt.Tooltip("sum:Q", title="sum of each alone", format="+.3f"),
+            alt.Tooltip("sum:Q", title="sum of both alone", format="+.3f"),
             alt.Tooltip("value:Q", title="interaction" if interaction else CHANGE, format="+.3f"),
         ],
     )

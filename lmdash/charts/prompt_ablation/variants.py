@@ -1,4 +1,4 @@
-"""How the answer fares under each kind of variant: one mark a variant."""
+"""How the answer fares under each kind of variant: one mark per variant."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lmdash.charts.theme import INK, STRENGTH, WITHOUT, Layered
 
 ROW = 44  # pixels
 LANES = 5  # places in a row, so that marks do not hide each other
-KEPT, FLIPPED = "same answer", "another answer"
+KEPT, FLIPPED = "same answer", "different answer"
 
 
 def variant_dots(table: pd.DataFrame, probability: float) -> Layered:

@@ -27,7 +27,7 @@ EXAMPLES: dict[Group, tuple[Example, ...]] = {
     Group("Facts it learnt", ":material/public:"): (
         Example("Capital of France", "The capital of France is", "Paris", "A fact, recalled with confidence."),
         Example("Language of Brazil", "The language of Brazil is", "Portuguese", "A fact that is easy to get wrong."),
-        Example("Continent of Kenya", "Kenya is a country in", "Africa", "A fact that many countries share."),
+        Example("Continent of Kenya", "Kenya is a country in", "Africa", "A fact that is true of many countries."),
     ),
     Group("Using what was said", ":material/link:"): (
         Example(
@@ -40,7 +40,7 @@ EXAMPLES: dict[Group, tuple[Example, ...]] = {
             "Say it again",
             "cat river seven lamp green apple cat river seven lamp green",
             "apple",
-            "A random list comes a second time: the model copies (induction).",
+            "A random list is said a second time: the model copies it (induction).",
         ),
         Example(
             "Keys and cabinet", "The keys to the cabinet", "are", "The verb agrees with the far noun, not the near one."
@@ -80,7 +80,7 @@ EXAMPLES: dict[Group, tuple[Example, ...]] = {
             "Stuck in a loop",
             "The parrot said hello and hello and",
             "hello",
-            "Greedy writing never stops repeating itself here.",
+            "At temperature 0 it never stops repeating itself here.",
         ),
     ),
     Group("Stories", ":material/auto_stories:"): (
@@ -90,7 +90,7 @@ EXAMPLES: dict[Group, tuple[Example, ...]] = {
             "",
             "Many names fit: no single answer is likely.",
         ),
-        Example("A king", "Once upon a time, there was a king who", "", "The tale stays with its king."),
+        Example("A king", "Once upon a time, there was a king who", "", "The story stays with its king."),
     ),
 }
 
@@ -117,11 +117,11 @@ WRONG_CAPITAL = WorkedCase(
     "countries stay right.",
 )
 KIND_REVIEWS = WorkedCase(
-    "Turn reviews kind",
+    "Make reviews kinder",
     "We saw this film on Monday. The film lasts two hours. Overall, the film was",
     "outstanding",
     "L0D83@last^\nL4D966@last^\nL4D670@last^",
-    "Three value vectors, changed at the last token, make the verdict of neutral reviews positive.",
+    "Three value vectors, changed at the last token, make neutral reviews end in a positive word.",
     against="awful",
 )
 TWO_MEANINGS = WorkedCase(
@@ -129,8 +129,8 @@ TWO_MEANINGS = WorkedCase(
     "The fisherman looked at the bank and pointed at the",
     "water",
     "!L0D67@last^\n!L2D370@last=0\n!L1D730@last=0",
-    "The bank of a river, or one for money? Water gets ahead for good in the feed-forward part of L2. Three vectors, "
-    "off at first, settle it: switch them on, and the same words are about money.",
+    "Is it a river bank, or a bank for money? “water” takes the lead for good in the feed-forward part of L2. Three "
+    "interventions are listed but off: switch them on, and the same sentence is about money.",
     against="money",
     view="trace",
 )

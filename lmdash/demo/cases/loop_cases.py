@@ -1,6 +1,6 @@
 """What the worked cases of the output checks do, measured: ``python -m lmdash.demo.cases.loop_cases``.
 
-The misspelling: two value vectors that lead to it are turned round, and a batch with the same seeds is checked again.
+The misspelling: two value vectors that lead to it are turned around, and a batch with the same seeds is checked again.
 They were found on the seeds from 0 on; the table measures other seeds, too.  The loop: no head feeds it alone, but
 three together; without them the sentence ends.
 """
@@ -32,7 +32,7 @@ UNRELATED, CUT, UNRELATED_SEED = 100, 12, 2026  # prompts and words of an unrela
 
 @dataclass(frozen=True)
 class CheckCase:
-    """A flaw that the output checks find, and what cures it: prompt, edits, and what it shows."""
+    """A flaw that the output checks find, and what stops it: prompt, edits, and what it shows."""
 
     title: str
     prompt: str
@@ -46,14 +46,14 @@ class CheckCase:
 
 
 MISSPELT = CheckCase(
-    "Cure a misspelling",
+    "Stop a misspelling",
     "Dear Anna, thank you for the letter that I",
     "L4D288=-4\nL0D523=-8",
     TEMPERATURE,
     BATCH,
     NEW_TOKENS,
-    "Two texts in three say “recieved”. Two value vectors that lead to it are turned round: the model says it in "
-    "other words.",
+    "Two texts in three say “recieved”. With two value vectors turned around hardly any does, but hardly any says "
+    "“received” either: most say “was”.",
     "recieved",
     "received",
 )
@@ -64,7 +64,8 @@ LOOP = CheckCase(
     0.0,
     1,
     60,
-    "Each “hello” is followed by another “and”. No head feeds the loop alone; without these three the sentence ends.",
+    "Each “hello” is followed by another “and”. No head keeps the loop going alone; without these three the sentence "
+    "ends.",
     "and",
     ".",
 )
@@ -72,14 +73,18 @@ CASES = (MISSPELT, LOOP)
 
 
 @dataclass(frozen=True)
-class Cured:
-    """How many of the texts say the misspelling, before and after; every other error and warning, before and after; the
-    comparison of both batches; by how many bits unrelated prompts move, on average and at most.
+class Repaired:
+    """How many of the texts say the misspelling, and the word spelt right, before and after; how many say “was” in its
+    place after; every other error and warning, before and after; the comparison of both batches; by how many bits
+    unrelated prompts move, on average and at most.
     """
 
     texts: int
     before: int
     after: int
+    right_before: int
+    right_after: int
+    was_after: int
     others_before: int
     others_after: int
     comparison: BatchComparison
@@ -126,18 +131,20 @@ def batch(
     return texts, checked
 
 
-def misspelling(model: LoadedModel, case: CheckCase = MISSPELT, seed: int = SEED) -> Cured:
+def misspelling(model: LoadedModel, case: CheckCase = MISSPELT, seed: int = SEED) -> Repaired:
     """The batch before and after."""
     wrong = MISSPELLING[0][:-1]
     edits = parse_all(case.edits)
     (texts, checked), (texts_after, checked_after) = (batch(model, case, each, seed) for each in ((), edits))
     before, after = (sum(wrong in text for text in each) for each in (texts, texts_after))
+    right = [sum(case.instead in text for text in each) for each in (texts, texts_after)]
+    was = sum(text.split()[:1] == ["was"] for text in texts_after)
     others = [
         sum(finding.severity != "hint" and wrong not in finding.words.lower() for finding in each.findings)
         for each in (checked, checked_after)
     ]
     compared = compare_batches(checked, checked_after)
-    return Cured(len(texts), before, after, others[0], others[1], compared, *_moved(model, edits))
+    return Repaired(len(texts), before, after, *right, was, others[0], others[1], compared, *_moved(model, edits))
 
 
 def loop(model: LoadedModel, case: CheckCase = LOOP) -> Stopped:
@@ -164,17 +171,18 @@ def main() -> None:
     """Print what the model card says of them."""
     source = Source(DEMO, folder=DEMO_FOLDER)
     model = load(source, device="cpu", limit_bytes=2**30, trace_bytes=2**26, progress=lambda *_: None)
-    cured, stopped = misspelling(model), loop(model)
+    repaired, stopped = misspelling(model), loop(model)
     print("| worked case | changed | measured |\n|---|---|---|")
     others = [misspelling(model, seed=seed) for seed in OTHER_SEEDS]
     checked_again = "; ".join(
         f"{each.after} ({each.before}), others {each.others_after} ({each.others_before})" for each in others
     )
     rows = {
-        MISSPELT: f"“recieve…” in {cured.after} of {cured.texts} texts ({cured.before} without the edits: "
-        f"-{cured.fall:.0%}); other errors and warnings: {cured.others_after} ({cured.others_before} without); with "
-        f"other seeds {checked_again}; "
-        f"{UNRELATED} unrelated prompts move by {cured.mean_bits:.4f} bits on average, {cured.most_bits:.3f} at most",
+        MISSPELT: f"“recieve…” in {repaired.after} of {repaired.texts} texts ({repaired.before} without the edits: "
+        f"−{repaired.fall:.0%}), “received” in {repaired.right_after} ({repaired.right_before} without), “was” in its "
+        f"place in {repaired.was_after}; other errors and warnings: {repaired.others_after} ({repaired.others_before} "
+        f"without); with other seeds {checked_again}; {UNRELATED} unrelated prompts move by {repaired.mean_bits:.4f} "
+        f"bits on average, {repaired.most_bits:.3f} at most",
         LOOP: f"“hello” {stopped.said} times ({stopped.said_before} without the edits; {min(stopped.alone)} at least "
         f"with one head off): “{stopped.text.strip()}”; {UNRELATED} unrelated prompts move by {stopped.mean_bits:.4f} "
         f"bits on average, {stopped.most_bits:.3f} at most",

@@ -76,7 +76,7 @@ def capital(model: LoadedModel) -> Capital:
 
 
 def reviews(model: LoadedModel) -> Reviews:
-    """Neutral reviews, turned kind, and what that does to prompts that are no reviews."""
+    """Neutral reviews, turned kind, and what that does to prompts that are not reviews."""
     edits = parse_all(KIND_REVIEWS.edits)
     prompts = [model.tokens.encode(prompt).ids for prompt in neutral_prompts(random.Random(SEED), REVIEWS)]
     kind, unkind = ({model.tokens.encode_word(f" {word}")[0] for word in words} for words in (POSITIVE, NEGATIVE))

@@ -153,7 +153,7 @@ def _find(module: nn.Module, path: str, row: Architecture) -> Any:
     if found is None:
         raise ModelUnavailableError(
             f"This model is not built like other {row.family} models: it has no {path}, so it cannot be followed. "
-            "Choose another one."
+            "Choose another model."
         )
     return found
 

@@ -60,7 +60,7 @@ class Check:
     @property
     def verdict(self) -> str:
         """The result in a word with its mark."""
-        return "– does not apply" if self.skipped else "✓ holds" if self.passed else "✗ broken"
+        return "– does not apply" if self.skipped else "✓ passed" if self.passed else "✗ failed"
 
 
 def check_model(
@@ -93,8 +93,8 @@ def headline(checks: Iterable[Check]) -> str:
     applied = sum(not check.skipped for check in checks)
     if broken:
         what = ", ".join(broken)
-        return f"{len(broken)} of {applied} identities are broken on this model: do not trust what needs {what}."
-    return f"The numbers of this model can be trusted: all {applied} identities that apply to it hold."
+        return f"{len(broken)} of {applied} checks failed on this model: do not trust numbers that need {what}."
+    return f"The numbers of this model add up: all {applied} checks that apply to it passed."
 
 
 def accept(model: LoadedModel) -> None:
@@ -108,5 +108,5 @@ def accept(model: LoadedModel) -> None:
         worst = max(measured, key=measured.__getitem__)
         raise ModelUnavailableError(
             f"“{model.info.id}” is not built like other {model.info.family} models: its {worst} cannot be "
-            "followed, so numbers here would be wrong. Choose another one."
+            "followed, so numbers here would be wrong. Choose another model."
         )

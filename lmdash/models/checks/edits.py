@@ -87,7 +87,7 @@ def nothing_changed(model: LoadedModel, ids: Ids) -> float:
 
 
 def neuron_off(model: LoadedModel, ids: Ids) -> float:
-    """A neuron set to 0 at one token takes away coefficient times value vector, and changes nothing before."""
+    """A neuron set to 0 at one token takes away its coefficient times value vector, and changes no earlier token."""
     before = model.trace(ids)
     site, position = _neuron(model, before), len(ids) // 2
     after = model.trace_anew(ids, (Intervention(site, Set(0.0), Positions("list", (position,))),))
@@ -114,12 +114,12 @@ def _rows_of(model: LoadedModel, ids: Ids, edits: tuple[Intervention, ...]) -> f
 
 
 def generation(model: LoadedModel, ids: Ids) -> float:
-    """Each step of a generation, with and without interventions, is the row of one clean pass over the whole text."""
+    """Each token that is written has the numbers of one pass over the whole text, with and without interventions."""
     return max(_rows_of(model, ids, ()), _rows_of(model, ids, some_edits(model, ids)))
 
 
 def everywhere(model: LoadedModel, ids: Ids) -> float:
-    """The same interventions give the same prediction in a trace, a score and a generation."""
+    """The same interventions give the same prediction whether a text is traced, scored or written."""
     edits = some_edits(model, ids)
     traced = model.unembed(model.trace_anew(ids, edits).final_residual)[-1].log_softmax(-1)
     without = model.unembed(model.trace(ids).final_residual)[-1].log_softmax(-1)
@@ -140,7 +140,7 @@ def hooks_on(model: LoadedModel) -> int:
 
 
 def hooks(model: LoadedModel, ids: Ids) -> float:
-    """A hundred traces and one that fails leave no hook behind."""
+    """A hundred passes, and one that fails, leave nothing behind in the model (no hooks)."""
     before, edits = hooks_on(model), some_edits(model, ids)
     for _ in range(TRACES):
         model.trace_anew(ids[:2], edits)
@@ -157,7 +157,7 @@ def hooks(model: LoadedModel, ids: Ids) -> float:
 
 
 def company(model: LoadedModel, ids: Ids) -> float:
-    """Results are the same to the bit while others use the model."""
+    """Results are the same to the last bit while other people use the model."""
     every = [some_edits(model, ids)[: number % 5] for number in range(2 * THREADS)]
     alone = [model.trace_anew(ids, edits) for edits in every]
     with ThreadPoolExecutor(THREADS) as pool:

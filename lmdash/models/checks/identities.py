@@ -43,7 +43,7 @@ def plain(model: LoadedModel, ids: Ids, **options: Any) -> Any:
 
 
 def logits(model: LoadedModel, ids: Ids) -> float:
-    """The logits of the trace are those of transformers itself."""
+    """The scores of the next tokens (logits) are those that the transformers library computes."""
     return error(model.unembed(model.trace(ids).final_residual), plain(model, ids).logits[0].float().cpu())
 
 
@@ -90,7 +90,7 @@ def neurons(model: LoadedModel, ids: Ids) -> float:
 
 
 def last_lens(model: LoadedModel, ids: Ids) -> float:
-    """The lens at the last layer is the logits, with the same ten likeliest tokens."""
+    """The logit lens at the last layer gives the model's own logits, with the same ten most likely tokens."""
     lens = model.unembed(model.trace(ids).resid_post(model.info.layers - 1))[-1]
     logits = plain(model, ids).logits[0, -1].float().cpu()
     same = lens.topk(10).indices.tolist() == logits.topk(10).indices.tolist()
@@ -112,7 +112,7 @@ def direct(model: LoadedModel, ids: Ids) -> float:
 
 
 def loss(model: LoadedModel, ids: Ids) -> float:
-    """The mean surprisal of a text is the loss that transformers reports."""
+    """The mean surprisal of a text is the loss that the transformers library reports."""
     loss = plain(model, ids, with_loss=True).loss
     return error(-model.logit_summary(ids).log_probability.double().mean(), loss.cpu())
 
@@ -140,7 +140,7 @@ class _Double(TorchFunctionMode):
 
 
 def gradient(model: LoadedModel, ids: Ids) -> float:
-    """The gradient is the central difference, in double precision."""
+    """The gradient is the slope that small steps measure (central difference), in double precision."""
     exact, ids = _in_float64(model), ids[:GRADIENT_TOKENS]
     target = int(plain(model, ids).logits[0, -1].argmax())
     generator = torch.Generator().manual_seed(0)

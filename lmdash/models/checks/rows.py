@@ -51,6 +51,6 @@ def _generated(model: LoadedModel, ids: Ids, edits: Interventions) -> float:
 
 
 def batches(model: LoadedModel, ids: Ids) -> float:
-    """Rows that are scored or written together, sharing what they begin with, are predicted as each of them alone."""
+    """Texts that are scored or written together, sharing a beginning, get the predictions of each of them alone."""
     every = ((), some_edits(model, ids))
     return max(measure(model, ids, edits) for measure in (_scored, _generated) for edits in every)

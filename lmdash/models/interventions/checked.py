@@ -1,4 +1,4 @@
-"""Values that are right or refused: plain fields are brought to the type that they are declared with."""
+"""Values that are right or refused: plain fields are converted to the type that they are declared with."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from lmdash.models.text.tokens import clean
 LARGEST = 1e15  # squares of numbers from 1 / LARGEST to LARGEST, and sums of them, stay finite and above 0 in float32
 _TEXTS = ("str", "PartName", "PositionKind")
 _WHOLE = {"int": range(10**9), "int | None": range(-1, 10**9)}  # -1 is the last token of a patch's prompt
-_PLAIN = {"bool": "true or false", "float": "a number from -1e15 to 1e15"}
+_PLAIN = {"bool": "true or false", "float": "a number from −1e15 to 1e15"}
 _PLAIN |= dict.fromkeys(_TEXTS, "a text")
-_PLAIN |= dict.fromkeys(_WHOLE, "a whole number from 0 to 999999999")
+_PLAIN |= dict.fromkeys(_WHOLE, "a whole number from 0 to 999\u202f999\u202f999")
 _PLAIN |= dict.fromkeys(["tuple[int, ...]", "tuple[float, ...]"], "a list of numbers")
 
 

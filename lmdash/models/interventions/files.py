@@ -54,7 +54,7 @@ def from_json(text: str) -> tuple[Intervention, ...]:
             case {"lmdash_interventions": 1, "interventions": [*rows]}:
                 within_limits(text, len(rows))
                 return tuple(map(_row, rows))
-    raise InputError(f"{quoted(text)} is no file of interventions that this version of lmdash reads. {_HOW_JSON}")
+    raise InputError(f"{quoted(text)} is not a file of interventions that this version of lmdash can read. {_HOW_JSON}")
 
 
 def names_from_json(text: str) -> str:

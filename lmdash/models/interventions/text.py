@@ -69,15 +69,15 @@ def _action_forms(intervention: Intervention) -> tuple[str, str]:
     """How a change is written, and said."""
     match intervention.action:
         case Set(value):
-            forms = f"={_number(value)}", f"set to {_number(value)}"
+            forms = f"={_number(value)}", f"set to {_said(value)}"
         case Scale(factor):
-            forms = f"*{_number(factor)}", f"multiplied by {_number(factor)}" if factor else "switched off"
+            forms = f"*{_number(factor)}", f"multiplied by {_said(factor)}" if factor else "switched off"
         case Add(amount):
             forms = _number(amount, "+"), f"{'lowered' if amount < 0 else 'raised'} by {_number(abs(amount))}"
         case Mean():
             forms = "=mean", "set to its mean over a reference text"
         case Promote(factor):
-            words = f"made to write {_number(factor)} times as much as the strongest neuron of its layer"
+            words = f"made to write {_said(factor)} times as much as the strongest neuron of its layer"
             forms = "^" if factor == Promote().factor else f"^{_number(factor)}", words
         case Push(strength, direction):
             text, aim = _direction_forms(direction)
@@ -116,10 +116,15 @@ def _number(value: float, sign: str = "-") -> str:
     return format(value, sign).removesuffix(".0")
 
 
+def _said(value: float) -> str:
+    return _number(value).replace("-", "−")
+
+
 def within_limits(text: str, count: int = 0) -> str:
     """The text, or :class:`InputError` where it is longer, or holds more interventions, than anybody means."""
     if count > MOST or len(text) > LONGEST:
-        raise InputError(f"{quoted(text)} is too much: keep at most {MOST} interventions, {LONGEST} characters. {_HOW}")
+        longest = f"{LONGEST:,}".replace(",", "\u202f")
+        raise InputError(f"{quoted(text)} is too long: keep at most {MOST} interventions, {longest} characters. {_HOW}")
     return text
 
 
@@ -143,7 +148,7 @@ def parse(text: str) -> Intervention:
     found = _GRAMMAR.fullmatch(within_limits(text))
     try:
         if found is None:
-            raise InputError("This is no intervention.")
+            raise InputError("This is not an intervention.")
         return _intervention(found)
     except InputError as error:
         raise InputError(f"{quoted(text.strip())}: {error} {_HOW}") from None

@@ -193,7 +193,7 @@ def validate(interventions: Iterable[Intervention], info: ModelInfo) -> None:
             _neuron_within(site, site.layer, index, info)
         match each.action:
             case Push(_, ValueDirection(layer, neuron)):
-                _within(site, "this model has value vectors of layers", layer, info.layers)
+                _within(site, "this model has value vectors in layers", layer, info.layers)
                 _neuron_within(site, layer, neuron, info)
             case Push(_, VectorDirection(values)) if len(values) != info.width:
                 raise InputError(f"{site}: a direction of this model has {info.width} numbers, not {len(values)}.")
@@ -204,7 +204,9 @@ def validate(interventions: Iterable[Intervention], info: ModelInfo) -> None:
 
 def _neuron_within(site: Site, layer: int, neuron: int, info: ModelInfo) -> None:
     if not info.neurons:
-        raise InputError(f"{site}: a mixture of experts has no fixed neurons; change all of it, as in L{layer}F*0.")
+        raise InputError(
+            f"{site}: a mixture of experts has no fixed neurons; change the whole feed-forward part, as in L{layer}F*0."
+        )
     _within(site, f"layer {layer} has neurons", neuron, info.neurons)
 
 

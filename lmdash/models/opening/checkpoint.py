@@ -31,12 +31,12 @@ def read_config(source: Source, folder: Path) -> PretrainedConfig:
         model_type = str(raw["model_type"])
     except (ValueError, KeyError, TypeError):
         raise ModelUnavailableError(
-            f"The config.json of “{source.id}” cannot be read or names no model type: the model is broken. Fetch it "
-            "again."
+            f"The config.json of “{source.id}” cannot be read, or does not name a model type: the files are broken. "
+            "Download the model again."
         ) from None
     _refuse_other_tasks(source.id, model_type, raw)
     if raw.get("quantization_config"):
-        method = raw["quantization_config"].get("quant_method", "few bits a weight")
+        method = raw["quantization_config"].get("quant_method", "few bits per weight")
         raise ModelUnavailableError(
             f"“{source.id}” is quantised ({method}), which is not supported: its weights are packed, so they could "
             "neither be shown nor changed one by one. Choose the model that it was made from."
@@ -55,7 +55,7 @@ def stored_tensors(source: Source, folder: Path) -> list[StoredTensor]:
     if missing:
         raise ModelUnavailableError(
             f"The weights of “{source.id}” are incomplete: {len(missing)} of {len(paths)} files are missing "
-            f"({missing[0]}). Fetch the model again."
+            f"({missing[0]}). Download the model again."
         )
     tensors = []
     for path in paths:
@@ -71,8 +71,9 @@ def check_tokenizer(source: Source, folder: Path) -> None:
         return
     if (folder / "tokenizer.model").is_file():
         raise ModelUnavailableError(
-            f"“{source.id}” has a tokenizer only as tokenizer.model, which is not read. Put a tokenizer.json beside it "
-            "(transformers writes one with save_pretrained where sentencepiece is installed), or choose another model."
+            f"“{source.id}” has its tokenizer only as tokenizer.model, which lmdash cannot read. Put a tokenizer.json "
+            "beside it (transformers writes one with save_pretrained where sentencepiece is installed), or choose "
+            "another model."
         )
     raise ModelUnavailableError(
         _other_kind(source, folder)
@@ -85,8 +86,8 @@ def _refuse_other_tasks(model_id: str, model_type: str, raw: dict[str, Any]) -> 
     classes = raw.get("architectures") or []
     if raw.get("is_encoder_decoder"):
         raise ModelUnavailableError(
-            f"“{model_id}” is an encoder-decoder model: it turns one text into another instead of predicting the next "
-            "token of the same. Choose a causal language model."
+            f"“{model_id}” is an encoder-decoder model: it turns one text into another instead of continuing "
+            "a text. Choose a causal language model."
         )
     if model_type not in ARCHITECTURES and raw.get("auto_map"):
         raise ModelUnavailableError(
@@ -106,18 +107,18 @@ def _families() -> list[str]:
 
 
 def _other_kind(source: Source, folder: Path) -> str:
-    """Why files that are no transformers model with safetensors cannot be opened; empty if they say nothing."""
+    """Why files that are not a transformers model with safetensors cannot be opened; empty if they say nothing."""
     names = file_names(source, folder)
     if names & {WEIGHTS, INDEX}:
         return ""
     if "adapter_config.json" in names:
         return (
-            f"“{source.id}” is an adapter (PEFT, LoRA): it changes another model and holds none itself. Merge it into "
+            f"“{source.id}” is an adapter (PEFT, LoRA): it changes another model and is not one itself. Merge it into "
             "its base model (merge_and_unload, then save_pretrained) and open the result."
         )
     if any(name.endswith(".gguf") for name in names):
         return (
-            f"“{source.id}” holds GGUF files, which are not supported: they are made for llama.cpp and mostly "
+            f"“{source.id}” has GGUF files, which are not supported: they are made for llama.cpp and mostly "
             "quantised. Choose the model that they were made from."
         )
     if any(name.endswith(_OTHER_WEIGHTS) for name in names) and "config.json" in names:
@@ -132,7 +133,7 @@ def _no_config(source: Source) -> str:
     if source.repository:
         return f"“{source.id}” has no config.json, so it is not a model for transformers. Choose another model."
     return (
-        f"“{source.id}” holds no config.json, so it is not a Hugging Face model folder. Choose the folder that "
+        f"“{source.id}” has no config.json, so it is not a Hugging Face model folder. Choose the folder that "
         "contains config.json and the .safetensors file."
     )
 
@@ -140,5 +141,5 @@ def _no_config(source: Source) -> str:
 def _no_weights(source: Source) -> str:
     return (
         f"“{source.id}” has no .safetensors weights (model.safetensors, or its parts with "
-        "model.safetensors.index.json). Fetch it again, or choose another model."
+        "model.safetensors.index.json). Download it again, or choose another model."
     )

@@ -88,7 +88,7 @@ def fetch_weights(source: Source, folder: Path, missing: int, progress: Progress
         progress(0.05, f"Downloading {readable_size(missing)}")
         free = shutil.disk_usage(folder).free
         if missing > free:
-            raise _disk_full(source, f": {readable_size(missing)} are missing and {readable_size(free)} are free")
+            raise _disk_full(source, f": {readable_size(missing)} more is needed and {readable_size(free)} is free")
     with _explained(source):
         hub.snapshot_download(
             source.repository,
@@ -127,14 +127,14 @@ def _explained(source: Source) -> Iterator[None]:
     except (errors.RepositoryNotFoundError, errors.HFValidationError):
         reason = (
             f"Hugging Face has no public model “{name}”. Check the spelling; a private model needs the HF_TOKEN of "
-            "somebody who may read it."
+            "someone who may read it."
         )
     except errors.RevisionNotFoundError:
         reason = f"“{name}” has no revision “{source.branch}”. Leave out the part after @."
     except errors.IncompleteSnapshotError:
         reason = (
-            f"Only a part of “{name}” is on this machine and Hugging Face cannot be reached for the rest. Check the "
-            "network, or open “demo” or a local folder."
+            f"Only some files of “{name}” are on this machine, and Hugging Face cannot be reached for the rest. Check "
+            "the network, or open “demo” or a local folder."
         )
     # RuntimeError: from the downloader that is not Python.
     except (OSError, RuntimeError, errors.HTTPError) as error:  # pyright: ignore[reportPrivateImportUsage] - httpx's own
@@ -145,7 +145,7 @@ def _explained(source: Source) -> Iterator[None]:
             reason = f"Hugging Face does not let this machine read “{name}” ({status}). Set HF_TOKEN to a valid token."
         else:
             reason = (
-                f"“{name}” is not on this machine and Hugging Face cannot be reached. Check the network, or open "
+                f"“{name}” is not on this machine, and Hugging Face cannot be reached. Check the network, or open "
                 "“demo” or a local folder."
             )
     else:

@@ -164,7 +164,7 @@ def _read_weights(
         if missing:
             raise ModelUnavailableError(
                 f"The weights of “{source.id}” are incomplete: {len(missing)} parts are missing or have the wrong "
-                f"shape ({missing[0]}). Fetch the model again."
+                f"shape ({missing[0]}). Download the model again."
             )
         # What was written to the disk goes with the model, or when the process ends.
         weakref.finalize(model, offload.pop_all().close)
@@ -207,7 +207,7 @@ def _place(device: str) -> str:
         torch.empty(0, device=device)
     except (RuntimeError, AssertionError):
         raise ModelUnavailableError(
-            f"LMDASH_DEVICE={device} names no device of this machine. Unset it, or set it to cpu."
+            f"LMDASH_DEVICE={device} is not a device of this machine. Unset it, or set it to cpu."
         ) from None
     return device
 
@@ -222,13 +222,13 @@ def _explained(model_id: str) -> Iterator[None]:
     except Exception as error:
         if _is_out_of_memory(error):
             raise ModelUnavailableError(
-                f"The memory ran out while “{model_id}” was opened. Choose a smaller model, set LMDASH_DTYPE=bfloat16, "
+                f"Memory ran out while opening “{model_id}”. Choose a smaller model, set LMDASH_DTYPE=bfloat16, "
                 "or set LMDASH_DEVICE=split."
             ) from None
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
         raise ModelUnavailableError(
-            f"“{model_id}” cannot be opened, its files seem to be damaged or incomplete ({reason}). Fetch it again or "
-            "choose another model."
+            f"“{model_id}” cannot be opened: its files seem to be damaged or incomplete ({reason}). Download it again, "
+            "or choose another model."
         ) from error
 
 

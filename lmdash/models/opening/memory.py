@@ -133,8 +133,8 @@ def check_fits(
     need = needed(tensors, config, dtype=dtype, trace_bytes=trace_bytes, max_tokens=max_tokens)
     if need.weights > limit_bytes:
         raise ModelUnavailableError(
-            f"“{model_id}” would take {readable_size(need.weights)} of memory and this server gives all models "
-            f"together {readable_size(limit_bytes)}. Choose a smaller model, or raise LMDASH_OPEN_MODELS_MB."
+            f"“{model_id}” would take {readable_size(need.weights)} of memory, and the limit for all models "
+            f"together is {readable_size(limit_bytes)}. Choose a smaller model, or raise LMDASH_OPEN_MODELS_MB."
         )
     least, free = _least(need, tensors, device), available(device)
     if least > free:
@@ -145,8 +145,8 @@ def check_fits(
         if device != SPLIT:
             ways.append("set LMDASH_DEVICE=split to use all memory and the disk")
         raise ModelUnavailableError(
-            f"“{model_id}” needs {readable_size(least)} of memory and {readable_size(free)} are free. "
-            f"{', '.join(ways)}, or lower LMDASH_OPEN_MODELS_MB so that models opened before are let go sooner."
+            f"“{model_id}” needs {readable_size(least)} of memory, and {readable_size(free)} is free. "
+            f"{', '.join(ways)}, or lower LMDASH_OPEN_MODELS_MB so that models opened earlier are closed sooner."
         )
     return need
 

@@ -10,7 +10,7 @@ from lmdash.analyses.common.heads import name_of
 from lmdash.analyses.common.tokens import Token
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.charts.attention import products, signed_bars
-from lmdash.charts.numbers import percent
+from lmdash.charts.numbers import count, ordinal, percent, percent_in_words, signed_number
 from lmdash.errors import InputError
 from lmdash.ui.attention.study import Study, set_head
 from lmdash.ui.frame.addresses.attention import AGAINST, KEY, PAIR_TABLE, PUSH_TABLE, TOWARDS, UNROTATED
@@ -35,7 +35,7 @@ _KINDS = {
 def why(study: Study) -> None:
     """Query times key, number by number, for one pair of tokens."""
     if study.change:
-        st.caption("A product has no difference to show: this is the pass with interventions.")
+        st.caption("This view cannot show a difference, so it shows the model with the interventions.")
     key = study.key()
     tokens = study.tokens
     try:
@@ -56,29 +56,30 @@ def why(study: Study) -> None:
         legend=("not looked at", "all attention"),
     )
     say(
-        "Reading ",
+        "When it reads ",
         (tokens[study.query].label, "token"),
-        f", {study.name} looks at ",
+        f", {study.name} gives ",
         (tokens[key].label, "token"),
-        f" with {percent(pair.weight)}. {_sum_in_words(pair)} {_place_in_words(pair, key)}",
+        f" {percent_in_words(pair.weight)} of its attention. {_sum_in_words(pair)} {_place_in_words(pair, key)}",
         key="why",
     )
     elements = pair.elements
     if pair.unrotated is not None:
         before = toggle(
             UNROTATED,
-            "Before positions are turned in (rotary)",
-            help="This family turns query and key by an angle that grows with the position. Without that, their "
-            "product says how well the two tokens match wherever they stand.",
+            "Without positions (rotary)",
+            help="This model rotates query and key by an angle that grows with the position. Without the rotation, "
+            "their product says how well the two tokens match, wherever they are in the text.",
         )
         if before:
             elements = pair.unrotated
             st.caption(
-                f"Without positions the score would be {pair.unrotated_score:+.2f} in place of {pair.score:+.2f}."
+                f"Without positions the score would be {signed_number(pair.unrotated_score)} instead of "
+                f"{signed_number(pair.score)}."
             )
     chart = drawn(products(elements))
     st.altair_chart(chart, key="products", alt="Query, key and their product, number by number")
-    st.caption("Orange is positive, blue negative. The products added up, times the scale, are the score.")
+    st.caption("Orange is positive, blue is negative. The sum of the products, times the scale, is the score.")
     with opened(PAIR_TABLE, "All numbers", ":material/table:") as box:
         if box.open:
             st.dataframe(elements, hide_index=True, alt="Query, key and product, number by number")
@@ -91,24 +92,26 @@ def why(study: Study) -> None:
 def _sum_in_words(pair: AttentionPair) -> str:
     cap = "" if pair.softcap is None else f", kept within ±{pair.softcap:g}"
     return (
-        f"Query · key is {pair.total:+.2f}; times the scale {pair.scale:.3g}{cap} that is a score of {pair.score:+.2f}."
+        f"Query · key is {signed_number(pair.total)}; times the scale {pair.scale:.3g}{cap}, that makes a score of "
+        f"{signed_number(pair.score)}."
     )
 
 
 def _place_in_words(pair: AttentionPair, key: int) -> str:
     seen = pair.row[pair.row["weight"] > 0]
     if key not in set(seen["position"]):
-        return "The token is out of the reach of this layer, which looks only a few tokens back."
+        return "This layer only looks a few tokens back, and this token is too far away."
     rank = int((seen["score"] > pair.row["score"].iloc[key]).sum()) + 1
-    place = "the highest" if rank == 1 else f"number {rank}"
-    return f"Of {len(seen)} scores in reach it is {place}; the softmax turns scores into shares of 100%."
+    place = "highest" if rank == 1 else f"{ordinal(rank)} highest"
+    among = f"That is the {place} of {count(len(seen))} scores" if len(seen) > 1 else "That is the only score"
+    return f"{among}; the softmax turns scores into shares of 100%."
 
 
 def writes(study: Study) -> None:
     """Tokens that the head raises and lowers at the query, and the heads that push most towards a word."""
     written = study.shown.one(head_writes, head=study.head, change=study.change)
-    what = f", what interventions change of the result of {study.name}" if study.change else f", {study.name} by itself"
-    say("At ", (study.tokens[study.query].label, "token"), what, key="writes")
+    what = f"the interventions change how {study.name} pushes" if study.change else f"{study.name} by itself pushes"
+    say("At ", (study.tokens[study.query].label, "token"), f", {what} these tokens most:", key="writes")
     raises, lowers = st.columns(2, gap="medium")
     for place, title, name, table in (
         (raises, "raises most", "promoted", written.promoted),
@@ -126,12 +129,12 @@ def writes(study: Study) -> None:
 def _pushes(study: Study) -> None:
     left, right = st.columns(2)
     with left:
-        towards = text(TOWARDS, "Towards", placeholder=study.inputs.target or "the model's own choice")
+        towards = text(TOWARDS, "Towards", placeholder=study.inputs.target or "the model's answer")
     with right:
-        against = text(AGAINST, "Against", placeholder="nothing: the logit itself")
+        against = text(AGAINST, "Against", placeholder="nothing (the logit itself)")
     wanted = word_after(study.inputs, towards.strip() or study.inputs.target)
     rival = word_after(study.inputs, against)
-    first = wanted.tokens[0] if wanted else _likeliest(study)
+    first = wanted.tokens[0] if wanted else _most_likely(study)
     other = rival.tokens[0] if rival else None
     pushes = study.shown.ask(head_pushes, token=first.id, rival=other.id if other else None)
     _say_pushes(study, pushes, first.label, other.label if other else "")
@@ -156,20 +159,21 @@ def _pushes(study: Study) -> None:
             downloads("pushes", pushes.heads, chart)
 
 
-def _likeliest(study: Study) -> Token:
+def _most_likely(study: Study) -> Token:
     best = study.shown.one(next_token).top.iloc[0]
     return Token(int(best["id"]), str(best["token"]))
 
 
 def _say_pushes(study: Study, pushes: HeadPushes, label: str, rival: str) -> None:
-    rest = ", ".join(f"{_KINDS[kind]} {value:+.2f}" for kind, value in pushes.others.items())
+    rest = ", ".join(f"{_KINDS[kind]} {signed_number(value)}" for kind, value in pushes.others.items())
     what = "difference of the two logits" if rival else "logit"
     say(
-        f"{name_of(pushes.strongest)} {'gains' if study.change else 'pushes'} most towards ",
+        f"{name_of(pushes.strongest)} {'gains the most push' if study.change else 'pushes most'} towards ",
         (label, "target"),
         *([" against ", (rival, "token")] if rival else []),
-        f" ({pushes.heads['push'].iloc[0]:+.2f}). All heads {pushes.from_heads:+.2f}, {rest}: together "
-        f"{pushes.together:+.2f}, {'what interventions change of ' if study.change else ''}the {what}"
+        f" ({signed_number(pushes.heads['push'].iloc[0])} logits). All heads together: "
+        f"{signed_number(pushes.from_heads)}; {rest}. The total, {signed_number(pushes.together)}, is "
+        f"{'the change of ' if study.change else ''}the {what}"
         + (", before the model's soft cap." if pushes.soft_cap else "."),
         key="pushes",
     )

@@ -14,11 +14,11 @@ def attention_headline(study: Study) -> list[Part]:
     looked_at: Part = (study.tokens[key].label, "token")
     share = percent_in_words(weight)
     if study.query == 0:
-        return [f"{study.name} can only look at ", looked_at, " itself: it is the first token."]
+        return [f"{study.name} can only look at ", looked_at, " itself, because it is the first token."]
     when: list[Part] = [" when it reads ", reads]
     if key == 0 and weight >= 0.5:
         return [f"{study.name} rests on the first token ", looked_at, f" ({share})", *when, "."]
     if key == study.query and weight >= 0.5:
-        return [f"{study.name} stays with the token itself ({share})", *when, "."]
+        return [f"{study.name} looks mostly at the token itself ({share})", *when, "."]
     how = "mostly" if weight >= 0.5 else "most"
     return [f"{study.name} looks {how} at ", looked_at, f" ({share})", *when, "."]

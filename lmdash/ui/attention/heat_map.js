@@ -133,7 +133,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   function tell() {
     const value = weight(cursor.query, cursor.key) / data.unit;
-    const said = `${data.signed && value > 0 ? "+" : ""}${(100 * value).toFixed(1)}%`;
+    const said = `${data.signed && value > 0 ? "+" : ""}${(100 * value).toFixed(1)}%`.replace("-", "−");
     status.textContent =
       `reads ${data.labels[cursor.query]} (${data.positions[cursor.query]}), looks at ` +
       `${data.labels[cursor.key]} (${data.positions[cursor.key]}): ${said}`;
@@ -177,7 +177,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     link.download = `${data.file}.png`;
     link.click();
   };
-  const ends = data.signed ? [`-${share(1)}`, "0%", `+${share(1)}`] : ["0%", share(0.25), share(1)];
+  const ends = data.signed ? [`−${share(1)}`, "0%", `+${share(1)}`] : ["0%", share(0.25), share(1)];
   marks.replaceChildren(...ends.map((end) => make("span", "", end)));
   if (first) scroll.scrollTop = Math.max(0, edge + cell * data.query - scroll.clientHeight / 2);
   go(data.query, data.key);

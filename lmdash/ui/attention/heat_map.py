@@ -49,7 +49,8 @@ def attention_heat_map(
             "query": query,
             "key": looked_at,
             "file": "attention",
-            "alt": f"Attention of {patterns.names[0]}: {count} tokens that read, by those looked at; arrow keys move",
+            "alt": f"Attention of {patterns.names[0]}: each row is one of {count} tokens that read, each column a "
+            "token looked at; move with the arrow keys",
         },
         on_clicked_change=clicked,
     )

@@ -24,7 +24,7 @@ export default function ({ data, parentElement }) {
   let pinned = null;
 
   const captions = make("div", "heads");
-  captions.append(make("span", "", "reads this token"), make("span", "", "looks at this one"));
+  captions.append(make("span", "", "when it reads this …"), make("span", "", "… it looks at this"));
   const scroll = make("div", "scroll");
   let board = make("div", "board");
   board.style.height = `${2 * TOP + ROW * data.labels.length}px`;
@@ -34,7 +34,7 @@ export default function ({ data, parentElement }) {
   let status = make("div", "status");
   status.setAttribute("role", "status");
 
-  const percent = (weight) => `${data.signed && weight > 0 ? "+" : ""}${(100 * weight).toFixed(0)}%`;
+  const percent = (weight) => `${data.signed && weight > 0 ? "+" : ""}${(100 * weight).toFixed(0)}%`.replace("-", "−");
   const colour = (line) => (data.signed ? (line[3] > 0 ? data.colours[1] : data.colours[0]) : data.colours[line[0]]);
   const of = (side, index) => data.lines.filter((line) => line[side + 1] === index && !hidden.has(line[0]));
 

@@ -1,4 +1,4 @@
-"""Lines from every token that reads to those it looks at, one colour a head, as BertViz draws them (Vig 2019)."""
+"""Lines from every token that reads to those it looks at, one colour per head, as BertViz draws them (Vig 2019)."""
 
 from __future__ import annotations
 
@@ -36,6 +36,6 @@ def attention_lines(
             "top": max(1.0 if not signed else 0.0, float(np.abs(patterns.weights).max()), 1e-6),
             "signed": signed,
             "chosen": chosen,
-            "hint": "Point at a token, click it or move with the arrow keys, to see only its lines.",
+            "hint": "Point at a token, click it, or use the arrow keys to see only its lines.",
         },
     )

@@ -1,4 +1,4 @@
-"""All heads at once: a map of one number a head, heads named by their habits, and the probe that they were found by."""
+"""All heads at once: a map of one number per head, heads named by their habits, and how those were found."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lmdash.analyses.attention.scores import head_scores
 from lmdash.analyses.common.difference import difference
 from lmdash.analyses.common.heads import Head, name_of
 from lmdash.charts.attention import MEASURES, PICK, head_map
-from lmdash.charts.numbers import percent
+from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.errors import InputError
 from lmdash.ui.attention.study import Study, set_head
 from lmdash.ui.frame.addresses.attention import HEADS_TABLE, MEASURE, PROBE, PROBE_SEED
@@ -109,7 +109,10 @@ def _habits(study: Study, probe: HeadProbe) -> None:
     """Heads with a clear habit, in words; a click opens one."""
     habits = probe.habits()
     if not habits:
-        say("No head clearly has one of the habits that are looked for.", key="habits")
+        say(
+            "No head clearly copies, looks at the same word earlier on, or looks at the token before.",
+            key="habits",
+        )
         return
     scores = probe.scores.set_index(["layer", "head"])
     for habit, heads in habits.items():
@@ -135,12 +138,11 @@ def _about_the_probe(study: Study, probe: HeadProbe) -> None:
     """What the model read, the control, and whether the copying heads are what it copies with."""
     number(PROBE_SEED, "Seed of the random words", width=200)
     say(
-        f"{probe.words} random words are said twice, in {len(probe.said)} such texts. Nothing but copying can predict "
-        "the second time. The control says the same words in another order the second time: a score that is as high "
-        "there is no sign of a habit.",
+        f"The model reads {probe.words} random words twice, in {len(probe.said)} texts; only copying can predict the "
+        "repeat. In the control the repeat is shuffled: a head that scores as high there has no such habit.",
         tone="small",
     )
-    for name, texts in (("said twice", probe.said), ("control", probe.shuffled)):
+    for name, texts in (("read twice", probe.said), ("control", probe.shuffled)):
         for place, tokens in enumerate(texts[:SHOWN_TEXTS], 1):
             say(
                 (f"{name}, text {place}: ", "strong"),
@@ -152,10 +154,10 @@ def _about_the_probe(study: Study, probe: HeadProbe) -> None:
         return
     whole, first = (study.inputs.ask(copying_accuracy, without=without, seed=probe.seed) for without in ((), heads[:1]))
     parts = [
-        f"The model gets {percent(whole)} of the second copy right. Without {name_of(heads[0])} (its result "
-        f"set to zero): {percent(first)}."
+        f"The model gets {percent_in_words(whole)} of the repeat right. Without {name_of(heads[0])} (its result set "
+        f"to zero) it gets {percent_in_words(first)} right."
     ]
     if len(heads) > 1:
         rest = study.inputs.ask(copying_accuracy, without=heads, seed=probe.seed)
-        parts.append(f" Without all {len(heads)} copying heads: {percent(rest)}. Heads stand in for one another.")
+        parts.append(f" Without all {len(heads)} copying heads it gets {percent_in_words(rest)} right.")
     say(*parts, key="ablation")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lmdash.analyses.attention.patterns import AttentionPatterns, Reading, attention_patterns, attention_rollout
 from lmdash.analyses.common.heads import Head
-from lmdash.charts.numbers import percent
+from lmdash.charts.numbers import percent_in_words
 from lmdash.charts.theme import SERIES
 from lmdash.ui.attention.heat_map import attention_heat_map
 from lmdash.ui.attention.lines import attention_lines
@@ -42,7 +42,7 @@ def lines(study: Study) -> None:
     attention_lines(patterns, chosen=chosen, threshold=threshold, signed=study.change, key="attention_lines")
     what = "of all changes" if study.change else "of all attention"
     st.caption(
-        f"Lines under {threshold:.0%} are hidden: {percent(patterns.hidden_mass(threshold))} {what} together."
+        f"Lines under {threshold:.0%} are hidden, together {percent_in_words(patterns.hidden_mass(threshold))} {what}."
         + (" Lower the threshold to see more." if patterns.hidden_mass(threshold) > 0.5 else "")
         + _described(reading, shown)
     )
@@ -67,7 +67,8 @@ def heat_map(study: Study) -> None:
         patterns, query=row, looked_at=column, on_click=clicked, signed=study.change, key="attention_heat_map"
     )
     st.caption(
-        "Rows read, columns are looked at. Click a cell to see why it has its weight." + _described(reading, shown)
+        "Each row is a token that reads, each column a token it can look at. Click a cell to see why it has its weight."
+        + _described(reading, shown)
     )
     downloads("attention", patterns.frame())
 
@@ -78,8 +79,8 @@ def _which_heads(study: Study, *, apart: bool) -> tuple[tuple[Head, ...] | None,
         HEADS,
         "Show",
         help="One head, all heads of its layer, all heads of the model, heads that you choose, or the rollout: how "
-        "much of each token reaches each position through all layers up to this one, if every layer passed half on "
-        "unchanged.",
+        "much of each token reaches each position through all layers up to this one, assuming that each layer "
+        "passes half of it on unchanged.",
         width=150,
     )
     if chosen is Heads.ROLLOUT:
@@ -93,7 +94,7 @@ def _which_heads(study: Study, *, apart: bool) -> tuple[tuple[Head, ...] | None,
         heads = tuple(head for head in names.values() if chosen is Heads.ALL or head[0] == study.head[0])
     if len(heads) == 1:
         return heads, ""
-    together = select(TOGETHER, "Taken", width=CONTROL_WIDTH)
+    together = select(TOGETHER, "Heads shown", width=CONTROL_WIDTH)
     if together is Together.APART:
         return heads, "" if apart and len(heads) <= len(SERIES) else Together.MEAN
     return heads, together
@@ -105,15 +106,15 @@ def _reading(heads: tuple[Head, ...] | None) -> Reading:
         return Reading(
             hide_first=toggle(
                 HIDE_FIRST,
-                "Leave the first token out",
-                help="Most heads rest there when they have nothing to do. What is left is scaled up to 100% a row.",
+                "Leave out the first token",
+                help="Most heads rest there when they have nothing to do. The rest is scaled up to 100% per row.",
             ),
             words=toggle(WORDS_JOINED, "Join the pieces of words"),
             contribution=toggle(
                 CONTRIBUTION,
-                "Weigh by what is carried",
+                "Weight by what is brought",
                 disabled=heads is None,
-                help="A head may look at a token and bring almost nothing from there. This shows each token's share of "
+                help="A head may look at a token and bring almost nothing from it. This shows each token's share of "
                 "what the head brings: the length of weight × value × output (||A v W_O||).",
             ),
         )
@@ -126,15 +127,15 @@ def _patterns(study: Study, heads: tuple[Head, ...] | None, together: str, readi
         patterns = study.shown.ask(attention_patterns, heads=heads, together=str(together), reading=reading)
     shown = patterns.window(patterns.row_of(study.query), MOST)
     if len(shown.labels) < len(patterns.labels):
-        st.caption(f"The text is long: the picture and its table have {MOST} tokens, up to the chosen one.")
+        st.caption(f"The text is long: the picture and its table show {MOST} tokens, up to the chosen one.")
     return shown
 
 
 def _described(reading: Reading, heads: tuple[Head, ...] | None) -> str:
     """What the options did, for the caption."""
     said = {
-        "The first token is left out and the rest of each row scaled up to 100%.": reading.hide_first,
-        "Pieces of words are joined: summed where looked at, averaged where they read.": reading.words,
-        "Weights are shares of what was carried, not of attention.": reading.contribution and heads is not None,
+        "The first token is left out, and the rest of each row is scaled up to 100%.": reading.hide_first,
+        "Pieces of words are joined: added up when looked at, averaged when reading.": reading.words,
+        "Weights are shares of what the head brings, not of its attention.": reading.contribution and heads is not None,
     }
     return "".join(f" {sentence}" for sentence, on in said.items() if on)

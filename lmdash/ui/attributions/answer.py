@@ -25,7 +25,7 @@ from lmdash.ui.kit.strip import Chip, strip
 from lmdash.ui.kit.theme import drawn
 
 SLIGHT = 0.02  # of the largest value: smaller ones are drawn without a sign
-COLUMNS = {"token": "Token", "id": "Id", "probability_before": "The prompt", "probability": "Without"}
+COLUMNS = {"token": "Token", "id": "Id", "probability_before": "With it", "probability": "Without it"}
 
 
 def chosen_step(found: Attribution) -> int | None:
@@ -58,7 +58,7 @@ def hidden(question: Question, *numbers: int) -> Without:
 
 
 def headline(question: Question, found: Attribution) -> list[Part]:
-    """‘␣France matters most: without it ␣Paris falls from 97% to 3%.’, from the numbers."""
+    """‘␣France matters most: without it the answer ␣Paris drops from 97% to 3%.’, from the numbers."""
     parts = free(found.features)
     first = strongest(found)
     word: Part = (found.features[first].label, "token")
@@ -66,53 +66,48 @@ def headline(question: Question, found: Attribution) -> list[Part]:
     if abs(value) < 1e-9:
         return ["No part of the prompt makes a difference to ", question.subject.part, "."]
     if question.shown.change:
-        what = "raise" if value > 0 else "lower"
-        return [
-            f"The interventions {what} what ",
-            word,
-            " adds to ",
-            question.subject.part,
-            _by(value, found.unit),
-            ".",
-        ]
+        return _changed(question, found, word, value)
     after = hidden(question, first).probability
     if len(parts) == 1:
-        return [word, " is all there is: without it ", *_moves(question, found.probability, after)]
+        return [word, " is the only part of this prompt: without it ", *moves(question, found.probability, after)]
     if found.method is MethodName.ROLLOUT:
         return [
-            "Attention comes most from ",
+            "The largest share of attention comes from ",
             word,
             f" ({value:.0%}): without it ",
-            *_moves(question, found.probability, after),
+            *moves(question, found.probability, after),
         ]
-    moves = _moves(question, found.probability, after)
+    moved = moves(question, found.probability, after)
     if question.subject.rival:
         rival: Part = (question.subject.rival, "token")
-        return [word, " decides most between ", question.subject.part, " and ", rival, ": without it ", *moves]
-    return [word, " matters most: without it ", *moves]
+        return [word, " does most to decide between ", question.subject.part, " and ", rival, ": without it ", *moved]
+    return [word, " matters most: without it ", *moved]
 
 
-def _by(value: float, unit: str) -> str:
-    return f" by {abs(value):.2f} {unit}"
+def _changed(question: Question, found: Attribution, word: Part, value: float) -> list[Part]:
+    """‘The interventions make ␣France add 0.20 nats more to the answer ␣Paris.’, for instance."""
+    if found.method is MethodName.ROLLOUT:
+        what = "raise" if value > 0 else "lower"
+        return [f"The interventions {what} the share of attention that comes from ", word, f" by {abs(value):.2f}."]
+    adds = f" add {abs(value):.2f} {found.unit} {'more' if value > 0 else 'less'} to "
+    return ["The interventions make ", word, adds, *question.subject.named, "."]
 
 
-def _moves(question: Question, before: float, after: float) -> list[Part]:
-    """As in ‘␣Paris falls from 97% to 3%.’, for instance."""
+def moves(question: Question, before: float, after: float) -> list[Part]:
+    """‘the answer ␣Paris drops from 97% to 3%.’, for instance."""
     shown = [percent_in_words(each) for each in (before, after)]
     if shown[0] == shown[1]:
-        how = f" stays at {shown[0]}."
+        how = f" stays {'' if shown[0].startswith(('over', 'under')) else 'at '}{shown[0]}."
     else:
-        how = f" {'falls' if after < before else 'rises'} from {shown[0]} to {shown[1]}."
-    return [question.subject.part, how]
+        how = f" {'drops' if after < before else 'rises'} from {shown[0]} to {shown[1]}."
+    return [*question.subject.named, how]
 
 
 def signed_strip(found: Attribution, step: int | None) -> None:
     """The prompt in its parts: blue lowers, orange raises; a click asks what the model says without one."""
     if step is not None:
         alone: Part = (found.step_labels[step], "token")
-        say(
-            "Colours and bars are about ", alone, " alone, given what stands before it.", tone="small", key="step_alone"
-        )
+        say("Colours and bars explain only ", alone, ", given the text before it.", tone="small", key="step_alone")
     values = values_of(found, step)
     most = float(np.abs(values).max(initial=0.0)) or 1.0
     strip(
@@ -121,20 +116,22 @@ def signed_strip(found: Attribution, step: int | None) -> None:
         key="attribution_strip",
         on_click=lambda index: FEATURE.set(found.features[index].start),
         selected=chosen_feature(found),
-        legend=("less of it", "more of it") if found.method is MethodName.ROLLOUT else ("− lowers", "+ raises"),
+        legend=("less attention", "more attention") if found.method is MethodName.ROLLOUT else ("− lowers", "+ raises"),
     )
 
 
 def _chip(feature: Feature, value: float, most: float, found: Attribution) -> Chip:
     if feature.fixed:
-        return Chip(feature.label, tip="always stays", special=True)
+        return Chip(feature.label, tip="never hidden", special=True)
     if found.method is MethodName.ROLLOUT:
         return Chip(
             feature.label, value / most, f"{value:.1%} of the attention", f"{value:.0%}" if NUMBERS.value else ""
         )
     slight = abs(value) < SLIGHT * most
     sign = 0 if value == 0 else (1 if value > 0 else -1)
-    what = f"{'raises' if sign > 0 else 'lowers'} it by {abs(value):.3f} {found.unit}" if sign else "changes nothing"
+    what = f"{'raises' if sign > 0 else 'lowers'} the answer by {abs(value):.3f} {found.unit}"
+    if abs(value) < 0.0005:
+        what = "has almost no effect" if sign else "has no effect"
     written = signed_number(value) if NUMBERS.value else "" if slight else "+" if sign > 0 else "−"
     return Chip(feature.label, abs(value) / most, what, written, sign=sign)
 
@@ -147,7 +144,7 @@ def to_the_end(inputs: Inputs) -> None:
 
 
 def life_without(question: Question, found: Attribution) -> None:
-    """What the model says when the chosen part is hidden, with all its likeliest words on request."""
+    """What the model says when the chosen part is hidden, with the most likely words on request."""
     number = chosen_feature(found)
     label: Part = (found.features[number].label, "token")
     gone = hidden(question, number)
@@ -160,20 +157,18 @@ def life_without(question: Question, found: Attribution) -> None:
     if number == strongest(found):  # the headline says how far the answer falls
         what = [f"the model {'still ' if same else ''}says ", *says]
     else:
-        moved = _moves(question, found.probability, gone.probability)
+        moved = moves(question, found.probability, gone.probability)
         what = moved if same else [*moved, " The model then says ", *says]
     instead: Part = (shortened(found.replaced[number]), "token")
-    say("Without ", label, ", with ", instead, " in its place, ", *what, key="without")
-    with opened(WITHOUT_WORDS, "The likeliest words without it", ":material/compare_arrows:") as box:
+    say("Without ", label, " (replaced by ", instead, "), ", *what, key="without")
+    with opened(WITHOUT_WORDS, "The most likely words without it", ":material/compare_arrows:") as box:
         if box.open:
             say("The model then reads ", ("".join(gone.tokens)[-600:], "token"), tone="small", key="without_text")
             shown = table.rename(columns={"probability_before": "before", "probability": "after"})
-            names = {"before": "the prompt", "after": "without it"}
+            names = {"before": "with it", "after": "without it"}
             target = question.subject.objective.target[0]
             chart = drawn(paired_bars(shown, names, target))
-            st.altair_chart(
-                chart, key="without_bars", alt="The likeliest next tokens of the prompt and without the part"
-            )
+            st.altair_chart(chart, key="without_bars", alt="The most likely next tokens with and without the part")
             shares: dict[Any, Any] = {"probability": percent, "probability_before": percent}
             st.dataframe(
                 table.style.format(shares),

@@ -37,40 +37,41 @@ from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.kinds import Text
 
 ABOUT = {
-    MethodName.SHAP: "SHAP asks what each word adds, averaged over every order in which the words could be put in; "
-    "the numbers add up to the answer.",
-    MethodName.LIME: "LIME hides words by chance many times and fits one weight a word to what the model then does.",
-    MethodName.LEAVE_ONE_OUT: "Leave-one-out hides one word at a time and keeps all others: the plainest question, "
-    "which misses what two words do together.",
-    MethodName.GRADIENT: "Gradient × input takes the slope of the answer at each token: one look, and a guess to first "
-    "order.",
-    MethodName.INTEGRATED_GRADIENTS: "Integrated gradients adds the slopes up on the way from neutral tokens to the "
-    "real ones.",
-    MethodName.ROLLOUT: "Attention rollout follows attention through all layers: where the model looked, not what "
-    "mattered, and without a sign.",
+    MethodName.SHAP: "SHAP: what each word adds to the answer, averaged over every order in which the words could be "
+    "put back. The numbers add up to the answer.",
+    MethodName.LIME: "LIME hides random sets of words many times and fits one weight per word to the results.",
+    MethodName.LEAVE_ONE_OUT: "Leave-one-out hides one word at a time and keeps all the others. It is the simplest "
+    "method, but it misses what two words do together.",
+    MethodName.GRADIENT: "Gradient × input: how steeply the answer changes at each token. One pass, a rough estimate.",
+    MethodName.INTEGRATED_GRADIENTS: "Integrated gradients adds up how steeply the answer changes on the way from "
+    "neutral tokens to the real ones.",
+    MethodName.ROLLOUT: "Attention rollout follows attention through all layers. It shows where the model looked, not "
+    "what mattered, and cannot tell raising from lowering.",
 }
 _EXPLAIN_HELP = (
-    "Next word: the target word of the sidebar, or else the model's own choice. This or that: what decided between it "
-    "and another word. Written text: each of the next tokens that the model writes."
+    "Next word: the target word of the sidebar, or the model's answer if there is none. This or that: what decided "
+    "between it and another word. Written text: each of the next tokens that the model writes."
 )
 _HIDDEN_HELP = (
-    "A hidden word is replaced, so that all others keep their place. Other words are what the model itself might "
-    f"write there, averaged over {RESAMPLINGS} texts; the neutral token is the same everywhere."
+    "A hidden word is replaced, so that all the others keep their place. Other words: what the model itself might "
+    f"write there, averaged over {RESAMPLINGS} texts. Neutral token: the same common word everywhere."
 )
 
 
 def controls(inputs: Inputs) -> Question | None:
     """Draw the row and read it; None, with a sentence, where something is missing or was stopped."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        method = select(METHOD, "Method", width=172, help="Six ways to ask which words mattered.")
+        method = select(METHOD, "Method", width=172, help="Six ways to find out which words mattered.")
         what = select(EXPLAIN, "Explain", width=136, help=_EXPLAIN_HELP)
-        grouping = select(PARTS, "Parts", width=114, help="What is hidden and weighed as one.")
+        grouping = select(
+            PARTS, "Parts", width=114, help="How the prompt is split into parts. Each part is hidden as a whole."
+        )
         hidden_as = select(HIDDEN_AS, "If hidden", width=142, help=_HIDDEN_HELP)
         options = _more(method)
     with st.container(horizontal=True, vertical_alignment="bottom"):  # what the row's choices ask for
         rival = _word(AGAINST, "Rather than", "another word") if what == Explain.RIVAL else ""
         if what == Explain.TEXT:
-            number(LENGTH, "Tokens", help="How many tokens the model writes, greedily.")
+            number(LENGTH, "Tokens", help="How many tokens the model writes. It always takes the most likely one.")
         replacement = _replacement(hidden_as, options.seed)
         shown = comparison(inputs)
     st.caption(ABOUT[method])
@@ -99,18 +100,24 @@ def _replacement(hidden_as: HiddenAs, seed: int) -> Replacement:
 def _more(method: MethodName) -> Options:
     """What is rarely changed, and how thorough methods are."""
     with st.popover("More", icon=":material/tune:"):
-        toggle(NUMBERS, "Numbers on the words")
+        toggle(NUMBERS, "Show numbers on the words")
         select(MEASURE, "Measured as", width=170, help=GLOSSARY["log-probability"])
         options = Options(
             seed=number(SEED, "Seed", help=GLOSSARY["seed"]),
-            evaluations=number(SHAP_RUNS, "SHAP: most runs", help="Exact where all combinations fit."),
-            samples=number(LIME_SAMPLES, "LIME: samples", help="Of each of its five fits."),
+            evaluations=number(
+                SHAP_RUNS, "SHAP: runs at most", help="Exact if every combination of hidden words fits in."
+            ),
+            samples=number(
+                LIME_SAMPLES, "LIME: samples", help="Random sets of hidden words for each of its five fits."
+            ),
             kernel_width=number(
                 KERNEL_WIDTH,
                 "LIME: kernel width",
-                help="How far from the prompt samples still count: small looks only at prompts with few words hidden.",
+                help="Small: only samples with few hidden words count. Large: all samples count more equally.",
             ),
-            ig_steps=number(IG_STEPS, "Gradient steps", help="Of integrated gradients."),
+            ig_steps=number(
+                IG_STEPS, "Gradient steps", help="For integrated gradients: more steps are slower and more exact."
+            ),
         )
-        st.caption(f"{METHOD.labels[method]} is chosen; the others are used where methods are compared.")
+        st.caption(f"You chose {METHOD.labels[method]}. Settings of other methods are used where methods are compared.")
     return options

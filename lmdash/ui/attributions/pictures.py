@@ -35,20 +35,18 @@ def pictures(question: Question, found: Attribution, step: int | None) -> None:
     values = values_of(found, step)
     parts = free(found.features)
     if view is View.WATERFALL and (step is not None or found.method is not MethodName.SHAP):
-        st.info(
-            "The waterfall adds SHAP's numbers up to the whole answer: choose SHAP, and all written tokens together."
-        )
+        st.info("The waterfall adds up SHAP's numbers. To see it, choose SHAP, and all written tokens together.")
         view = View.STRONGEST
     if view is View.WATERFALL:
         rows = waterfall_rows([found.features[each].label for each in parts], values[parts], found.base)
         chart = waterfall(rows, found.unit)
-        alt = "From the answer with all words hidden, word by word, to the answer of the prompt"
+        alt = "Word by word from the answer with all words hidden to the answer with none hidden"
     else:
         table = _rows(found, values, parts, view, with_error=step is None)
         chosen = found.features[chosen_feature(found)].positions
         signed = found.method is not MethodName.ROLLOUT
         chart = attribution_bars(table, unit_of(found), chosen=chosen, signed=signed)
-        alt = "A bar for each part of the prompt: to the right raises, to the left lowers"
+        alt = "One bar per part of the prompt: to the right it raises the answer, to the left it lowers it"
     figure(
         "attributions",
         chart,
@@ -62,16 +60,24 @@ def pictures(question: Question, found: Attribution, step: int | None) -> None:
 
 def _about_bars(question: Question, found: Attribution, count: int) -> str:
     if found.unit == "share":
-        what = "Shares of the attention that reaches the last token."
+        what = "How much of the attention that reaches the last token comes from each part."
     else:
         of = "log-probability" if found.unit == "nats" else "logit"
         behind = "in favour of this word rather than the other" if question.subject.rival else f"to the answer's {of}"
         what = f"What each part adds {behind}, in {found.unit}."
     if question.shown.change:
-        what = f"The change that the interventions make. {what}"
-    some = f" The {MOST_BARS} strongest of {count} parts; the table has all." if count > MOST_BARS else ""
+        what = f"These are changes made by the interventions. {what}"
+    some = (
+        f" Only the {MOST_BARS} strongest of {count} parts are drawn; the table has them all."
+        if count > MOST_BARS
+        else ""
+    )
     error = found.details.error if found.details.error is not None else found.details.spread
-    lines = " Lines show how far a number moves from draw to draw." if error is not None and np.any(error) else ""
+    lines = (
+        " Lines show how much a number varies from one random draw to the next."
+        if error is not None and np.any(error)
+        else ""
+    )
     return what + some + lines
 
 
@@ -94,7 +100,11 @@ def steps(found: Attribution, step: int | None) -> None:
     values = found.steps
     if values is None:
         return
-    say("Which word made it write which token? Click a token to explain it alone.", tone="small", key="steps_hint")
+    say(
+        "Which word made the model write which token? Click a token to explain only that one.",
+        tone="small",
+        key="steps_hint",
+    )
     most = np.abs(values).sum(1)
     strip(
         "explained token",
@@ -124,7 +134,7 @@ def steps(found: Attribution, step: int | None) -> None:
             key=key,
             on_select=lambda: _picked(key),
             selection_mode=PICK,
-            alt="Effect of every word of the prompt, across, on every written token, down",
+            alt="The effect of every word of the prompt (columns) on every written token (rows)",
         )
     if len(columns) < len(parts):
         st.caption(f"The {MOST_COLUMNS} words with the strongest effects, in the order of the prompt.")

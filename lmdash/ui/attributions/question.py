@@ -83,7 +83,7 @@ class Question:
         if found is None or not self.shown.change:
             return found
         without = replace(self.setup, edits=())
-        plain = self.inputs.ask_watched(attribute, doing=f"{doing} without", setup=without, **about)
+        plain = self.inputs.ask_watched(attribute, doing=f"{doing} without the interventions", setup=without, **about)
         return None if plain is None else found.minus(plain)
 
 
@@ -116,13 +116,13 @@ def run_or_offer(question: Question) -> Attribution | None:
                     on_click=control.set,
                     args=(choice,),
                 )
-    st.caption(f"{method} runs the model on {count(cost.evaluations)} versions of this prompt. What was run is kept.")
+    st.caption(f"{method} runs the model on {count(cost.evaluations)} versions of this prompt. The results are kept.")
     return None
 
 
 def not_yet(question: Question) -> list[Part]:
-    """‘The model says ␣Paris (97%). To see which words mattered for ␣Paris, run it below.’, for instance."""
+    """‘The model says ␣Paris (97%). To see which words mattered for ␣Paris, run SHAP below.’, for instance."""
     prediction = question.inputs.ask(next_token, edits=question.edits)
     share = percent_in_words(prediction.probability)
     says: list[Part] = ["The model says ", (prediction.token, "token"), f" ({share}). "]
-    return [*says, "To see which words mattered for ", question.subject.part, ", run it below."]
+    return [*says, "To see which words mattered for ", question.subject.part, f", run {question.method.label} below."]

@@ -1,4 +1,4 @@
-"""Spans of the prompt that the person marks: two clicks, or token numbers as in ``3-5,8``."""
+"""Parts of the prompt that the person marks: by two clicks, or by token numbers such as ``3-5,8``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from lmdash.ui.kit.controls import text
 from lmdash.ui.kit.strip import Chip, strip
 
 _BEGUN = "_span_begun"
+_HELP = "Token numbers, counted from 0: 3-5,8 marks two parts, tokens 3 to 5 and token 8."
 
 
 def marked_spans(inputs: Inputs) -> str:
@@ -24,12 +25,12 @@ def marked_spans(inputs: Inputs) -> str:
 
     above = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        typed = text(SPANS, "Spans", placeholder="0-1,3", width=200, help="Token numbers, as in 3-5,8.")
+        typed = text(SPANS, "Marked tokens", placeholder="0-1,3", width=200, help=_HELP)
         marked, begun = _marked(len(tokens))
         st.caption(
-            "Click the first and the last token of a span, or twice on one. Click a marked one to unmark it."
+            "Click the first and the last token of a part, or one token twice. Click a marked token to unmark it."
             if begun is None
-            else "Now click the last token of the span."
+            else "Now click the last token of the part."
         )
     with above:
         strip(

@@ -30,6 +30,11 @@ class Subject:
         """The target in a sentence, in the target's colour where the person chose it."""
         return (self.label, "target" if self.chosen else "token")
 
+    @property
+    def named(self) -> list[Part]:
+        """‘the answer ␣Paris’: the target with what it is, so that it is not taken for a word of the prompt."""
+        return ["the text " if self.text else "the target " if self.chosen else "the answer ", self.part]
+
 
 def subject_of(inputs: Inputs, what: Explain, rival: str) -> Subject | None:
     """The target, fixed before anything is hidden; None, with a sentence, where there is none."""
@@ -39,7 +44,7 @@ def subject_of(inputs: Inputs, what: Explain, rival: str) -> Subject | None:
     if what == Explain.NEXT:
         return Subject(Objective(target.ids, measure=MEASURE.value), target.label, chosen=target.chosen)
     if target.rival is None:
-        st.info("Type the word that the model should be compared with, beside what is explained.")
+        st.info("Type the word to compare with under “Rather than”.")
         return None
     objective = Objective(target.ids, target.rival.ids, MEASURE.value)
     return Subject(objective, target.label, target.rival.label, chosen=target.chosen)
@@ -52,7 +57,7 @@ def _written(inputs: Inputs) -> Subject | None:
     if written is None:
         return None
     if not written.tokens:
-        st.info("The prompt fills the whole context, so there is no room to write. Shorten the prompt.")
+        st.info("The prompt is as long as this model can read, so there is no room to write. Shorten the prompt.")
         return None
     label = "".join(token.label for token in written.tokens)
     return Subject(Objective(written.ids, measure=MEASURE.value), label, text=True)

@@ -18,7 +18,8 @@ from lmdash.analyses.attributions.result import Attribution, MethodName
 from lmdash.analyses.common.features import free
 from lmdash.charts.attributions.bars import signed_number
 from lmdash.charts.attributions.tables import agreement_map, deletion_chart
-from lmdash.charts.numbers import count, percent_in_words
+from lmdash.charts.numbers import count
+from lmdash.ui.attributions.answer import moves
 from lmdash.ui.attributions.question import Question
 from lmdash.ui.frame.addresses.attributions import AGREEMENT
 from lmdash.ui.kit.controls import opened
@@ -36,7 +37,7 @@ def trust(question: Question, found: Attribution) -> None:
     """The verdict, the sums behind it, the test by removal, and the other methods on request."""
     st.subheader("How far can this be trusted?")
     if question.shown.change:
-        st.info("The checks are about one model: switch to With or Without to see them.")
+        st.info("These checks apply to one model at a time: choose With or Without.")
         return
     place = st.container()
     for number, sentence in enumerate(sums(found)):
@@ -61,13 +62,13 @@ def trust(question: Question, found: Attribution) -> None:
 
 
 def _other(found: Attribution) -> MethodName:
-    """The method beside which one is put."""
+    """The method that one is compared with."""
     return MethodName.LIME if found.method is MethodName.SHAP else MethodName.SHAP
 
 
 def verdict_parts(question: Question, said: Verdict, words: int) -> list[Part]:
-    """‘SHAP and LIME agree. Hiding ␣France and ␣capital takes ␣Paris from 97% to 3%’, and beside random orders where
-    there are enough ``words`` for many of them.
+    """‘SHAP and LIME agree closely. With ␣France and ␣capital hidden, the answer ␣Paris drops from 97% to 3%’, and how
+    that compares with random orders where there are enough ``words`` for many of them.
     """
     parts: list[Part] = []
     if said.agreement is not None:
@@ -79,15 +80,15 @@ def verdict_parts(question: Question, said: Verdict, words: int) -> list[Part]:
     names: list[Part] = []
     for label in said.top:
         names += [" and " if names else "", (label, "token")]
-    before, after = percent_in_words(said.probability), percent_in_words(said.probability_without)
-    parts += ["Hiding ", *names, " takes ", question.subject.part, f" from {before} to {after}."]
+    parts += ["With ", *names, " hidden, ", *moves(question, said.probability, said.probability_without)]
     if words >= FEW:
-        beaten = "all" if said.beaten == said.orders else "none" if said.beaten == 0 else str(said.beaten)
-        parts.append(f" Hiding words in this order does more harm than {beaten} of {said.orders} random orders.")
+        every, none = said.beaten == said.orders, said.beaten == 0
+        beaten = "all" if every else "none of" if none else f"{said.beaten} of"
+        parts.append(f" Hiding words in this order lowers it more than {beaten} {said.orders} random orders do.")
     return parts
 
 
-_AGREEING = ((0.8, "agree"), (0.5, "mostly agree"), (0.2, "agree little"), (-1.01, "disagree"))
+_AGREEING = ((0.8, "agree closely"), (0.5, "mostly agree"), (0.2, "hardly agree"), (-1.01, "disagree"))
 
 
 def sums(found: Attribution) -> list[list[Part]]:
@@ -95,49 +96,52 @@ def sums(found: Attribution) -> list[list[Part]]:
     total, unit = signed_number(float(found.values.sum())), found.unit
     base, full = (signed_number(each).removeprefix("+") for each in (found.base, found.full))
     if found.method is MethodName.ROLLOUT:
-        return [["Shares of attention add up to 100%. They have no sign and do not add up to the answer."]]
+        return [["The shares add up to 100%. They cannot tell raising from lowering, and do not add up to the answer."]]
     if found.method is MethodName.SHAP:
         runs, combinations = count(found.evaluations), count(2 ** len(free(found.features)))
         solver = {
-            "exact": f"All {combinations} combinations of hidden words were run: these are the exact Shapley values.",
-            "permutation": f"They are estimated from {runs} runs in random orders.",
-            "partition": f"They are Owen values from {runs} runs: neighbouring words are weighed as groups first.",
+            "exact": f"All {combinations} combinations of hidden words were run, so they are exact Shapley values.",
+            "permutation": f"They are estimates from {runs} runs in random orders.",
+            "partition": f"They are estimates from {runs} runs in which neighbouring words share credit (Owen values).",
         }.get(found.details.solver, "")
         error = found.details.error
-        noise = "" if error is None else f" A number is off by about ±{float(np.nanmean(error)):.2f}."
+        noise = "" if error is None else f" Each number may be off by about ±{float(np.nanmean(error)):.2f}."
         return [
             [
-                f"The numbers add up: {base} with all hidden, {total} by the words, {full} {unit} together "
-                f"({_exactness(found.residual)}). {solver}{noise}"
+                f"The numbers add up: the answer is at {base} with all words hidden, the words add {total}, and that "
+                f"makes {full} {unit} ({_exactness(found.residual)}). {solver}{noise}"
             ]
         ]
     if found.method is MethodName.LIME:
         fits = found.details.r_squared
         spread = 0.0 if found.details.spread is None else float(np.mean(found.details.spread))
         if fit_caution(found):
-            return [[f"A weight moves by ±{spread:.2f} {unit} from seed to seed, over {len(fits)} of them."]]
+            return [[f"A weight varies by ±{spread:.2f} {unit} from seed to seed ({len(fits)} seeds)."]]
         return [
             [
                 f"The fit explains {np.mean(fits):.0%} of what the model did (weighted R², {min(fits):.2f} to "
-                f"{max(fits):.2f} over {len(fits)} seeds); a weight moves by ±{spread:.2f} {unit} from seed to seed."
+                f"{max(fits):.2f} over {len(fits)} seeds); a weight varies by ±{spread:.2f} {unit} from seed to seed."
             ]
         ]
-    way = f"the answer goes from {base} with all hidden to {full} {unit}"
+    way = f"the answer goes from {base} with all words hidden to {full} {unit} with none hidden"
     if found.method is MethodName.INTEGRATED_GRADIENTS:
         return [
             [
-                f"The numbers add up to {total} and {way}: a gap of {found.details.gap:.1%}, with "
+                f"The numbers add up to {total}, and {way}: a gap of {found.details.gap:.1%} after "
                 f"{found.details.ig_steps} steps."
             ]
         ]
     moved = signed_number(found.full - found.base)
     return [
-        [f"The numbers add up to {total}; {way}, by {moved}. This method does not promise that the two are the same."]
+        [
+            f"The numbers add up to {total}, while {way}: a change of {moved}. This method does not promise that the "
+            "two match."
+        ]
     ]
 
 
 def _exactness(residual: float) -> str:
-    return "to the last digit" if abs(residual) < 1e-6 else f"off by {max(abs(residual), 1e-5):.5f}"
+    return "exactly" if abs(residual) < 1e-6 else f"off by {max(abs(residual), 1e-5):.5f}"
 
 
 def _warn(found: Attribution) -> None:
@@ -146,22 +150,22 @@ def _warn(found: Attribution) -> None:
         say(caution, tone="note", key="empty_fit")
     elif fits and np.mean(fits) < WEAK_FIT:
         say(
-            f"A sum of one weight a word does not fit what the model does here (R² {np.mean(fits):.2f}, below "
-            f"{WEAK_FIT}): words act together. Use SHAP, or a larger kernel width under More.",
+            f"One weight per word does not describe this prompt well (R² {np.mean(fits):.2f}, below {WEAK_FIT}): the "
+            "words act together. Use SHAP, or raise the kernel width under More.",
             tone="note",
             key="weak_fit",
         )
     gap = found.details.gap
     if gap is not None and gap > 0.05:
         say(
-            "Integrated gradients has not added up yet: take more gradient steps under More.",
+            "The numbers of integrated gradients do not add up yet: raise “Gradient steps” under More.",
             tone="note",
             key="wide_gap",
         )
 
 
 def _cross_check(question: Question, found: Attribution) -> None:
-    """SHAP beside the definition itself, where that is few enough runs."""
+    """SHAP compared with the definition itself, where that takes few enough runs."""
     parts = free(found.features)
     if found.method is not MethodName.SHAP or len(parts) > MOST_EXACT:
         return
@@ -173,14 +177,14 @@ def _cross_check(question: Question, found: Attribution) -> None:
         combinations = count(2 ** len(parts))
         far = checked.distance(found)
         say(
-            f"Checked against the definition, computed without the library over all {combinations} combinations: the "
+            f"Checked against the definition, computed separately over all {combinations} combinations: the "
             f"largest difference is {'below 0.00001' if far < 1e-5 else f'{far:.5f}'} {found.unit}.",
             key="exact_check",
         )
 
 
 def _removal(question: Question, found: Attribution) -> DeletionCurve | None:
-    """The answer as words are hidden, the most important first, beside random orders."""
+    """The answer as words are hidden, the most important first, compared with random orders."""
     parts = free(found.features)
     if len(parts) < 2:
         return None
@@ -204,11 +208,11 @@ def _removal(question: Question, found: Attribution) -> DeletionCurve | None:
     shown = table.rename(columns={"random_mean": "mean", "random_low": "low", "random_high": "high"})
     chart = drawn(deletion_chart(shown, f"{question.subject.objective.measure.replace('_', '-')} ({curve.unit})"))
     st.altair_chart(
-        chart, key="deletion_curve", alt="The answer as words are hidden: this order falls, beside random orders"
+        chart, key="deletion_curve", alt="The answer as words are hidden one by one, in this order and in random orders"
     )
     st.caption(
-        "Violet: the words that speak most for the answer are hidden first. Grey, dashed: 20 random orders, their mean "
-        "and the middle 80%. The deeper violet runs below grey, the better the method found what matters."
+        "Violet: the words that do most for the answer are hidden first. Grey, dashed: the mean of 20 random orders, "
+        "with the middle 80% shaded. The further violet runs below grey, the better the method found what matters."
     )
     downloads("deletion_curve", table, chart)
     return curve
@@ -232,9 +236,12 @@ def _compare(question: Question, found: Attribution) -> list[Attribution]:
         chart = drawn(agreement_map(matrix))
         with wide_frame("agreement_frame"):
             st.altair_chart(
-                chart, width="content", key="agreement_map", alt="Rank correlation of each method with each other"
+                chart, width="content", key="agreement_map", alt="Rank correlation between every two methods"
             )
-        st.caption(GLOSSARY["Spearman"] + " Rollout has no sign and is compared with the sizes of the others.")
+        st.caption(
+            GLOSSARY["Spearman"]
+            + " Rollout cannot tell raising from lowering, so it is compared with the sizes of the other numbers."
+        )
         table = matrix.rename_axis("method").reset_index()
         st.dataframe(table.style.format(precision=2, na_rep="–"), hide_index=True, alt="The same numbers as a table")
         downloads("agreement_of_methods", table, chart)

@@ -17,9 +17,9 @@ from lmdash.ui.kit.sentence import say
 
 _CHECK_COLUMNS = {
     "result": "Result",
-    "identity": "Identity",
+    "identity": "Check",
     "measured": "Measured error",
-    "bound": "Bound",
+    "bound": "Allowed error",
     "meaning": st.column_config.TextColumn("What must hold", width="large"),
 }
 _MARKS = {"✓": f"color: {STRENGTH}; font-weight: 600", "✗": f"color: {RAISES}; font-weight: 600"}
@@ -56,8 +56,8 @@ def _dialog(info: ModelInfo) -> None:
         if st.button("Check this model", icon=":material/verified:"):
             st.session_state[_CHECKED] = info.id
         st.caption(
-            "Measures everything that the pages rely on: that parts add up, that an intervention does what it says and "
-            "nothing else, that nothing is left behind."
+            "Measures on one sentence whether the parts add up, whether an intervention does what it says and nothing "
+            "else, and whether anything is left behind."
         )
     if st.session_state.get(_CHECKED) == info.id:
         _check(info)
@@ -70,27 +70,27 @@ def _facts(info: ModelInfo) -> pd.DataFrame:
         "Family": info.family,
         "Parameters": count(info.parameters),
         "Layers": count(info.layers),
-        "Heads a layer": f"{info.heads}{groups}",
-        "Width": f"{count(info.width)} ({info.head_width} a head)",
-        "Neurons a layer": count(info.neurons) if info.neurons else "none: a mixture of experts",
+        "Heads per layer": f"{info.heads}{groups}",
+        "Width": f"{count(info.width)} ({info.head_width} per head)",
+        "Neurons per layer": count(info.neurons) if info.neurons else "none: a mixture of experts",
         "Vocabulary": f"{count(info.vocabulary)} tokens",
         "Reads": f"{count(info.context)} tokens{own}",
         "Numbers": f"{info.dtype}, on {info.device}",
-        "Memory": f"{readable_size(info.weight_bytes)} of weights, up to {readable_size(info.working_bytes)} beside",
-        "Output head": "shares the embedding's weights" if info.tied else "has weights of its own",
+        "Memory": f"{readable_size(info.weight_bytes)} of weights, up to {readable_size(info.working_bytes)} more",
+        "Output head": "shares the embedding's weights" if info.tied else "has its own weights",
     }
     return pd.DataFrame({"": facts.values()}, index=list(facts))
 
 
 def _what_works(info: ModelInfo) -> list[tuple[str, str]]:
     """Pages and abilities with the reason why one does not work; empty where it does."""
-    middle = "attention and feed-forward part read the same state, so there is none between them"
+    middle = "attention and feed-forward part read the same state, so there is no state between them"
     return [
         *((page.title, why_not(page, info)) for page in PAGES),
         ("Interventions on heads and on the residual stream", ""),
         ("Neurons and value vectors", "" if info.neurons else "a mixture of experts has no fixed neurons"),
         ("The state between attention and feed-forward part", middle if info.parallel else ""),
-        ("Chat format", "" if info.chat else "the model brings no chat template"),
+        ("Chat format", "" if info.chat else "this model has no chat template"),
     ]
 
 
@@ -110,13 +110,16 @@ def _check(info: ModelInfo) -> None:
         }
     )
     styled = table.style.map(lambda verdict: _MARKS.get(verdict[0], ""), subset=["result"])
-    st.dataframe(styled, column_config=_CHECK_COLUMNS, hide_index=True, height="content", alt="Every identity")
+    st.dataframe(
+        styled, column_config=_CHECK_COLUMNS, hide_index=True, height="content", alt="Every check with its result"
+    )
     st.caption(
-        "Measured on a short sentence; errors are over the largest number where that is above 1, and 0 means: the same "
-        + ("to the bit." if info.dtype == "float32" else f"to the bit. Bounds are wider, as {info.dtype} is coarser.")
+        "Measured on one short sentence. Errors are relative to the largest number, where that is above 1; an allowed "
+        "error of 0 means that every bit must be the same."
+        + ("" if info.dtype == "float32" else f" More error is allowed here because {info.dtype} is coarser.")
     )
     downloads("model_check", table)
 
 
 def _written(error: float) -> str:
-    return f"{error:.0e}" if error else "0"
+    return f"{error:.0e}".replace("-", "−") if error else "0"

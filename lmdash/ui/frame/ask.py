@@ -59,7 +59,9 @@ def ask_in_parts(
     stopped = st.session_state.get(_STOPPED) == request
     done = st.session_state.get(_DONE, {}).get(request, 0) if stopped else 0
     if stopped:
-        kept = f"Stopped after {count(sum(counts[:done]))} of {count(sum(counts))}. Those are kept."
+        here = sum(counts[:done])
+        those = f"Those {count(here)} are" if here != 1 else "That one is"
+        kept = f"Stopped after {count(here)} of {count(sum(counts))}. {those} kept."
         _say_stopped(place, kept if done else "Stopped. There are no results yet.", request)
         parts = parts[:done]
     watch = _Watch(place, doing, request)
@@ -83,7 +85,7 @@ def ask_in_parts(
 
 
 def _remember_done(request: str, parts: int) -> None:
-    """Of this request so many parts are kept; what other runs of the page have done stays known."""
+    """Remember how many parts of this request are kept, and what other runs of the page have done."""
     others = {each: done for each, done in st.session_state.get(_DONE, {}).items() if each != request}
     st.session_state[_DONE] = dict(list(others.items())[1 - _REQUESTS :]) | {request: parts}
 

@@ -1,4 +1,4 @@
-"""The worked cases of the app: flaws from their finding to their cure, and finished repairs to take apart."""
+"""The worked cases of the app: flaws that are found and repaired, and finished repairs to take apart."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _open(page: PageInfo, values: Values) -> None:
 
 @dataclass(frozen=True)
 class Walk:
-    """A flaw with what finds and what cures it; ``steps`` walk from one to the other, ``own`` are the controls of the
+    """A flaw with what finds and what repairs it; ``steps`` walk from one to the other, ``own`` are the controls of the
     page that are not as they are at first.
     """
 
@@ -62,11 +62,11 @@ class Walk:
     steps: tuple[str, ...]
     own: Mapping[Control, object]
 
-    def values(self, *, cured: bool) -> Values:
-        """What is chosen on the Output checks page where it is open, found or cured."""
+    def values(self, *, fixed: bool) -> Values:
+        """What is chosen on the Output checks page where it is open, found or repaired."""
         first = {SOURCE: Source.WRITTEN, PROMPTS: "", SEED: 0, SWITCHED: (), RECHECK_AGAINST: Against.UNEDITED}
-        view = View.RECHECK if cured else View.TEXT
-        return {**_shared(self.prompt, "", self.edits if cured else ""), **first, VIEW: view, **self.own}
+        view = View.RECHECK if fixed else View.TEXT
+        return {**_shared(self.prompt, "", self.edits if fixed else ""), **first, VIEW: view, **self.own}
 
 
 def _batch(case: CheckCase) -> Values:
@@ -76,44 +76,46 @@ def _batch(case: CheckCase) -> Values:
 WALKS = (
     Walk(
         MISSPELT.title,
-        "Two letters in three say “recieved”. Two value vectors write it.",
+        "Two letters in three say “recieved”. Two value vectors lead to it.",
         MISSPELT.prompt,
         MISSPELT.edits,
         (
-            "**Find it**: of 50 letters the page says how many have “recieved”. The marked word was written with 70%; "
-            "“received” came second, with 29%.",
+            "**Find it** counts the letters, of 50, that say “recieved”. The marked word had a probability of 70%; "
+            "“received” came second with 29%.",
             "**What did the FFNs write?** opens the trace at that step: unfold L4, where L4D288 pushes “recieved” up "
             "most. “Find an edit against it” looks for more.",
-            "**Cure it** turns L4D288 and L0D523 round, at all tokens, and writes the 50 letters again with the same "
-            "dice. The misspelling is all but gone, and nothing else got worse.",
+            "**Fix it** turns L4D288 and L0D523 around, at all tokens, and writes the 50 letters again with the same "
+            "seeds. “recieved” falls from 33 letters to 3, but the right word “received” falls too, from 17 to 2: "
+            "43 letters now say “was”. The checks do not see that, so read the letters.",
         ),
         _batch(MISSPELT),
     ),
     Walk(
-        "A wrong capital, from the text to its cure",
-        "“Sydney” is a new name that the prompt does not bring. The right city came second.",
+        "A wrong capital, found and repaired",
+        "“Sydney” is a name that is not in the prompt. The right city came second.",
         WRONG_CAPITAL.prompt,
         WRONG_CAPITAL.edits,
         (
-            "**Find it**: no check knows geography, but “New names” marks what the model brought in by itself: Sydney, "
-            "with 65%, ahead of Canberra. Click that one under “What if?” to see the other text.",
-            "**Which layer wrote it?** shows where Sydney gets ahead; **Find an edit against it** finds value vectors "
-            "that turn it round.",
-            "**Cure it** promotes three of them: the same text now says Canberra, and all other capitals stay right.",
+            "**Find it**: no check knows geography, but “New names” marks names that the model added: Sydney (65%), "
+            "ahead of Canberra. Click Canberra under “What if?” to see the other text.",
+            "**Which layer wrote it?** shows where Sydney takes the lead; **Find an edit against it** finds value "
+            "vectors that change the answer.",
+            "**Fix it** promotes three of them: the same text now says Canberra. The capitals of the 165 other "
+            "countries, asked for in the same words, stay right.",
         ),
         {TEXTS: 1, LENGTH: 2, TEMPERATURE: 0.0, SWITCHED: ("entities",)},
     ),
     Walk(
         LOOP.title,
-        "“hello and hello and …” until the length is reached. Three heads feed it together.",
+        "“hello and hello and …” until the length is reached. Three heads keep it going together.",
         LOOP.prompt,
         LOOP.edits,
         (
-            "**Find it**: the whole text is one loop. The tokens get paler with every turn: the more often it "
-            "said so, the surer it is to go on.",
+            "**Find it**: the whole text is one loop. The tokens get paler every time: the more often the model has "
+            "said it, the surer it is to say it again.",
             "**Which head brought it?** opens Attention at that step: the heads that copy look back at what came after "
-            "the last “hello”. Switching one of them off changes nothing, another takes over.",
-            "**Cure it** switches off L1H1, L2H2 and L4H2 together: the sentence ends after “hello”.",
+            "the last “hello”. Switching off one of them is not enough: another takes over.",
+            "**Fix it** switches off L1H1, L2H2 and L4H2 together: the sentence ends after “hello”.",
         ),
         _batch(LOOP),
     ),
@@ -133,14 +135,14 @@ def walks(*, unfolded: bool = False) -> None:
                     icon=":material/fact_check:",
                     type="primary",
                     on_click=_open,
-                    args=(OUTPUT_CHECKS, walk.values(cured=False)),
+                    args=(OUTPUT_CHECKS, walk.values(fixed=False)),
                 )
                 st.button(
-                    "Cure it",
-                    key=f"walk_{number}_cure",
-                    icon=":material/healing:",
+                    "Fix it",
+                    key=f"walk_{number}_fix",
+                    icon=":material/build_circle:",
                     on_click=_open,
-                    args=(OUTPUT_CHECKS, walk.values(cured=True)),
+                    args=(OUTPUT_CHECKS, walk.values(fixed=True)),
                 )
 
 

@@ -60,9 +60,9 @@ def comparison(inputs: Inputs, *, difference: bool = True) -> Shown:
     chosen = segmented(
         COMPARE,
         "Interventions",
-        help="Show the model with the interventions of the sidebar, without them, or the change that they make.",
+        help="Show the model with the interventions from the sidebar, without them, or the difference they make.",
     )
     if chosen is Compare.DIFFERENCE and not difference:
-        st.caption("This picture has no difference to show: it is the one with the interventions.")
+        st.caption("This picture cannot show a difference, so it shows the model with the interventions.")
         return Shown(inputs, Compare.WITH)
     return Shown(inputs, chosen)

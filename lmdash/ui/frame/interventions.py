@@ -16,9 +16,10 @@ from lmdash.ui.kit.sentence import say
 
 _UNDO, _UNDO_STEPS = "_edits_before", 50
 _HELP = (
-    'One per line. `L3D117=0` switches neuron 117 of layer 3 off, `L3H2*0` a head; `L4R+3*" Paris"` pushes the state '
-    'that enters layer 4 towards a token; `L4R@last<"The capital of Italy is"` replaces it with the state from another '
-    "prompt. `@last`, `@3:` or `@1,2` after the place limits it to some tokens; `!` in front switches one off."
+    "One per line. `L3D117=0` turns off value vector 117 of layer 3, `L3H2*0` turns off head 2 of that layer. "
+    '`L4R+3*" Paris"` pushes the state that enters layer 4 towards a token, and `L4R@last<"The capital of Italy is"` '
+    "replaces it with the state from another prompt. Write `@last`, `@3:` or `@1,2` after the place to limit an "
+    "intervention to some tokens, and `!` in front of a line to turn it off."
 )
 
 

@@ -17,8 +17,8 @@ from lmdash.ui.kit import address
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.strip import Chip, strip
 
-FULL_BITS = 12.0  # surprisal that fills a chip: one chance in 4096
-SURPRISAL_LEGEND = ("expected", f"surprising ({FULL_BITS:.0f} bits or more)")
+FULL_BITS = 12.0  # surprisal that fills a chip: a 1 in 4096 chance
+SURPRISAL_LEGEND = ("expected", "surprising")
 
 
 def answer(inputs: Inputs, *parts: Part) -> None:

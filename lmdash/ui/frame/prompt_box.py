@@ -29,5 +29,5 @@ def prompt_box() -> None:
         key=key,
         height=80,
         on_change=changed,
-        help="Ctrl+Enter, or a click elsewhere, runs it.",
+        help="Press Ctrl+Enter, or click elsewhere, to run it.",
     )

@@ -17,8 +17,8 @@ Made by `python -m lmdash address > docs/address.md`; a test fails when it is st
 
 `/<page>?model=demo&prompt=The+capital+of+France+is&target=Paris&position=3`: the page is a file name of `pages/`
 (nothing for Start), and every name below that is left out has its default. Names and values that a page does not know
-are ignored, a value out of range becomes the nearest. Links of earlier releases, which had the words of the screen as
-values, still open what they opened.
+are ignored; a value out of range becomes the nearest allowed one. Links from earlier releases, which had the words on
+the screen as values, still open the same view.
 """
 
 
@@ -52,7 +52,7 @@ def _values(control: Control) -> str:
     match control:
         case Choice() | Choices():
             ids = ", ".join(f"`{each}`" for each in control.labels)
-            return f"any of {ids}, each as a value of its own" if isinstance(control, Choices) else ids
+            return f"any of {ids}, each as a separate value" if isinstance(control, Choices) else ids
         case Toggle():
             return "`true`, `false`"
         case Whole() | Number():
@@ -62,7 +62,7 @@ def _values(control: Control) -> str:
         case Place():
             return "a number, from 0"
         case Texts():
-            return "any number of texts, each as a value of its own"
+            return "any number of texts, each as a separate value"
     return "text"
 
 

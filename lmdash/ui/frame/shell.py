@@ -14,6 +14,7 @@ import streamlit as st
 
 from lmdash.errors import LmdashError
 from lmdash.ui.frame import addresses
+from lmdash.ui.frame.memory import keep_what_came
 from lmdash.ui.frame.sidebar import draw_menu, draw_sidebar, share_link
 from lmdash.ui.frame.sitemap import PAGES, START
 from lmdash.ui.kit import address
@@ -52,6 +53,7 @@ def run() -> None:
         say(str(error), tone="error")
     finally:
         st.session_state[_INSIDE] = False
+        keep_what_came()
     address.finish()
 
 

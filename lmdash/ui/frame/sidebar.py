@@ -49,7 +49,7 @@ def draw_sidebar() -> None:
             "Model",
             list(SUGGESTED),
             accept_new_options=True,
-            help="The built-in model (demo), the id of a model on Hugging Face, or the full path of a folder. Sizes: "
+            help="The built-in model (demo), the id of a model on Hugging Face, or the full path to a folder. Sizes: "
             + ", ".join(f"{name} {size}" for name, size in SUGGESTED.items())
             + ".",
         )
@@ -64,7 +64,7 @@ def draw_sidebar() -> None:
         target = text(
             TARGET,
             "Target word",
-            placeholder="the model's own choice",
+            placeholder="the model's answer",
             help="A word you hope for or want to avoid; every page shows how likely it is. A space is added before it; "
             'use quotation marks to match it exactly: `"."`, `"s"`.',
         )
@@ -90,8 +90,8 @@ def _chat_toggle(info: ModelInfo) -> bool:
     return toggle(
         CHAT,
         "As a chat message",
-        help="Wraps the prompt in the format that this model was trained to chat in. The tokens of that format are "
-        "shown with those of the prompt.",
+        help="Puts the prompt into the chat format that this model was trained on. The tokens of that format are shown "
+        "together with those of the prompt.",
     )
 
 

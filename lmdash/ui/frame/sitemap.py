@@ -104,5 +104,5 @@ PAGES: tuple[PageInfo, ...] = (START, *TOUR)
 def why_not(page: PageInfo, info: ModelInfo) -> str:
     """Why a page does not work with a model, as the end of a sentence; empty if it does."""
     if page.needs_neurons and not info.neurons:
-        return "the feed-forward parts of this model are mixtures of experts, which have no fixed neurons"
+        return "the feed-forward parts of this model are mixtures of experts, which have no fixed value vectors"
     return ""

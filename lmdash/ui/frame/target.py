@@ -30,7 +30,7 @@ def asked_target(inputs: Inputs, rival: str = "") -> Target:
 
 
 def answer_token(inputs: Inputs, against: str = "") -> Answer:
-    """The first token of the target word, or the likeliest one; its rival is that of the word ``against``."""
+    """The first token of the target word, or the most likely one; its rival is that of the word ``against``."""
     first = asked_target(inputs, against).first
     if first.rival is None:
         return Answer(first.token, first.label, first.probability)

@@ -11,7 +11,7 @@ from lmdash.analyses.common.corpus import Corpus
 from lmdash.analyses.hidden_states.contexts import CorpusStates, corpus_states, parts_of_speech, similar_contexts
 from lmdash.analyses.hidden_states.states import state_vector
 from lmdash.charts.hidden_states.contexts import part_of_speech_bars
-from lmdash.charts.numbers import count
+from lmdash.charts.numbers import count, plural, with_minus
 from lmdash.demo.corpus import documents
 from lmdash.demo.texts.grammar import Document
 from lmdash.ui.frame.addresses.hidden_states import CONTEXTS_SHOWN, CORPUS, SPEECH_OF, Source, Speech
@@ -32,9 +32,9 @@ COLUMNS = {
     "token": "Token",
     "next": "What came next",
     "after": "After that",
-    "part_of_speech": "Its part of speech",
-    "next_part_of_speech": "Of what came next",
-    "times": st.column_config.NumberColumn("Times", help="How often this very text is in the corpus."),
+    "part_of_speech": "Part of speech",
+    "next_part_of_speech": "Part of speech of what came next",
+    "times": st.column_config.NumberColumn("Times", help="How often exactly this text occurs in the corpus."),
 }
 COLUMN_OF = {Speech.TOKEN: "part_of_speech", Speech.NEXT: "next_part_of_speech"}
 
@@ -66,20 +66,20 @@ def contexts(inputs: Inputs, _answer: Followed) -> None:
     corpus = _own_corpus() if own else uploaded_corpus(CORPUS.labels[source], key="_corpus_file")
     if corpus is None:
         return
-    searched = inputs.ask_watched(corpus_states, doing="Reading the corpus, state", corpus=corpus, point=point)
+    searched = inputs.ask_watched(corpus_states, doing="Reading the corpus (states)", corpus=corpus, point=point)
     if searched is None:
         return
     if not len(searched.states):
-        st.info("The texts of that file are of one token each: there is no context to compare. Choose another one.")
+        st.info("Every line of that file is a single token, so there is no context to compare. Choose another file.")
         return
     found = similar_contexts(searched, shown.one(state_vector, point=point), found_count)
-    following = found["next"].value_counts()
+    following, cosine = found["next"].value_counts(), found["cosine"].iloc[0]
     say(
-        f"In {count(len(searched.states))} states of {count(len(searched.tokens))} texts, the closest to ",
+        f"Among {count(len(searched.states))} states from {plural(len(searched.tokens), 'text')}, the closest to ",
         (inputs.read.tokens[inputs.position].label, "token"),
         f" {point.in_words} is at ",
         (found["token"].iloc[0], "token"),
-        f" (cosine {found['cosine'].iloc[0]:.2f}); what came next most often is ",
+        f" (cosine {with_minus(f'{cosine:.2f}')}). Most often, what came next is ",
         (str(following.index[0]) or "the end", "token"),
         f" ({following.iloc[0]} of {len(found)}).",
         key="contexts",

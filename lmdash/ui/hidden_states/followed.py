@@ -10,14 +10,14 @@ from lmdash.analyses.common.tokens import Token
 from lmdash.analyses.common.watch import WatchedWord
 from lmdash.analyses.hidden_states.trajectory import Trajectory
 from lmdash.analyses.next_token.next_token import NextToken
-from lmdash.charts.numbers import count
+from lmdash.charts.numbers import ordinal, signed_number
 from lmdash.ui.frame.addresses.hidden_states import STATE
 from lmdash.ui.frame.headlines import tokens_read
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.controls import select_one
 from lmdash.ui.kit.sentence import Part
 
-NAMED = {"attention": "the attention", "ffn": "the FFN"}
+NAMED = {"attention": "the attention", "ffn": "the feed-forward part"}
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Followed:
 
     token: Token
     rival: Token
-    likeliest: tuple[Token, ...]
+    most_likely: tuple[Token, ...]
     is_target: bool
 
     @property
@@ -38,23 +38,23 @@ class Followed:
 def followed(prediction: NextToken, target: WatchedWord | None) -> Followed:
     """What to follow after the chosen position."""
     rows = prediction.top.head(5)
-    likeliest = tuple(Token(int(index), label) for index, label in zip(rows["id"], rows["token"], strict=True))
-    token = target.tokens[0] if target else likeliest[0]
-    rival = next(each for each in likeliest if each.id != token.id)
-    return Followed(token, rival, likeliest, target is not None)
+    most_likely = tuple(Token(int(index), label) for index, label in zip(rows["id"], rows["token"], strict=True))
+    token = target.tokens[0] if target else most_likely[0]
+    rival = next(each for each in most_likely if each.id != token.id)
+    return Followed(token, rival, most_likely, target is not None)
 
 
 def headline(inputs: Inputs, answer: Followed, path: Trajectory, effects: DirectEffects) -> list[Part]:
-    """When the answer appears and what moved it most: ‘␣Paris first leads after L3 and stays ahead; the FFN of ...’."""
+    """When the answer appears and what moved it most: ‘␣Paris first leads after L3 and stays ahead; ...’."""
     before: list[Part] = [] if inputs.at_end else ["After ", tokens_read(inputs), ": "]
     strongest = effects.strongest
     return [
         *before,
         (answer.token.label, answer.style),
         _rise(answer.token.id, path),
-        f"; {NAMED[str(strongest['kind'])]} of L{strongest['layer']} moved it most against ",
+        f"; {NAMED[str(strongest['kind'])]} of L{strongest['layer']} moved it most compared with ",
         (answer.rival.label, "token"),
-        f" ({strongest['effect']:+.1f} logits).",
+        f" ({signed_number(strongest['effect'], 1)} logits).",
     ]
 
 
@@ -63,20 +63,21 @@ def _rise(token: int, path: Trajectory) -> str:
     if first is None or lead is None:
         rank, where = path.best_rank(token)
         if first:
-            return f" first leads {first.in_words} and is overtaken"
-        return f" never leads: at best it ranks {count(rank)}, {where.in_words}"
+            return f" first leads {first.in_words} but is overtaken"
+        return f" never leads: at best it ranks {ordinal(rank)}, {where.in_words}"
     if first == lead:
         return f" first leads {lead.in_words} and stays ahead"
-    return f" leads for good {lead.in_words} (first {first.in_words})"
+    return f" takes the lead for good {lead.in_words} (it first led {first.in_words})"
 
 
 def choose_state(inputs: Inputs) -> StreamPoint:
     """Draw the choice of a point of the residual stream, which all views share."""
     points = stream_points(inputs.model.layers)
     between = (
-        "what the layer read plus what its attention wrote, as this model has no state between attention and FFN"
+        "what the layer read plus what its attention wrote, as this model has no state between attention and "
+        "feed-forward part"
         if inputs.model.parallel
-        else "the state between its attention and its FFN"
+        else "the state between its attention and its feed-forward part"
     )
     return select_one(
         STATE,
@@ -85,5 +86,5 @@ def choose_state(inputs: Inputs) -> StreamPoint:
         first=points[-1],
         format_func=str,
         width=160,
-        help=f"Where the residual stream is read: L3 is the state that layer 3 leaves, L3 attention is {between}.",
+        help=f"Where the residual stream is read: L3 is the state after layer 3, L3 attention is {between}.",
     )

@@ -17,8 +17,8 @@ from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.tables import show_table, wide_frame
 from lmdash.ui.kit.theme import drawn
 
-SIZES = {"norm": "the state", "write_attention": "what attention adds", "write_ffn": "what the FFN adds"}
-ANGLES = {"cosine_before": "with one layer earlier", "cosine_final": "with the final state"}
+SIZES = {"norm": "the state", "write_attention": "what attention adds", "write_ffn": "what the feed-forward part adds"}
+ANGLES = {"cosine_before": "with the layer before", "cosine_final": "with the final state"}
 
 
 def geometry(inputs: Inputs, _answer: Followed) -> None:
@@ -30,7 +30,7 @@ def geometry(inputs: Inputs, _answer: Followed) -> None:
 def _sizes(inputs: Inputs) -> None:
     shown = comparison(inputs)
     table = shown.ask(sizes_and_angles).table
-    before = "change of the " if shown.change else ""
+    before = "change in " if shown.change else ""
     for place, lines, title in zip(
         st.columns(2, gap="medium"), (SIZES, ANGLES), (f"{before}length (norm)", f"{before}cosine"), strict=True
     ):
@@ -39,22 +39,22 @@ def _sizes(inputs: Inputs) -> None:
             st.altair_chart(chart, key=f"lines_{title}", alt=f"{title} over the layers: {', '.join(lines.values())}")
             downloads(title.replace(" ", "_"), table.filter(["point", *lines]), chart)
     st.caption(
-        "Of the chosen token. A cosine of 1 is the same direction, 0 is a right angle: a state that keeps its "
+        "For the chosen token. A cosine of 1 means the same direction, 0 a right angle: a state that keeps its "
         "direction is only refined, one that turns is rewritten."
     )
     names = {"norm": "Length", "write_attention": "Attention adds", "write_ffn": "FFN adds"}
-    names |= {"cosine_before": "Cosine with before", "cosine_final": "Cosine with final"}
+    names |= {"cosine_before": "Cosine with layer before", "cosine_final": "Cosine with final"}
     columns = {name: st.column_config.NumberColumn(title, format="%.3f") for name, title in names.items()}
     show_table(table, {"step": None, "point": "After"} | columns, "The same numbers as a table")
 
 
 def _without_first(inputs: Inputs) -> bool:
-    """Whether to leave the first token out, which attention rests on and whose state is unlike all others."""
+    """Whether to leave out the first token, which attention rests on and whose state is unlike all others."""
     several = len(inputs.read.ids) > 1
     chosen = toggle(
         WITHOUT_FIRST,
-        "Leave the first token out",
-        help="Many models use the first token as a resting place of attention (a sink): its state is many times "
+        "Leave out the first token",
+        help="Many models use the first token as a resting place for attention (a sink): its state is many times "
         "longer than the others and would hide what they do.",
         disabled=not several,
     )
@@ -80,7 +80,7 @@ def _alike(inputs: Inputs) -> None:
     with wide_frame("similarity_frame"):
         st.altair_chart(chart, width="content", key="similarity", alt="Linear CKA between all pairs of layers")
     spaced = f" {CKA_STATES} evenly spaced tokens are compared." if len(inputs.read.ids) > CKA_STATES else ""
-    st.caption(f"{GLOSSARY['CKA']}{spaced} Few tokens make all layers look more alike than they are.")
+    st.caption(f"{GLOSSARY['CKA']}{spaced} With few tokens, all layers look more alike than they are.")
     downloads("layer_similarity", similarity_table(similarity), chart)
 
 
@@ -99,8 +99,9 @@ def _map(inputs: Inputs) -> None:
     meaning = {
         MapColour.POSITION: "The stronger the colour, the later in the prompt.",
         MapColour.LAYER: "All layers at once: the stronger the colour, the later the layer.",
-        MapColour.TOKEN: "The chosen token has the target's colour wherever it stands in the prompt.",
+        MapColour.TOKEN: "The chosen token has the target's colour wherever it occurs in the prompt.",
     }
-    st.caption(f"{meaning[coloured_by]} The outlined state is the chosen token's. Directions: principal components.")
+    outlined = "The outlined state is the chosen token's. The axes are the two main directions (principal components)."
+    st.caption(f"{meaning[coloured_by]} {outlined}")
     table = states.places.assign(token=[names[position] for position in states.places["position"]])
     downloads("state_map", table, chart)

@@ -25,13 +25,13 @@ PARTS_OF = {
 
 
 def logit_lens(inputs: Inputs, _answer: Followed) -> None:
-    """The grid, and the chosen cell's ten likeliest tokens."""
+    """The grid, and the chosen cell's ten most likely tokens."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         rows = select(
             ROWS,
             "Read the state",
             width=190,
-            help="A layer reads what the one before left: ‘after each layer’ is also ‘before each attention’.",
+            help="A layer reads what the layer before it left, so ‘after each layer’ is also ‘before each attention’.",
         )
         measure = MEASURES[select(COLOUR, "Colour", width=210)]
         window = slider(WINDOW, "Tokens shown") if len(inputs.read.ids) > WINDOW.low else WINDOW.low
@@ -42,8 +42,8 @@ def logit_lens(inputs: Inputs, _answer: Followed) -> None:
     cells = grid.cells
     if rows is not Rows.LAYERS and inputs.model.parallel:
         st.caption(
-            "In this model attention and FFN read the same state, so there is none between them: ‘attention’ rows show "
-            "what the layer read plus what its attention wrote."
+            "In this model attention and the feed-forward part read the same state, so there is no state between "
+            "them: ‘attention’ rows show what the layer read plus what its attention wrote."
         )
     _move(inputs, first, count)
     names = [token.label for token in inputs.read.tokens]
@@ -61,8 +61,8 @@ def logit_lens(inputs: Inputs, _answer: Followed) -> None:
             alt=f"The logit lens: {len(points)} states by {grid.positions} tokens, each cell with its top token",
         )
     st.caption(
-        "From the bottom up: what the model would say next if it stopped there. Bold: already its final choice. Click "
-        "a cell to open it."
+        "Read from the bottom up: each cell is what the model would say next if it stopped there. Bold: already its "
+        "final answer. Click a cell to see more of it."
     )
     downloads("logit_lens", cells, chart)
     _cell(shown, point)
@@ -87,7 +87,7 @@ def _move(inputs: Inputs, first: int, count: int) -> None:
         st.button(
             "Earlier", icon=":material/chevron_left:", on_click=set_position, args=(first - 1,), disabled=first == 0
         )
-        st.text(f"Tokens {first} to {first + count - 1} of 0 to {tokens - 1}")
+        st.text(f"Tokens {first} to {first + count - 1} (of 0 to {tokens - 1})")
         st.button(
             "Later",
             icon=":material/chevron_right:",
@@ -119,7 +119,9 @@ def _cell(shown: Shown, point: StreamPoint) -> None:
     )
     columns = COLUMNS | {
         "rank_before": st.column_config.NumberColumn(f"Rank {before.in_words}" if before else "Rank before"),
-        "risen": st.column_config.NumberColumn("Places risen", format="%+d", help="How many places it rose since."),
+        "risen": st.column_config.NumberColumn(
+            "Places risen", format="%+d", help="How many places it rose since then."
+        ),
     }
-    show_table(table, columns, "The ten likeliest tokens of this cell, with their ranks one layer earlier")
+    show_table(table, columns, "The ten most likely tokens of this cell, with their ranks one layer earlier")
     downloads("lens_cell", table)

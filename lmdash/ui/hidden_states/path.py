@@ -10,6 +10,7 @@ from lmdash.analyses.common.watch import watch
 from lmdash.analyses.hidden_states.trajectory import trajectory
 from lmdash.charts.hidden_states.direct_effects import effect_bars
 from lmdash.charts.hidden_states.trajectories import trajectory_lines
+from lmdash.charts.numbers import signed_number, with_minus
 from lmdash.charts.theme import STRENGTH, TARGET
 from lmdash.ui.frame.addresses.hidden_states import (
     AGAINST_WORD,
@@ -40,11 +41,11 @@ def trajectories(inputs: Inputs, answer: Followed) -> None:
     typed = text(
         FOLLOW,
         "Words to follow, separated by commas",
-        placeholder="the likeliest tokens",
-        help="Any words, each after a space. Of one that is several tokens, the first is followed.",
+        placeholder="the most likely tokens",
+        help="Any words; a space is added before each. Of a word with several tokens, the first one is followed.",
     )
     words = tuple(dict.fromkeys(word.strip() for word in typed.split(",") if word.strip()))[:MOST_WORDS]
-    tokens = _tokens(inputs, words) if words else answer.likeliest
+    tokens = _tokens(inputs, words) if words else answer.most_likely
     ids = tuple(dict.fromkeys([answer.token.id, *(token.id for token in tokens)]))
     frame = shown.ask(trajectory, tokens=ids).frame
     followed = (answer.token.id, TARGET if answer.is_target else STRENGTH)
@@ -53,8 +54,8 @@ def trajectories(inputs: Inputs, answer: Followed) -> None:
         chart, key="trajectories", alt=f"{NUMBER.labels[number]} of {len(ids)} tokens after every part of every layer"
     )
     st.caption(
-        "Circles stand after a layer, triangles after its attention: a jump from a circle to a triangle is the "
-        "attention's work, from a triangle to the next circle the FFN's."
+        "Circles show the state after a layer, triangles after its attention: a jump from a circle to a triangle is "
+        "the work of attention, from a triangle to the next circle that of the feed-forward part (FFN)."
     )
     columns = COLUMNS | {"point": "After", "step": None, "layer": None, "part": None}
     show_table(frame, columns, "The same numbers as a table")
@@ -68,7 +69,7 @@ def _tokens(inputs: Inputs, words: tuple[str, ...]) -> tuple[Token, ...]:
 
 
 def what_moved_it(inputs: Inputs, answer: Followed) -> None:
-    """Signed bars of what each attention and FFN adds to the answer's logit, down to heads on request."""
+    """Signed bars of what each attention and feed-forward part adds to the answer's logit, down to heads on request."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         against = select(COMPARED_WITH, "Compared with", width=240)
         word = text(AGAINST_WORD, "Word", placeholder="London", width=160) if against is Rival.WORD else ""
@@ -85,11 +86,11 @@ def what_moved_it(inputs: Inputs, answer: Followed) -> None:
     if rival:
         what += [" minus ", (rival.label, "token")]
     if shown.change:
-        say("The interventions change the logit of ", *what, f" by {effects.logit:+.2f}.", key="sum")
+        say("The interventions change the logit of ", *what, f" by {signed_number(effects.logit)}.", key="sum")
     else:
         say(*_sum(effects, what), key="sum")
     parts = effects.parts
-    title = "change of the effect (logits)" if shown.change else "effect (logits)"
+    title = "change in effect (logits)" if shown.change else "effect (logits)"
     chart = drawn(effect_bars(in_short(parts, MOST_BARS), f"{title}: ← lowers · raises →"))
     st.altair_chart(chart, key="direct_effects", alt=f"What each of {len(parts)} parts of the model adds to the logit")
     columns = {
@@ -104,13 +105,13 @@ def what_moved_it(inputs: Inputs, answer: Followed) -> None:
 
 def _sum(effects: DirectEffects, what: list[Part]) -> list[Part]:
     """That the parts add up to the logit on screen, with how far they are off."""
-    parts: list[Part] = [f"All {len(effects.parts)} parts add up to {effects.total:.2f}"]
+    parts: list[Part] = [with_minus(f"All {len(effects.parts)} parts add up to {effects.total:.2f}")]
     if effects.soft_cap:
-        parts.append(f" before this model's soft cap, {effects.capped:.2f} after it")
+        parts.append(with_minus(f" before this model's soft cap, {effects.capped:.2f} after it"))
     off = abs(effects.capped - effects.logit)
     return [
         *parts,
         "; the logit of ",
         *what,
-        f" is {effects.logit:.2f} (off by {'less than 0.0001' if off < 1e-4 else f'{off:.4f}'}).",
+        with_minus(f" is {effects.logit:.2f}") + f" (off by {'less than 0.0001' if off < 1e-4 else f'{off:.4f}'}).",
     ]

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from lmdash.analyses.hidden_states.states import nearest_embeddings, state_vector
-from lmdash.charts.numbers import count
+from lmdash.charts.numbers import count, with_minus
 from lmdash.ui.frame.compare import comparison
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.hidden_states.followed import Followed, choose_state
@@ -25,10 +25,10 @@ def raw_state(inputs: Inputs, _answer: Followed) -> None:
     if shown.change:
         vector = vector - inputs.ask(state_vector, point=point, edits=())
     say(
-        "The change of the state of " if shown.change else "The state of ",
+        "The change in the state of " if shown.change else "The state of ",
         (inputs.read.tokens[inputs.position].label, "token"),
-        f" {point.in_words}: {count(len(vector))} numbers, from {vector.min():.2f} to {vector.max():.2f}, of length "
-        f"{np.linalg.norm(vector):.2f}.",
+        with_minus(f" {point.in_words}: {count(len(vector))} numbers from {vector.min():.2f} to {vector.max():.2f}")
+        + f"; the length is {np.linalg.norm(vector):.2f}.",
         key="raw_state",
     )
     numbers, tokens = st.columns(2, gap="medium")
@@ -42,9 +42,9 @@ def raw_state(inputs: Inputs, _answer: Followed) -> None:
         st.subheader("Nearest embeddings")
         near = shown.one(nearest_embeddings, point=point)
         columns = COLUMNS | {"place": "Place", "cosine": st.column_config.NumberColumn("Cosine", format="%.3f")}
-        show_table(near, columns, "The tokens whose embeddings point in the direction of the state")
+        show_table(near, columns, "The tokens whose embeddings point in the same direction as the state")
         downloads("nearest_embeddings", near)
     st.caption(
-        "A number alone means little: models spread what they know over all of them. The embeddings tell what a state "
-        "still has of the tokens it came from; what it says next is for the logit lens."
+        "A single number means little: models spread what they know over all of them. The nearest embeddings show what "
+        "the state still keeps of the token it came from; the logit lens shows what the model would say next."
     )

@@ -26,24 +26,24 @@ class Reading(NamedTuple):
 READINGS: dict[View, Reading] = {
     View.LENS: Reading(
         logit_lens,
-        "Each cell takes the state after a layer (the embedding at the bottom) and lets the "
-        "model speak from it at once.",
-        "Caution: early states are not made to be read this way, so an odd word there says little.",
+        "Each cell shows what the model would say if it stopped after that layer; the bottom row is the embedding, "
+        "before any layer.",
+        "Caution: early states are not made to be read this way, so an odd word there means little.",
     ),
     View.TRAJECTORIES: Reading(
         trajectories,
-        "Each line is a token that might come next: how likely the model would find it if it stopped there.",
-        "Caution: the lens sees what is said in the output's own terms; a model may know before it shows.",
+        "Each line is a token that might come next, and shows how likely it would be if the model stopped there.",
+        "Caution: the lens only sees what already looks like output; the model may know an answer before it shows.",
     ),
     View.MOVED: Reading(
         what_moved_it,
-        "Every attention and FFN adds a vector to the state; a bar is what that vector alone adds to the logit.",
-        "Caution: these are direct effects; what a part does through later parts is counted as theirs.",
+        "Every attention and feed-forward part (FFN) adds to the state; a bar shows what this alone adds to the logit.",
+        "Caution: these are direct effects; what a part does by way of later parts is counted as theirs.",
     ),
     View.GEOMETRY: Reading(
         geometry,
-        "A state is a long list of numbers: a direction and a length, which these pictures compare.",
-        "Caution: states that lie close need not mean the same, and a map of two directions hides all others.",
+        "A state is a long list of numbers that has a direction and a length; these pictures compare them.",
+        "Caution: states that are close need not mean the same, and a map of two directions hides all the others.",
     ),
     View.RAW: Reading(
         raw_state,
@@ -53,6 +53,6 @@ READINGS: dict[View, Reading] = {
     View.CONTEXTS: Reading(
         contexts,
         "The model read a corpus; these are the places where its state was closest to the one chosen here.",
-        "Caution: a corpus shows what is in it; other texts may have closer states, and alike is not the same.",
+        "Caution: only this corpus was searched; other texts may have closer states, and similar is not the same.",
     ),
 }

@@ -23,7 +23,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 T = TypeVar("T")
 EVERY_PAGE = ""
-_VALUES, _REVISIONS, _PAGE, _LINKS, _GOING = "_values", "_revisions", "_page", "_links", "_going"
+REMEMBERED = 200  # addresses of a session: a run writes one, and one for every link
+_VALUES, _REVISIONS, _PAGE, _SAID, _GOING = "_values", "_revisions", "_page", "_said", "_going"
 _SUBJECTS = "_subjects"
 
 
@@ -168,7 +169,7 @@ def begin(page: str) -> None:
     """First thing in a run: read the address where it is news."""
     context, before = get_script_run_ctx(), st.session_state.get(_PAGE)
     address = {name: st.query_params.get_all(name) for name in st.query_params}
-    entered = before != page and address != st.session_state.get(_LINKS, {}).get(page)
+    entered = before != page and _key(address) not in st.session_state.get(_SAID, ())
     if entered or (context is not None and context.is_history_navigation):
         for control in controls(page):
             if control.fits or control.name in address:  # what was too long for the address is not denied by it
@@ -179,7 +180,7 @@ def begin(page: str) -> None:
 
 def finish() -> None:
     """Last thing in a run: let the address say what is shown."""
-    wanted = query(st.session_state[_PAGE])
+    wanted = _remembered(query(st.session_state[_PAGE]))
     if wanted != {name: st.query_params.get_all(name) for name in st.query_params}:
         st.query_params.from_dict(wanted)
 
@@ -190,6 +191,17 @@ def query(page: str, *, always: Sequence[Control] = ()) -> dict[str, list[str]]:
     said = [each for each in given if each.is_on(page) and each.fits and each not in always]
     said.sort(key=lambda control: list(_CONTROLS).index(control.id))
     return {each.name: each.write(each.value) for each in (*always, *said)}
+
+
+def _remembered(address: dict[str, list[str]]) -> dict[str, list[str]]:
+    """An address that this session wrote: where it comes back it is no news, and perhaps older than the last click."""
+    said = [each for each in st.session_state.get(_SAID, ()) if each != _key(address)]
+    st.session_state[_SAID] = [*said[1 - REMEMBERED :], _key(address)]
+    return address
+
+
+def _key(address: Mapping[str, Sequence[str]]) -> str:
+    return urlencode(sorted(address.items()), doseq=True)
 
 
 def concerns(about: About, subject: Hashable) -> None:
@@ -219,9 +231,7 @@ def link(page: Page, values: Mapping[Control, object] | None = None) -> str:
 
 def way(page: Page) -> dict[str, list[str]]:
     """The parameters for a link, drawn now, to another page of this session."""
-    said = query(page.name)
-    st.session_state.setdefault(_LINKS, {})[page.name] = said
-    return said
+    return _remembered(query(page.name))
 
 
 def go(page: Page, values: Mapping[Control, object] | None = None) -> None:

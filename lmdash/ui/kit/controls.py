@@ -1,4 +1,4 @@
-"""How the controls of an address are drawn: one function a kind of widget, all with the label first."""
+"""How the controls of an address are drawn: one function per kind of widget, all with the label first."""
 
 from __future__ import annotations
 

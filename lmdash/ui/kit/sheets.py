@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lmdash.charts.numbers import count
+from lmdash.charts.numbers import count, plural
 from lmdash.errors import InputError
 from lmdash.ui.kit.kinds import mended
 
@@ -126,7 +126,9 @@ def _sheet(columns: Sequence[str], rows: Iterator[Sequence[str]], total: Callabl
         long += any(len(cell) > LONGEST_CELL for cell in cells)
         kept.append(tuple(cell[-LONGEST_CELL:] for cell in cells))
     if long:
-        notes.append(f"In {long} rows only the last {count(LONGEST_CELL)} characters of a long cell are used.")
+        notes.append(
+            f"In {plural(long, 'row')} only the last {count(LONGEST_CELL)} characters of a long cell are used."
+        )
     return Sheet(tuple(names), tuple(kept), tuple(notes))
 
 
@@ -138,7 +140,7 @@ def _one_line(text: str) -> str:
 
 
 def read_file(name: str, data: bytes) -> Sheet:
-    """An uploaded CSV, TSV or XLSX file, whose first row names the columns, or a text file with one prompt a line.
+    """An uploaded CSV, TSV or XLSX file, whose first row names the columns, or a text file with one prompt per line.
 
     :class:`InputError` says what is wrong with it.
     """
@@ -146,14 +148,14 @@ def read_file(name: str, data: bytes) -> Sheet:
     if kind not in FILE_TYPES:
         raise InputError("That kind of file cannot be read: choose a CSV or XLSX file.")
     if not data.strip():
-        raise InputError("That file is empty. Choose one with a row of column names and a row for each prompt.")
+        raise InputError("That file is empty. Choose one with a row of column names and one row per prompt.")
     if kind == "xlsx":
         sheet, notes = _workbook(data), []
     else:
         text, notes = _decoded(data)
         sheet = read_text(text, (PROMPT,)) if kind == "txt" else _separated(text)
     if not sheet.rows:
-        raise InputError("That file has no rows below its column names.")
+        raise InputError("That file has no rows below its column names. Add at least one row, and choose it again.")
     return Sheet(sheet.columns, sheet.rows, (*notes, *sheet.notes))
 
 
@@ -165,10 +167,12 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
         try:
             text = data.decode("cp1252")
         except UnicodeDecodeError:
-            raise InputError("That file is no text: save it as “CSV UTF-8” or as XLSX and choose it again.") from None
+            raise InputError(
+                "That file is not a text file: save it as “CSV UTF-8” or as XLSX and choose it again."
+            ) from None
         notes = ["The file is not UTF-8, so it was read as Windows-1252. If letters look wrong, save it as UTF-8."]
     if "\0" in text:
-        raise InputError("That file is no text: save it as “CSV UTF-8” or as XLSX and choose it again.")
+        raise InputError("That file is not a text file: save it as “CSV UTF-8” or as XLSX and choose it again.")
     return text, notes
 
 
@@ -181,14 +185,14 @@ def _separated(text: str) -> Sheet:
         return _sheet(columns, rows, lambda: len(text.splitlines()) - 1)
     except csv.Error as error:
         raise InputError(
-            "That file is no table that can be read (a quote may be left open). Save it as XLSX and choose it again."
+            "That file cannot be read as a table (a quotation mark may be missing). Save it as XLSX, and choose that."
         ) from error
 
 
 def _workbook(data: bytes) -> Sheet:
     import openpyxl
 
-    wrong = "That file is no XLSX workbook, or a damaged one. Save it again as XLSX or as CSV, and choose it again."
+    wrong = "That file is not an XLSX workbook, or is damaged. Save it again as XLSX or as CSV, and choose it again."
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(each.file_size for each in archive.infolist())
@@ -196,8 +200,8 @@ def _workbook(data: bytes) -> Sheet:
         raise InputError(wrong) from error
     if unpacked > UNPACKED_MB * 2**20:
         raise InputError(
-            f"That workbook unpacks to {unpacked / 2**20:.0f} MB, and up to {UNPACKED_MB} MB are read. Save the sheet "
-            "with the prompts as a file of its own."
+            f"That workbook unpacks to {unpacked / 2**20:.0f} MB, and at most {UNPACKED_MB} MB can be read. Save the "
+            "sheet with the prompts as a separate file, and choose that."
         )
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)

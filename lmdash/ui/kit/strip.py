@@ -38,7 +38,7 @@ def strip(
     legend: tuple[str, str] | tuple[()] = (),
     every: bool = False,
 ) -> None:
-    """Chips that can be clicked or reached by keyboard; ``on_click(index)`` runs before the page is drawn anew.
+    """Chips that can be clicked or reached by keyboard; ``on_click(index)`` runs before the page is drawn again.
 
     Of clicks in quick succession only the last may be told, unless ``every`` one counts; then ``on_click`` goes by the
     session state of that moment, not by what was drawn.

@@ -15,7 +15,7 @@ def uploaded_corpus(name: str, key: str) -> Corpus | None:
         f"A text file, up to {FILE_MB} MB", type=["txt", "md", "csv"], max_upload_size=FILE_MB, key=key
     )
     if file is None:
-        st.info("Choose a text file: each of its lines is read by the model as a text of its own. It is not kept.")
+        st.info("Choose a text file. Each line is read as a separate text. The file is not stored.")
         return None
     corpus = Corpus.of_text(name, file.getvalue().decode("utf-8", "replace"))
     if not corpus.documents:

@@ -8,7 +8,7 @@ from lmdash.analyses.common.frames import rows
 from lmdash.analyses.common.tokens import text_of
 from lmdash.analyses.next_token.continuation import Continuation, continuation
 from lmdash.analyses.next_token.next_token import NextToken
-from lmdash.charts.numbers import percent
+from lmdash.charts.numbers import count, percent
 from lmdash.models.passes.sampling import Sampling
 from lmdash.settings import settings
 from lmdash.ui.frame import page
@@ -33,7 +33,7 @@ def write_on(inputs: Inputs, _prediction: NextToken) -> None:
         new_tokens = slider(LENGTH, "Tokens to write", high=settings().max_new_tokens)
         temperature, top_k, top_p = sampling_sliders(WRITE_TEMPERATURE)
         seed = number(
-            SEED, "Seed", help=GLOSSARY["seed"] + " At temperature 0 nothing is drawn.", disabled=temperature == 0
+            SEED, "Seed", help=GLOSSARY["seed"] + " At temperature 0 nothing is random.", disabled=temperature == 0
         )
     sampling = Sampling(temperature, top_k, top_p, seed)
     forced = tuple(index for index in BRANCH.value if index < inputs.model.vocabulary)[:new_tokens]
@@ -61,14 +61,14 @@ def write_on(inputs: Inputs, _prediction: NextToken) -> None:
         selected=-1 if step is None else step,
         legend=page.SURPRISAL_LEGEND,
     )
-    ended = {"end": "The model ended the text itself.", "context": "It stopped because the model's context is full."}
-    greedy = "The most probable token is always taken; raise the temperature to draw." if temperature == 0 else None
+    ended = {"end": "The model ended the text itself.", "context": "The model stopped because its context is full."}
+    greedy = "The most likely token is always taken; raise the temperature for variety." if temperature == 0 else None
     hints = ["Click a token to see what else it could have been.", greedy, ended.get(written.stopped)]
     st.caption(" ".join(filter(None, hints)))
     if forced:
         with st.container(horizontal=True, vertical_alignment="center"):
             say(
-                "You took ",
+                "You chose ",
                 (written.tokens[-1 + written.forced].label, "token"),
                 f" as token {written.forced}.",
                 key="taken",
@@ -85,7 +85,8 @@ def _alternatives(written: Continuation, step: int) -> None:
     say(
         f"Token {step + 1} is ",
         (written.tokens[step].label, "token"),
-        f" with {percent(float(written.probability[step]))} (rank {written.rank[step]}). Take this one instead:",
+        f" ({percent(float(written.probability[step]))}, rank {count(int(written.rank[step]))}). "
+        "Click another one to take it instead:",
         key="alternatives",
     )
     strip(

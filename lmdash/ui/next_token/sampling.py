@@ -1,4 +1,4 @@
-"""How tokens are drawn: temperature, which each view has its own of, and the two filters, which views share."""
+"""How tokens are picked: a temperature for each view, and two filters that the views share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lmdash.ui.kit.kinds import Number
 
 
 def sampling_sliders(control: Number) -> tuple[float, int, float]:
-    """Temperature, top-k and top-p; what is greedy needs no filter."""
+    """Temperature, top-k and top-p; at temperature 0 there is nothing to filter."""
     temperature = slider(control, "Temperature", step=0.05, term="temperature")
     greedy = temperature == 0
     return (

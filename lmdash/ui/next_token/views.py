@@ -11,7 +11,7 @@ from lmdash.analyses.common.watch import WatchedWord, watch
 from lmdash.analyses.next_token.next_token import NextToken, reshape, tokens_left
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.next_token import probability_bars, reshaped_bars
-from lmdash.charts.numbers import count
+from lmdash.charts.numbers import count, signed_number
 from lmdash.models.passes.sampling import Sampling
 from lmdash.ui.frame.addresses.next_token import SHOWN, SPACE, TEMPERATURE, WORD_A, WORD_B, WORDS
 from lmdash.ui.frame.inputs import Inputs, watched_target
@@ -41,11 +41,11 @@ def probabilities(inputs: Inputs, prediction: NextToken) -> None:
         chart = drawn(reshaped_bars(reshaped, target_id))
         left = tokens_left(prediction, sampling)
         st.caption(
-            "At temperature 0 the most probable token is always taken."
+            "At temperature 0 the most likely token is always taken."
             if sampling.temperature == 0
-            else f"With these settings {count(left)} of {count(inputs.model.vocabulary)} tokens can be drawn."
+            else f"With these settings {count(left)} of {count(inputs.model.vocabulary)} tokens can be picked."
         )
-    st.altair_chart(chart, key="next_token_bars", alt=f"Bars of the {shown} most probable next tokens")
+    st.altair_chart(chart, key="next_token_bars", alt=f"Bars of the {shown} most likely next tokens")
     columns = COLUMNS | {"sampled": "With these settings"}
     show_table(table, columns, "The same probabilities as a table")
     downloads("next_token", table, chart)
@@ -56,12 +56,12 @@ def watch_words(inputs: Inputs, _prediction: NextToken) -> None:
     typed = text(
         WORDS,
         "Words to watch, separated by commas",
-        help="Any words. Each is measured as the text right after the chosen token.",
+        help="Any words. For each, the page shows how likely it is right after the chosen token.",
     )
     space = toggle(
         SPACE,
         "With a space before each word",
-        help="Most words begin with a space in a text. Switch it off for endings and punctuation.",
+        help="Inside a text most words begin with a space. Turn this off for endings and punctuation.",
     )
     words = tuple(dict.fromkeys(word.strip() for word in typed.split(",") if word.strip()))
     if not words:
@@ -81,7 +81,7 @@ def watch_words(inputs: Inputs, _prediction: NextToken) -> None:
     )
     columns = COLUMNS | {
         "word": "Word",
-        "tokens": st.column_config.TextColumn("Read as", help="The tokens that the word consists of."),
+        "tokens": st.column_config.TextColumn("Read as", help="The tokens that the word is made of."),
         "first_token": "First token alone",
         "rank": st.column_config.NumberColumn("Rank of first token", help=GLOSSARY["rank"]),
     }
@@ -90,9 +90,9 @@ def watch_words(inputs: Inputs, _prediction: NextToken) -> None:
     if several:
         say(
             ", ".join(f"‘{w.word}’" for w in several),
-            ": several tokens, so its probability is that of all of them in a row, its rank that of the first."
+            " is several tokens: the probability is for the whole word, the rank for its first token."
             if len(several) == 1
-            else ": several tokens each, so the probability is that of all in a row, the rank that of the first.",
+            else " are several tokens each: probabilities are for whole words, ranks for their first tokens.",
             tone="note",
         )
     downloads("watched_words", table)
@@ -102,7 +102,7 @@ def watch_words(inputs: Inputs, _prediction: NextToken) -> None:
 
 def _against(watched: tuple[WatchedWord, ...]) -> None:
     """Logit difference of two watched words."""
-    st.subheader("One against the other")
+    st.subheader("Compare two words")
     names = [w.word for w in watched]
     left, right = st.columns(2)
     with left:
@@ -111,7 +111,7 @@ def _against(watched: tuple[WatchedWord, ...]) -> None:
         second = watched[names.index(select_text(WORD_B, "Word B", names, first=names[1]))]
     difference = first.log_probability - second.log_probability
     if math.isnan(difference):  # a word did not fit the context
-        st.info("One of these words does not fit into the model's context after this prompt.")
+        st.info("One of these words no longer fits into the model's context. Choose another one or shorten the prompt.")
         return
     single = len(first.tokens) == len(second.tokens) == 1
     ahead, behind = (first, second) if difference >= 0 else (second, first)
@@ -121,13 +121,13 @@ def _against(watched: tuple[WatchedWord, ...]) -> None:
         (ahead.word, "token"),
         f" is {times} times as likely as ",
         (behind.word, "token"),
-        f": A minus B is {difference:+.2f} {'logits' if single else 'nats'}.",
+        f" (A minus B: {signed_number(difference)} {'logits' if single else 'nats'}).",
         key="word_difference",
     )
     st.caption(
         "The difference of two logits is the difference of their log-probabilities (nats)."
         if single
-        else "For words of several tokens this is the difference of their log-probabilities (nats)."
+        else "For words of several tokens, this is the difference of their log-probabilities (nats)."
     )
 
 

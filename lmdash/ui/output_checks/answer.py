@@ -6,7 +6,7 @@ import streamlit as st
 
 from lmdash.analyses.output_checks.check_batches import batch_summary
 from lmdash.analyses.output_checks.check_texts import CheckedText
-from lmdash.charts.numbers import count
+from lmdash.charts.numbers import count, plural
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.output_checks.batch import Batch, severities
@@ -19,24 +19,24 @@ def show_answer(inputs: Inputs, batch: Batch | None, source: Written | Given) ->
     """The headline, the interventions that it was found with, and what was left out."""
     say(*headline(batch, source), tone="answer", key="answer")
     if inputs.edits and isinstance(source, Written):
-        many = len(inputs.edits) > 1
+        verb, them, change = ("is", "it", "it changes") if len(inputs.edits) == 1 else ("are", "them", "they change")
         say(
-            f"{len(inputs.edits)} intervention{'s are' if many else ' is'} active (see the sidebar): these texts are "
-            "written with them. Re-check shows what they change.",
+            f"{plural(len(inputs.edits), 'intervention')} {verb} on (see the sidebar), so the model writes these texts "
+            f"with {them}. Re-check shows what {change}.",
             tone="changed",
             key="changed",
         )
     for note in source.notes if isinstance(source, Given) else ():
         say(note, tone="note")
     if batch is not None and not batch.complete:
-        st.caption(f"{len(batch.texts)} of {batch.wanted} texts are done.")
+        st.caption(f"{len(batch.texts)} of {batch.wanted} texts are done; these are shown.")
 
 
 def headline(batch: Batch | None, source: Written | Given) -> list[Part]:
     """‘6 of 20 texts loop; the misspelling “recieved” 9 times.’, or of one text its worst findings by name."""
     if batch is None:
         no_file = isinstance(source, Given) and not source.texts
-        return ["Choose a file: its texts are checked at once." if no_file else "Nothing was checked yet."]
+        return ["Choose a file: its texts are checked right away." if no_file else "Nothing has been checked yet."]
     if len(batch.texts) > 1:
         sentence = "; ".join(batch_summary(batch.checked).sentences[:MOST_SAID])
         return [sentence[:1].upper() + sentence[1:] + "."]
@@ -48,7 +48,7 @@ def _of_one(text: CheckedText) -> list[Part]:
     if not text.words:
         return [f"{'There are no words in this text' if text.text.strip() else 'The text is empty'}: nothing to check."]
     if not found:
-        return [f"No check finds anything in these {count(text.words)} words."]
+        return [f"No problems found in {'this one word' if text.words == 1 else f'these {count(text.words)} words'}."]
     worst = text.of(next(iter(found)))
     counted = " and ".join(f"{number} {severity}{'s' * (number > 1)}" for severity, number in found.items())
     parts: list[Part] = [f"{counted}: "]

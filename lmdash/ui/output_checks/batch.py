@@ -130,7 +130,9 @@ def with_scores(inputs: Inputs, batch: Batch, number: int) -> Sample | None:
     known = batch.samples[number]
     if known is not None:
         return known
-    return inputs.ask_watched(scored, doing="Scoring the text", text=batch.texts[number].text, edits=batch.edits)
+    return inputs.ask_watched(
+        scored, doing="Reading the text with the model", text=batch.texts[number].text, edits=batch.edits
+    )
 
 
 # What is chosen

@@ -54,7 +54,7 @@ class Spot:
 def show_finding(
     inputs: Inputs, finding: Finding | None, sample: Sample | None, source: Written | None, edits: Interventions
 ) -> None:
-    """What is wrong, and from there to its cause and its cure; without a finding the token that was clicked."""
+    """What is wrong, and from there to its cause and its repair; without a finding the token that was clicked."""
     if finding is not None:
         suggestion: list[Part] = [" Perhaps ", (finding.suggestion, "token"), "."] if finding.suggestion else []
         what = f"{SIGNS[finding.severity]} {finding.title} ({finding.severity}): "
@@ -63,7 +63,7 @@ def show_finding(
     if finding is not None and sample is not None and step is None:
         step = step_of(finding, sample)
     if sample is None or step is None:
-        st.caption("The model has no token there, so there is no step to look at.")
+        st.caption("The model has no token at that place, so there is nothing more to show.")
         return
     spot = Spot(sample, step, _ids_before(inputs, sample, step), source, edits)
     before = inputs.ask(text_before, ids=spot.ids)
@@ -71,23 +71,27 @@ def show_finding(
     _step_in_words(spot)
     if spot.ids:
         _what_if(inputs, spot, place)
-    st.caption("Why? The text before it becomes the prompt, and the word the target.")
+    st.caption(
+        "Why? Look at the moment just before this word was written: the text before it becomes the prompt, the word "
+        "becomes the target."
+    )
     questions(inputs, place, WHY, "why")
-    st.caption("What would cure it? Find interventions, then come back and see them at work.")
+    st.caption("How can it be repaired? Look for interventions, then come back and compare with Re-check.")
     with st.container(horizontal=True):
-        questions(inputs, place, (FIND_EDIT,), "cure")
+        questions(inputs, place, (FIND_EDIT,), "repair")
         st.button(
             VIEWS[View.RECHECK],
             key="recheck",
             icon=":material/published_with_changes:",
             on_click=VIEW.set,
             args=(View.RECHECK,),
-            help="The same texts with and without the interventions of the sidebar, findings side by side.",
+            help="Writes the same texts with and without the sidebar's interventions and compares the findings.",
         )
     if spot.ids and not before.same:
         say(
-            "Typed as a prompt, the text before it is read in other tokens than it was written in, so numbers on those "
-            "pages may differ a little. “What if?” goes on from the tokens themselves.",
+            "Typed as a prompt, this text splits into slightly different tokens than "
+            f"{'the model wrote' if source else 'inside the whole text'}, so numbers on the other pages may differ a "
+            "little. “What if?” uses the original tokens.",
             tone="small",
             key="other_tokens",
         )
@@ -110,9 +114,11 @@ def _step_in_words(spot: Spot) -> None:
     label: Part = (sample.tokens[step], "token")
     probability = float(sample.probability[step])
     if math.isnan(probability):
-        say(label, " was not scored: the model has no number for it.", key="finding_step")
+        first = sample.first + step == 0
+        why = "nothing comes before it" if first else "the text is too long for the model to read all of it"
+        say(label, f" has no probability: {why}.", key="finding_step")
         return
-    verb = "wrote it with" if spot.source else "gives it"
+    verb = "gave it" if spot.source else "gives it"
     say(
         f"Token {step + 1} of the text is ",
         label,
@@ -127,7 +133,7 @@ def _what_if(inputs: Inputs, spot: Spot, place: Place) -> None:
     edits = resolve(spot.edits, spot.sample.first or 1)
     top = inputs.ask(next_token, ids=spot.ids, position=len(spot.ids) - 1, edits=edits).top
     top = top.head(SHOWN_CHOICES)
-    st.caption("What if? Take another token: the model writes on from there.")
+    st.caption("What if? Choose another token, and the model continues from there.")
     strip(
         "take instead",
         [Chip(token, detail=percent(share)) for token, share in zip(top["token"], top["probability"], strict=True)],
@@ -138,16 +144,16 @@ def _what_if(inputs: Inputs, spot: Spot, place: Place) -> None:
 
 
 def _take(spot: Spot, token: int, place: Place) -> None:
-    """Write on from another token; a text of the model's own goes on with its own dice."""
+    """Write on from another token; a text of the model's own goes on with its own seed."""
     sample, source = spot.sample, spot.source
     if source is None or source.chat or sample.sampling is None or not spot.whole:
         branch(place.prompt, (token,), {}, place.prompts)
         return
-    dice = {
+    sampling = {
         explorer.LENGTH: source.new_tokens,
         explorer.WRITE_TEMPERATURE: sample.sampling.temperature,
         explorer.TOP_K: 0,
         explorer.TOP_P: 1.0,
         explorer.SEED: sample.sampling.seed,
     }
-    branch(sample.prompt, (*sample.ids[sample.first : sample.first + spot.step], token), dice, place.prompts)
+    branch(sample.prompt, (*sample.ids[sample.first : sample.first + spot.step], token), sampling, place.prompts)

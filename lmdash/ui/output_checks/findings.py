@@ -28,8 +28,8 @@ COLUMNS = {
     "probability": "Probability",
     "rank": st.column_config.NumberColumn("Rank", help=GLOSSARY["rank"]),
     "surprisal": st.column_config.NumberColumn("Surprisal (bits)", format="%.1f", help=GLOSSARY["surprisal"]),
-    "token": st.column_config.TextColumn("First token", help="The token that it begins with."),
-    "instead": st.column_config.TextColumn("Instead", help="The likeliest token that was not written."),
+    "token": st.column_config.TextColumn("First token", help="The token that the finding begins with."),
+    "instead": st.column_config.TextColumn("Instead", help="The most likely token that was not written."),
     "instead_probability": "Its probability",
     "reason": "Why",
 }
@@ -51,12 +51,12 @@ def show_findings(batch: Batch) -> None:
     """The table, its filters and its downloads; a click on a row opens the finding in its text."""
     steps = steps_of(batch)
     if not steps:
-        st.info("The checks that are on find nothing. Switch more of them on, or check more texts.")
+        st.info("The checks that are on found nothing. Turn on more checks, or check more texts.")
         return
     kept = _filtered(batch, steps)
     table = steps_frame(kept)
     if table.empty:
-        st.info("No finding is left: take a filter back.")
+        st.info("Nothing matches these filters: remove one.")
         return
     table["title"] = [step.finding.title for step in kept]
     table["text"] += 1
@@ -69,7 +69,7 @@ def show_findings(batch: Batch) -> None:
         key=TABLE,
         on_select=lambda: _open(batch, kept),
         selection_mode="single-row",
-        alt="Every finding with the step that wrote it",
+        alt="Every finding with the token that it begins with",
     )
     st.caption("Choose a row to open the finding in its text.")
     downloads("findings", table)
@@ -163,20 +163,20 @@ def show_batch(batch: Batch) -> None:
     summary = batch_summary(batch.checked)
     texts = summary.texts
     with st.container(horizontal=True):
-        st.metric("Texts without an error", f"{summary.clean} of {texts}", width="content")
+        st.metric("Texts with no error found", f"{summary.clean} of {texts}", width="content")
         st.metric("Findings", count(len(batch.checked.findings)), width="content")
         st.metric("Words", count(sum(text.words for text in batch.texts)), width="content")
     if summary.checks.empty:
-        st.info("The checks that are on find nothing in these texts.")
+        st.info("The checks that are on found nothing in these texts.")
         return
     chart = drawn(check_bars(summary))
-    st.altair_chart(chart, key="check_bars", alt="Bars of the share of texts that each check marks")
+    st.altair_chart(chart, key="check_bars", alt="Bars: the share of texts that each check marks")
     columns = {
         "title": "Check",
         "severity": "Severity",
         "texts": "Texts",
         "findings": "Findings",
-        "examples": "Marked most",
+        "examples": "Marked most often",
     }
     st.dataframe(summary.checks[list(columns)], column_config=columns, hide_index=True, alt="What each check found")
     downloads("checks_of_the_batch", summary.checks, chart)

@@ -29,7 +29,7 @@ COLUMNS = {
     "pos": "Part of speech",
     "tag": "Tag",
     "label": "Relation",
-    "hangs_on": "Hangs on",
+    "hangs_on": "Depends on",
     "entity": "Name",
     "morph": "Form",
 }
@@ -65,7 +65,7 @@ def show_grammar(inputs: Inputs, batch: Batch, number: int) -> None:
     if len(shown) < len(places) or parsed.cut:
         st.caption(f"The first {count(len(shown))} words are shown; the table has more.")
     if names and parsed.entities.empty:
-        st.caption("spaCy finds no name of a person, place or thing here.")
+        st.caption("spaCy found no names of people, places or things in this text.")
     say(*_in_words(words, shown[chosen]), key="grammar_word")
     _draw(parsed, words, int(words[shown[chosen]]["sentence"]))
     with st.expander("All words as a table", icon=":material/table:"):
@@ -91,15 +91,15 @@ def _in_words(words: Words, row: int) -> list[Part]:
 def _draw(parsed: ParsedText, words: Words, sentence: int) -> None:
     svg = parse_tree(parsed, sentence, INKS[theme()])
     if not svg:
-        st.caption("There are no relations between words to draw in this sentence.")
+        st.caption("spaCy found no relations between the words of this sentence.")
         return
     own = [row for row, word in enumerate(words) if word["sentence"] == sentence]
     relations = [
-        f"{words[row]['token']} is the {words[row]['label']} of {words[words[row]['head']]['token']}"
+        f"{words[row]['token']} is the {meaning(words[row]['label'])} of {words[words[row]['head']]['token']}"
         for row in own
         if words[row]["head"] != row
     ]
     drawing(svg, "Relations: " + "; ".join(relations[:MOST_WORDS]), key="grammar_tree")
-    cut = f" Its first {MOST_WORDS} words are drawn." if len(own) > MOST_WORDS else ""
+    cut = f" Only its first {MOST_WORDS} words are drawn." if len(own) > MOST_WORDS else ""
     last = words[-1]["sentence"] + 1
-    st.caption(f"Sentence {sentence + 1} of {last}: an arrow goes from a word to what hangs on it.{cut}")
+    st.caption(f"Sentence {sentence + 1} of {last}: an arrow leads from each word to the words that depend on it.{cut}")

@@ -72,7 +72,7 @@ def marked_text(
     chosen: int = -1,
     before: int = 0,
 ) -> None:
-    """Draw the text, its marks and what the signs mean; ``on_click(number)`` runs before the page is drawn anew."""
+    """Draw the text, its marks and what the signs mean; ``on_click(number)`` runs before the page is redrawn."""
 
     def clicked() -> None:
         number = st.session_state[key].get("clicked")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from lmdash.analyses.common.plural import plural
 from lmdash.analyses.output_checks.check_batches import BatchComparison, compare_batches
 from lmdash.analyses.output_checks.check_texts import CheckedTexts, Finding
 from lmdash.analyses.output_checks.checks.registry import BY_NAME
@@ -24,7 +25,7 @@ from lmdash.ui.output_checks.text import draw_marks, text_strip
 
 STATES = ("vanished", "new", "stayed")
 COLUMNS = {
-    "state": "It",
+    "state": "What happened",
     "text": st.column_config.NumberColumn("Text", help="The number of the text; the first is 1."),
     "severity": "Severity",
     "title": "Check",
@@ -37,8 +38,8 @@ def show_recheck(inputs: Inputs, batch: Batch, source: Written | Given, checking
     """Choose what to compare with, write and check those texts with the same seeds, and say what changed."""
     if isinstance(source, Given):
         st.info(
-            "These texts were given, so nothing that the model does can change them. Let the model write, to see what "
-            "interventions or another temperature change."
+            "These texts were not written by this model, so changing it cannot change them. Choose “The model writes” "
+            "to see what interventions or another temperature change."
         )
         return
     pair = _pair(inputs, batch, source, checking)
@@ -52,15 +53,18 @@ def show_recheck(inputs: Inputs, batch: Batch, source: Written | Given, checking
     found = compare_batches(before.checked, after.checked)
     say(*_sentence(found, size, names), key="recheck_sentence")
     if found.checks.empty:
-        st.info("The checks that are on find nothing, in either.")
+        st.info("The checks that are on found nothing in either set of texts.")
         return
     chart = drawn(compared_bars(found, names))
-    st.altair_chart(chart, key="recheck_bars", alt=f"Findings of each check {names[0]} and {names[1]}")
+    st.altair_chart(chart, key="recheck_bars", alt=f"Bars: the findings of each check, {names[0]} and {names[1]}")
     _side_by_side(before, after, names)
     table = _table(found)
     with st.expander(f"All findings: {found.sentence}", icon=":material/table:"):
         st.dataframe(
-            table[list(COLUMNS)], column_config=COLUMNS, hide_index=True, alt="What vanished, is new and stayed"
+            table[list(COLUMNS)],
+            column_config=COLUMNS,
+            hide_index=True,
+            alt="Findings that vanished, are new or stayed",
         )
         downloads("recheck_findings", table)
     downloads("recheck_checks", found.checks, chart)
@@ -76,14 +80,15 @@ def _pair(
         other = slider(RECHECK_TEMPERATURE, "Other temperature", step=0.05) if hot else 0.0
     if not inputs.edits:
         st.caption(
-            "To re-check a cure, add interventions first: Find an edit, or the sidebar. The seeds stay the same."
+            "To see what interventions change, add some first: with Find an edit, or in the sidebar. Both times the "
+            "texts are written with the same seeds."
         )
     if not hot:
         plain = batch_of(inputs, source, checking, (), what=" without the interventions")
         return (plain, batch, ("without", "with the interventions")) if plain else None
     names = f"temperature {source.temperature:.2f}", f"temperature {other:.2f}"
     if names[0] == names[1]:
-        st.info("Choose another temperature than that of the texts.")
+        st.info("Both temperatures are the same: choose another one to compare with.")
         return None
     hotter = batch_of(
         inputs, replace(source, temperature=other), checking, inputs.edits, what=" at the other temperature"
@@ -105,12 +110,16 @@ def _sentence(found: BatchComparison, size: int, names: tuple[str, str]) -> list
         most = min(moved, key=lambda each: (SEVERITIES.index(BY_NAME[each["check"]].severity), -abs(each["change"])))
         parts.append((f"{most['title']}: {most['before']} {names[0]}, {most['after']} {names[1]}", "strong"))
         parts.append(f"{_share(most['before'], most['after'])}. ")
+    differ = f"{found.changed} of {plural(size, 'text')} {'differs' if found.changed == 1 else 'differ'}"
     total = f"All findings: {before} {names[0]}, {after} {names[1]}. "
-    return [*parts, f"{total}{found.sentence} {found.changed} of {size} texts differ."]
+    return [*parts, f"{total}{found.sentence} {differ}."]
 
 
 def _share(before: int, after: int) -> str:
-    return f" ({(after - before) / before:+.0%})".replace("-", "−") if before else ""
+    if not before:
+        return ""
+    share = round(100 * abs(after - before) / before)
+    return f" (+{share}%)" if after > before else f" (−{min(share, 99) if after else 100}%)"
 
 
 def _side_by_side(before: Batch, after: Batch, names: tuple[str, str]) -> None:

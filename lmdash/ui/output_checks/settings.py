@@ -21,7 +21,7 @@ def choose_checking() -> Checking:
         pipeline = _pipeline()
         st.caption(
             f"{SIGNS['error']} error: wrong. {SIGNS['warning']} warning: probably wrong. {SIGNS['hint']} hint: worth a "
-            "look. A check that needs more than the pipeline gives says nothing."
+            "look. A check marks nothing where the pipeline lacks what it needs."
         )
         st.session_state[SWITCHED.key] = True  # it is drawn: once something else sets it, the switches are new ones
         for check in CHECKS:
@@ -32,7 +32,9 @@ def choose_checking() -> Checking:
 def _pipeline() -> str:
     names = pipeline_names()
     if not names:
-        raise InputError(f"There is no spaCy pipeline here. Install one with “{INSTALL}”.")
+        raise InputError(
+            f"No spaCy pipeline is installed here, so nothing can be checked. Install one with “{INSTALL}”."
+        )
     chosen = select_text(
         PIPELINE,
         "spaCy pipeline",
@@ -41,7 +43,8 @@ def _pipeline() -> str:
         help="Splits the text into words and sentences and finds verbs, subjects and names.",
     )
     st.caption(
-        "The built-in one is small. A larger one is found by itself once it is installed (or `_md`, `_lg`, `_trf`):"
+        "The built-in pipeline is small. A larger one is listed here once it is installed (`_md`, `_lg` and `_trf` are "
+        "larger still):"
     )
     st.code(INSTALL, language=None, wrap_lines=True)
     return chosen

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lmdash.analyses.output_checks.check_texts import LONGEST_TEXT
 from lmdash.analyses.output_checks.samples import MOST_SAMPLES, SampleRequest, plan
-from lmdash.charts.numbers import count
+from lmdash.charts.numbers import count, plural
 from lmdash.errors import InputError
 from lmdash.models.text.tokens import clean
 from lmdash.settings import settings
@@ -37,7 +37,7 @@ _LEFT_FOR, _FILE = "_prompt_of_a_finding", "_checked_file"
 
 @dataclass(frozen=True)
 class Written:
-    """Texts that the model is to write: ``texts`` of each prompt with seeds in a row; ``chat`` says that the prompts
+    """Texts that the model is to write: ``texts`` of each prompt with consecutive seeds; ``chat`` says that the prompts
     are messages in the model's chat format.
     """
 
@@ -98,16 +98,16 @@ def _written(inputs: Inputs) -> Written:
     if left_for != inputs.prompt:  # somebody chose another prompt meanwhile
         _own_prompt()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        texts = number(TEXTS, "Texts", help="How many texts of each prompt, each with a seed of its own.")
-        length = number(LENGTH, "Tokens each", high=settings().max_new_tokens, help=GLOSSARY["token"])
+        texts = number(TEXTS, "Texts", help="How many texts per prompt, each with its own seed.")
+        length = number(LENGTH, "Tokens per text", high=settings().max_new_tokens, help=GLOSSARY["token"])
         temperature = slider(TEMPERATURE, "Temperature", step=0.05, term="temperature")
         seed = number(SEED, "First seed", help=GLOSSARY["seed"], disabled=temperature == 0)
         with st.popover("Prompts", icon=":material/edit_note:"):
             typed = text_area(
                 PROMPTS,
-                "Prompts, one a line (`\\n`: a new line in one)",
+                "Prompts, one per line (`\\n` stands for a line break)",
                 height=140,
-                placeholder="the prompt of the sidebar",
+                placeholder="the sidebar's prompt",
             )
     lines = [line.replace("\\n", "\n") for line in typed.split("\n") if line.strip()]
     prompts = tuple(dict.fromkeys(lines))[:MOST_SAMPLES]
@@ -115,16 +115,18 @@ def _written(inputs: Inputs) -> Written:
         with st.container(horizontal=True, vertical_alignment="center"):
             first, *others = prompts
             more = f" and {len(others)} more" if others else ""
-            say("The texts go on from ", (_short(first), "token"), f"{more}.", tone="small", key="own_prompts")
-            st.button("Take the sidebar's prompt", icon=":material/undo:", type="tertiary", on_click=_own_prompt)
+            say("The texts continue ", (_short(first), "token"), f"{more}.", tone="small", key="own_prompts")
+            st.button("Use the sidebar's prompt", icon=":material/undo:", type="tertiary", on_click=_own_prompt)
     if not PROMPTS.fits:
-        st.caption("These prompts are too long for the link: whoever opens it sees texts of the sidebar's prompt.")
+        st.caption(
+            "These prompts are too long for the link: whoever opens it sees texts that continue the sidebar's prompt."
+        )
     prompts = prompts or (inputs.prompt,)
     each = max(1, min(texts, MOST_SAMPLES // len(prompts)))
     if each < texts:
-        st.caption(f"{MOST_SAMPLES} texts at most: {each} of each of the {len(prompts)} prompts.")
+        st.caption(f"At most {MOST_SAMPLES} texts are written: {each} for each of the {len(prompts)} prompts.")
     if temperature == 0 and each > 1:
-        st.caption("At temperature 0 nothing is drawn, so that one text of each prompt is enough.")
+        st.caption("At temperature 0 the model always writes the same text, so one per prompt is enough.")
         each = 1
     return Written(prompts, each, length, temperature, seed, inputs.model.chat and _is_chat())
 
@@ -143,10 +145,11 @@ def _short(text: str) -> str:
 
 def _pasted() -> Given:
     paste_box(
-        "A text that some other system wrote",
+        "Text to check",
         PASTED.value,
         key="pasted_box",
-        hint="It is checked as soon as it is pasted; after typing, Ctrl+Enter. It is not kept.",
+        hint="Pasted text is checked right away; after typing, press Ctrl+Enter."
+        + (" The text is in this page's link: whoever gets the link can read it." if PASTED.fits else ""),
         on_text=PASTED.set,
     )
     if not PASTED.fits:
@@ -156,7 +159,7 @@ def _pasted() -> Given:
 
 def _from_file() -> Given:
     file = st.file_uploader(
-        f"A text file, or a table with a text a row (CSV, XLSX), up to {FILE_MB} MB",
+        f"A text file, or a table with one text per row (CSV or XLSX), up to {FILE_MB} MB",
         type=["txt", "md", "csv", "tsv", "xlsx"],
         max_upload_size=FILE_MB,
         key="checked_file",
@@ -178,17 +181,19 @@ def _texts_of(name: str, data: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]
     chosen = next(
         (column for column in columns if column.casefold() in ("text", "output", "answer", "generated")), None
     )
+    why = "" if chosen else ", because it has the most text"
     chosen = chosen or max(columns, key=lambda column: sum(map(len, columns[column])))
     texts = tuple(cell for cell in columns[chosen] if cell.strip())
-    return texts, (f"The column “{chosen}” is checked: the one called “text”, or else the longest.", *sheet.notes)
+    return texts, (f"The column “{chosen}” is checked{why}.", *sheet.notes)
 
 
 def _given(texts: Sequence[str], notes: Sequence[str] = ()) -> Given:
     notes = list(notes)
     if len(texts) > MOST_SAMPLES:
-        notes.append(f"There are {count(len(texts))} texts: the first {MOST_SAMPLES} are checked.")
+        notes.append(f"There are {count(len(texts))} texts: only the first {MOST_SAMPLES} are checked.")
     long = sum(len(text) > LONGEST_TEXT for text in texts[:MOST_SAMPLES])
     if long:
-        what = "The text is" if len(texts) == 1 else f"{long} texts are"
-        notes.append(f"{what} too long: the first {count(LONGEST_TEXT)} characters are checked.")
+        what = "The text" if len(texts) == 1 else plural(long, "text")
+        verb = "is" if long == 1 else "are"
+        notes.append(f"{what} {verb} too long: only the first {count(LONGEST_TEXT)} characters are checked.")
     return Given(tuple(clean(text)[:LONGEST_TEXT] for text in texts[:MOST_SAMPLES]), tuple(notes))

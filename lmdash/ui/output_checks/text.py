@@ -48,7 +48,9 @@ def show_text(inputs: Inputs, batch: Batch, source: Written | None) -> None:
         with st.container(border=True):
             show_finding(inputs, None if finding is None else text.findings[finding], sample, source, batch.edits)
     elif text.words:
-        st.caption("None of the checks that are on finds anything in this text. Click a token below to look into it.")
+        st.caption(
+            "The checks that are on found nothing in this text. Click a token below to see what the model made of it."
+        )
     if sample is not None and sample.tokens:
         _surprise(text, number, sample, finding)
 
@@ -94,8 +96,8 @@ def draw_marks(text: CheckedText, number: int, finding: int | None, *, key: str)
     }
     if begin or end < len(text.text):
         st.caption(
-            f"Characters {count(begin + 1)} to {count(end)} of {count(len(text.text))}, around the chosen finding; all "
-            "findings stand under Findings."
+            f"Characters {count(begin + 1)} to {count(end)} of {count(len(text.text))}, around the chosen finding; the "
+            "view Findings lists all of them."
         )
     orders = list(shown)
     marked_text(

@@ -1,4 +1,4 @@
-"""From a finding to its cause and its cure: one click each, with the prompt and the target carried along."""
+"""From a finding to its cause and its repair: one click each, with the prompt and the target carried along."""
 
 from __future__ import annotations
 
@@ -53,28 +53,28 @@ WHY = (
         ":material/bar_chart:",
         NEXT_TOKEN,
         {next_token.VIEW: next_token.View.PROBABILITIES},
-        "How likely it was there, and what else could have come.",
+        "How likely it was, and what else could have come.",
     ),
     Step(
         "Which words caused it?",
         ":material/format_ink_highlighter:",
         ATTRIBUTIONS,
         {attributions.EXPLAIN: attributions.Explain.NEXT},
-        "Which words of the text before made the model write it.",
+        "Which of the words before it made the model write it.",
     ),
     Step(
         "Which layer wrote it?",
         ":material/layers:",
         HIDDEN_STATES,
         {hidden_states.VIEW: hidden_states.View.LENS},
-        "After which layer it leads.",
+        "From which layer on it is the model's first choice.",
     ),
     Step(
         "What did the FFNs write?",
         ":material/build:",
         FFN_INTERVENTIONS,
         {ffn.VIEW: ffn.View.TRACE, ffn.AGAINST: ""},
-        "Which value vectors push it up, layer by layer.",
+        "Which value vectors made it more likely, layer by layer.",
     ),
     Step(
         "Which head brought it?",
@@ -89,7 +89,7 @@ FIND_EDIT = Step(
     ":material/search:",
     FFN_INTERVENTIONS,
     {ffn.VIEW: ffn.View.FIND, ffn.AGAINST: "", ffn.FIND_WANT: ffn.Want.NOT_SAY, ffn.FIND_RIVAL: ""},
-    "Which few value vectors would have to change so that the model writes something else.",
+    "Finds a few value vectors to change so that the model writes something else.",
     word=ffn.FIND_WORD,
 )
 
@@ -117,12 +117,12 @@ def go(place: Place, step: Step) -> None:
     address.go(step.page, step.values if step.word is None else {**step.values, step.word: place.target})
 
 
-def branch(prompt: str, ids: Sequence[int], dice: Mapping[Control, object], prompts: tuple[str, ...]) -> None:
+def branch(prompt: str, ids: Sequence[int], sampling: Mapping[Control, object], prompts: tuple[str, ...]) -> None:
     """Open the generation explorer on ``prompt`` where the first tokens are ``ids``, the last of them taken by hand.
 
-    ``dice`` are the explorer's: with those of the batch everything up to the branch is as it was.  For callbacks.
+    ``sampling`` is set on the explorer: with that of the batch nothing before the branch changes.  For callbacks.
     """
     leave_for(prompts, prompt)
     take_up(prompt)
     own = {next_token.VIEW: next_token.View.WRITE_ON, next_token.BRANCH: tuple(ids), next_token.STEP: len(ids) - 1}
-    address.go(NEXT_TOKEN, {**own, **dice})
+    address.go(NEXT_TOKEN, {**own, **sampling})

@@ -1,4 +1,4 @@
-"""The view "Ablate" of Prompt ablation: what each part of the prompt is worth, taken away one at a time."""
+"""The view "Leave words out" of Prompt ablation: what each part of the prompt is worth, removed one at a time."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from lmdash.analyses.prompt_ablation.ablation import (
     cut,
     joined,
 )
+from lmdash.charts.numbers import plural
 from lmdash.charts.prompt_ablation.ablation import ablation_cells, ways_cells
 from lmdash.errors import InputError
 from lmdash.ui.frame import page
@@ -57,20 +58,20 @@ def show_ablation(inputs: Inputs) -> None:
                 inputs,
                 str(error)
                 if spans or grouping is not Grouping.SPANS
-                else "Mark a part of the prompt to see what it is worth.",
+                else "Mark a part of the prompt to see what changes without it.",
             )
         return
     found = _ablations(inputs, cuttings, target, count)
     if not found:
         with answer:
-            page.answer(inputs, "Stopped before there was an answer. Go on to see it.")
+            page.answer(inputs, "Stopped before there was an answer. Press “Go on” to see it.")
         return
     cutting, first = cuttings[0], found[ways[0]]
     with answer:
         page.answer(inputs, *headline(first, cutting, target))
         if len(first.table) < count:
-            some = f"the first {len(first.table)} of {count} {UNITS[grouping]}s"
-            say(f"It was stopped: all that is said here is about {some}.", tone="note", key="stopped_early")
+            some = f"the first {len(first.table)} of {plural(count, UNITS[grouping])}"
+            say(f"Stopped early: everything here is about {some}.", tone="note", key="stopped_early")
     _picture(found, target, grouping, order)
     look_closer(inputs, first, cutting, target)
     pairs(inputs, first, cutting, target)
@@ -79,7 +80,7 @@ def show_ablation(inputs: Inputs) -> None:
 
 
 def _ablations(inputs: Inputs, cuttings: Sequence[Cutting], target: Target, count: int) -> dict[Way, Ablation]:
-    """By the way of taking parts away.  Where the person stopped it, the ways that are done, or else what there is of
+    """By the way of removing parts.  Where the person stopped it, the ways that are done, or else what there is of
     the first.
     """
     goes = [(start, min(start + TOGETHER, count)) for start in range(0, count, TOGETHER)]
@@ -87,7 +88,7 @@ def _ablations(inputs: Inputs, cuttings: Sequence[Cutting], target: Target, coun
         inputs.model.id,
         ablation,
         [{"cutting": cutting, "only": go} for cutting in cuttings for go in goes],
-        doing="Taking parts away",
+        doing="Removing parts",
         counts=[stop - start for start, stop in goes] * len(cuttings),
         ids=inputs.ids,
         target=target.ids,
@@ -99,13 +100,13 @@ def _ablations(inputs: Inputs, cuttings: Sequence[Cutting], target: Target, coun
 
 
 def _controls() -> tuple[Grouping, tuple[Way, ...], str]:
-    """What is taken away at a time, the ways in which it is, and the word that stands in its place."""
-    grouping = select(PARTS, "Take apart", width=130)
+    """What is removed at a time, the ways in which it is, and the word that replaces it."""
+    grouping = select(PARTS, "Parts", width=130, help="What is removed at a time.")
     chosen = segmented(
         WAY,
         "Each part is",
-        help="Left out: the rest moves up and may be cut into other tokens. Replaced by a word of your choice, or "
-        "blanked with the token that says least to this model: every other token keeps its place.",
+        help="Left out: deleted, so the rest shifts and may split into different tokens. Replaced: by a word you "
+        "choose. Blanked: by a neutral token. With the last two, every other token stays in place.",
     )
     ways = tuple(Way) if chosen == ALL_WAYS else (Way(chosen),)
     word = ""
@@ -115,7 +116,7 @@ def _controls() -> tuple[Grouping, tuple[Way, ...], str]:
             "Replaced by",
             width=130,
             max_chars=60,
-            help="Cut or filled up so that it takes as many tokens as the part had.",
+            help="Shortened or padded so that it takes as many tokens as the part that it replaces.",
         )
     return grouping, ways, word
 
@@ -130,8 +131,8 @@ def _picture(found: dict[Way, Ablation], target: Target, grouping: Grouping, ord
     say(
         "How the log-probability of ",
         (target.label, target.style),
-        " changes" + (", all its tokens in a row," if target.several else "") + f" when one {unit} is ",
-        f"{' / '.join(way.label for way in found)}. ★: the likeliest token is another one.",
+        (" (all its tokens together)" if target.several else "") + f" changes when one {unit} is ",
+        f"{' / '.join(way.label for way in found)}. ★: the model then says something else.",
         tone="small",
         key="ablation_caption",
     )
@@ -139,16 +140,22 @@ def _picture(found: dict[Way, Ablation], target: Target, grouping: Grouping, ord
     st.altair_chart(
         chart,
         key="ablation_cells",
-        alt=f"One row for each {unit} that was taken away; the same numbers are in the table",
+        alt=f"One row per {unit} that was removed; the same numbers are in the table",
     )
     if len(numbers) < len(first.table):
-        st.caption(f"The {MOST_ROWS} strongest of {len(first.table)} are drawn; all are in the table.")
+        st.caption(f"Only the {MOST_ROWS} strongest of {len(first.table)} are drawn; the table has them all.")
     if Way.BLANKED in found:
-        say("Blanked with ", (min(found[Way.BLANKED].fill, key=len), "token"), ".", tone="small", key="blanked_with")
+        say(
+            "Blanked with the neutral token ",
+            (min(found[Way.BLANKED].fill, key=len), "token"),
+            ".",
+            tone="small",
+            key="blanked_with",
+        )
     if len(first.inner) < len(first.table):
         st.caption(
-            f"The last {unit} stands apart: without it the model is asked about the place before, and mostly writes "
-            "it again. It counts neither in the sentence above nor for the colours."
+            f"The last {unit} is a special case: without it the model is predicting that very {unit}, and usually "
+            "writes it again. It is ignored in the sentence above and in the colours."
         )
     downloads("ablation", _frame(found), chart)
 

@@ -1,4 +1,4 @@
-"""The view "Compare prompts" of Prompt ablation: many prompts in one coloured table, alone or model beside model."""
+"""The view "Compare prompts" of Prompt ablation: many prompts in a coloured table, for one model or for several."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import streamlit as st
 from lmdash.analyses.common.frames import row_of_most
 from lmdash.analyses.common.typed_words import typed
 from lmdash.analyses.prompt_ablation.accuracy import judged, worst
-from lmdash.charts.numbers import percent_in_words
+from lmdash.charts.numbers import percent_in_words, plural
 from lmdash.charts.prompt_ablation.comparison import MOST_BARS, word_bars
 from lmdash.ui.frame.addresses.prompt_ablation import PICTURE, PROMPTS, PROMPTS_FROM, WRITTEN
 from lmdash.ui.frame.inputs import Inputs, set_prompt
@@ -42,14 +42,14 @@ EXAMPLES = (
 
 
 def _source(inputs: Inputs) -> Source:
-    """The person's list; until there is one, the sidebar's prompt beside some of the same kind."""
+    """The person's list; until there is one, the sidebar's prompt and some of the same kind."""
     own = [] if inputs.prompt in dict(EXAMPLES) or not inputs.prompt.strip() else [(inputs.prompt, "")]
     return Source(
         rows=PROMPTS,
         given=PROMPTS_FROM,
         label="Prompts",
-        hint="One prompt a line, or cells from a sheet: prompt, target, rival, expected. A paste counts at once; after "
-        "typing, Ctrl+Enter.",
+        hint="One prompt per line, or cells copied from a spreadsheet: prompt, target, rival, expected. Pasted text is "
+        "read at once; after typing, press Ctrl+Enter.",
         columns=COLUMNS,
         default=text_of([(PROMPT, "expected"), *own, *EXAMPLES]),
         check=prompt_rows,
@@ -65,17 +65,17 @@ def show_compare(inputs: Inputs) -> None:
     for note in notes:
         say(note, tone="note")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        written = slider(WRITTEN, "Write on (tokens)")
+        written = slider(WRITTEN, "Tokens to write")
         sides = choose_sides(inputs)
     if not rows:
         with answer:
-            say("Paste prompts into the box, one a line: the table appears at once.", tone="answer", key="answer")
+            say("Paste prompts into the box, one per line: the table appears at once.", tone="answer", key="answer")
         return
     rows = with_targets(inputs, rows)
     table = run_prompts(inputs.model.id, rows, written, inputs.edits, "Reading prompts")
     if table is None:
         with answer:
-            say("Stopped before the first prompts were read.", tone="answer", key="answer")
+            say("Stopped before any prompt was read. Press “Go on” to continue.", tone="answer", key="answer")
         return
 
     def work_on(row: int) -> None:
@@ -89,7 +89,9 @@ def show_compare(inputs: Inputs) -> None:
     else:
         with answer:
             say(*_headline(table), tone="answer", key="answer")
-            say_what_is_changed(inputs, "Choose “without the interventions” beside it to see what they change.")
+            say_what_is_changed(
+                inputs, "Choose “without the interventions” under “Compare with” to see what they change."
+            )
             say_what_was_cut(table, inputs.model.id)
     compared_table(table, rows[0].prompt, "compared_prompts", work_on)
     _pictures(table)
@@ -100,28 +102,30 @@ def _headline(table: pd.DataFrame) -> list[Part]:
     rows = judged(table)
     if len(rows):
         right = int(rows["right"].sum())
-        parts: list[Part] = [f"The model gives the expected answer to {right} of {len(rows)} prompts"]
+        parts: list[Part] = [f"The model gives the expected answer to {right} of {plural(len(rows), 'prompt')}"]
         if right == len(rows):
             return [*parts, "."]
         far = worst(rows).iloc[0]
-        return [*parts, f"; farthest off is “{short(far['prompt'])}”: ", (far["said"] or "nothing", "token"), "."]
+        said: Part = (far["said"] or "nothing", "token")
+        return [*parts, f"; the clearest mistake is after “{short(far['prompt'])}”, where it says ", said, "."]
     if len(table) == 1:
         token, share = table["token_1"].iloc[0], percent_in_words(table["probability_1"].iloc[0])
-        return ["After this prompt comes ", (token, "token"), f" with {share}. Add a second one to compare."]
+        return ["After this prompt the model says ", (token, "token"), f" ({share}). Add a second prompt to compare."]
+    every = "The 2" if len(table) == 2 else f"All {len(table)}"
     (token, times), *others = Counter(table["token_1"]).most_common()
     if not others:
-        return [f"All {len(table)} prompts get the same answer: ", (token, "token"), "."]
+        return [f"{every} prompts get the same answer: ", (token, "token"), "."]
     far = row_of_most(table, table["kl_bits"])
     if times == 1:
         return [
-            f"Each of the {len(table)} prompts gets another answer; farthest off is “{short(far['prompt'])}”: ",
+            f"{every} prompts get different answers; the most different follows “{short(far['prompt'])}”: ",
             (far["token_1"], "token"),
             ".",
         ]
     return [
         f"The {len(table)} prompts get {len(others) + 1} different answers, ",
         (token, "token"),
-        f" most often ({times}); farthest from the first is “{short(far['prompt'])}”: ",
+        f" most often ({times}); the one least like the first follows “{short(far['prompt'])}”: ",
         (far["token_1"], "token"),
         ".",
     ]
@@ -137,4 +141,4 @@ def _pictures(table: pd.DataFrame) -> None:
         if box.open:
             st.altair_chart(chart, key="word_bars", alt="The probability of the words after each prompt")
             if len(table) > MOST_BARS:
-                st.caption(f"The first {MOST_BARS} of {len(table)} prompts.")
+                st.caption(f"Only the first {MOST_BARS} of {len(table)} prompts are drawn.")

@@ -10,7 +10,7 @@ from lmdash.analyses.common.frames import rows
 from lmdash.analyses.common.tokens import spelled, text_of
 from lmdash.analyses.prompt_ablation.ablation import Ablation, Cutting, Way, ablation_texts
 from lmdash.analyses.prompt_ablation.pairs import PairAblation, pair_effects, paired, pairs_of
-from lmdash.charts.numbers import percent, percent_in_words
+from lmdash.charts.numbers import percent, percent_in_words, plural
 from lmdash.charts.prompt_ablation.ablation import FULL_AT_LEAST, pair_map, signed
 from lmdash.settings import settings
 from lmdash.ui.frame.addresses.prompt_ablation import LENGTH, PAIRS, PAIRS_OPEN, PART, TEXTS_OPEN, Pairs
@@ -22,35 +22,35 @@ from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.strip import Chip, strip
 from lmdash.ui.kit.theme import drawn
-from lmdash.ui.prompt_ablation.headline import UNITS, taken
+from lmdash.ui.prompt_ablation.headline import UNITS, moved, taken
 from lmdash.ui.prompt_ablation.target import Target, edits_of
 
 TOGETHER = 64  # rows run in one go: a stop waits for no more, and they share as much work as all do
-NEAR = 0.05  # nats: an interaction that is as good as none
+NEAR = 0.05  # nats: an interaction that is hardly one
 COLUMNS = {
     "part": "Part",
     "positions": st.column_config.TextColumn("Tokens", help="Which tokens of the prompt, counted from 0."),
-    "way": "Is",
+    "way": "How",
     "delta": st.column_config.NumberColumn(
-        "Change (nats)", format="%+.3f", help="Of the target's log-probability; -0.69 is half the probability."
+        "Change (nats)", format="%+.3f", help="Of the target's log-probability; −0.69 halves the probability."
     ),
     "probability": "Target",
     "kl_bits": st.column_config.NumberColumn("Divergence (bits)", format="%.3f", help=GLOSSARY["KL divergence"]),
-    "token": "Then it says",
-    "token_probability": "With",
-    "flips": st.column_config.CheckboxColumn("Flips", help="Whether the likeliest token is another one."),
-    "tokens": st.column_config.TextColumn("Read as", help="The tokens that the model reads then.", width="large"),
+    "token": "The model then says",
+    "token_probability": "How likely",
+    "flips": st.column_config.CheckboxColumn("Answer changes", help="Whether the model then says something else."),
+    "tokens": st.column_config.TextColumn("Read as", help="The tokens that the model then reads.", width="large"),
     "first": "First part",
     "second": "Second part",
-    "sum": st.column_config.NumberColumn("Sum of each alone", format="%+.3f"),
+    "sum": st.column_config.NumberColumn("Sum of both alone", format="%+.3f"),
     "interaction": st.column_config.NumberColumn("Interaction (nats)", format="%+.3f"),
 }
 HIDDEN = ["last", "log_probability", "id"]
 
 
 def look_closer(inputs: Inputs, found: Ablation, cutting: Cutting, target: Target) -> None:
-    """One part: what the model reads without it, and what it says then; a click on the strip takes another one."""
-    st.subheader("One part, closely")
+    """One part: what the model reads without it, and what it says then; a click on the strip chooses another one."""
+    st.subheader("A closer look at one part")
     flips, number = found.flips, PART.below(len(found.table))
     if number is None:
         number = int(flips.index[0]) if len(flips) else found.strongest_number
@@ -59,7 +59,7 @@ def look_closer(inputs: Inputs, found: Ablation, cutting: Cutting, target: Targe
         Chip(
             str(row.part),
             min(1.0, abs(row.delta) / reach),
-            f"{signed(row.delta)} nats, then {row.token}",
+            f"{signed(row.delta)} nats; the model then says {row.token}",
             signed(row.delta, 1) + (" ★" if row.flips else ""),
             sign=1 if row.delta > 0 else -1,
         )
@@ -71,18 +71,17 @@ def look_closer(inputs: Inputs, found: Ablation, cutting: Cutting, target: Targe
         key="part_strip",
         on_click=PART.set,
         selected=number,
-        legend=("it spoke for the answer", "against it"),
+        legend=("it supports the answer", "it works against it"),
     )
     row = found.table.iloc[number]
-    before = percent_in_words(target.probability)
     say(
         *taken(cutting, found, number),
         ", ",
-        (target.label, target.style),
-        f" goes from {before} to {percent_in_words(float(row['probability']))} ({signed(row['delta'])} nats), the "
-        f"whole prediction moves by {row['kl_bits']:.2f} bits. Likeliest is ",
+        *moved(target, float(row["probability"])),
+        f" ({signed(row['delta'])} nats). The whole prediction shifts by {row['kl_bits']:.2f} bits; the model would "
+        f"{'now' if row['flips'] else 'still'} say ",
         (str(row["token"]), "token"),
-        f" with {percent_in_words(float(row['token_probability']))}.",
+        f" ({percent_in_words(float(row['token_probability']))}).",
         key="part_sentence",
     )
     ids = found.rows[number]
@@ -98,7 +97,7 @@ def look_closer(inputs: Inputs, found: Ablation, cutting: Cutting, target: Targe
 
 
 def _marked(inputs: Inputs, ids: tuple[int, ...]) -> list[Part]:
-    """Tokens side by side, those that the prompt has not at that place marked."""
+    """The tokens, with those marked that the prompt does not have at that place."""
     old = inputs.ids
     same = len(ids) == len(old)
     parts: list[Part] = []
@@ -116,7 +115,7 @@ def pairs(inputs: Inputs, alone: Ablation, cutting: Cutting, target: Target) -> 
             return
         wanted = pairs_of(alone)
         if not wanted:
-            st.info(f"There is only one {UNITS[cutting.grouping]} to take, so there are no pairs.")
+            st.info(f"Only one {UNITS[cutting.grouping]} can be removed, so there are no pairs to compare.")
             return
         goes = [wanted[start : start + TOGETHER] for start in range(0, len(wanted), TOGETHER)]
         done = ask_in_parts(
@@ -138,9 +137,9 @@ def pairs(inputs: Inputs, alone: Ablation, cutting: Cutting, target: Target) -> 
         chart = drawn(pair_map(found, shown is Pairs.MORE))
         st.altair_chart(chart, key="pair_map", alt="Parts against parts; the same numbers are in the table")
         st.caption(
-            "Below 0 (blue) one could do the work of the other: only both together are missed. Above 0 (orange) taking "
-            "the first had already done the harm of the second."
-            + (f" The {found.left} parts that do least alone were left out." if found.left else "")
+            "Blue (below 0): each can stand in for the other, so only losing both hurts. Orange (above 0): losing the "
+            "first already did most of the damage."
+            + (f" Not tried: {plural(found.left, 'part')} with the smallest effect alone." if found.left else "")
         )
         shares: dict[Any, Any] = {"token_probability": percent}
         styled = found.table.style.format(shares)
@@ -152,19 +151,19 @@ def _pair_sentence(found: PairAblation) -> list[Part]:
     top = found.table.iloc[0]
     names: list[Part] = [(str(top["first"]), "token"), " and ", (str(top["second"]), "token")]
     if abs(top["interaction"]) < NEAR:
-        return ["No two parts work together: what a pair does is the sum of what each does alone."]
+        return ["No two of these parts work together: losing both has the effect of losing each alone, added up."]
     return [
         *names,
-        f" have most to do with each other: without both {signed(top['delta'])} nats, where each alone adds up to "
-        f"{signed(top['sum'])}. Likeliest is then ",
+        f" depend on each other most: removing both changes the log-probability by {signed(top['delta'])} nats, while "
+        f"the two effects alone add up to {signed(top['sum'])}. The model would then say ",
         (str(top["token"]), "token"),
-        f" with {percent_in_words(float(top['token_probability']))}.",
+        f" ({percent_in_words(float(top['token_probability']))}).",
     ]
 
 
 def texts(inputs: Inputs, found: Ablation, cutting: Cutting) -> None:
     """What the model would write without each part, computed when it is opened."""
-    with opened(TEXTS_OPEN, "What it would write", ":material/edit:") as box:
+    with opened(TEXTS_OPEN, "What the model would write", ":material/edit:") as box:
         if not box.open:
             return
         length = slider(LENGTH, "Tokens to write", high=settings().max_new_tokens)
@@ -177,18 +176,18 @@ def texts(inputs: Inputs, found: Ablation, cutting: Cutting) -> None:
         table = found.table[["part", "flips", "tokens"]].assign(text=written[1:])
         say("The whole prompt: ", (written[0] or "(nothing)", "strong"), key="whole_text")
         columns = COLUMNS | {
-            "text": st.column_config.TextColumn(f"Written with it {Way(cutting.way).label}", width="large")
+            "text": st.column_config.TextColumn(f"Text with this part {Way(cutting.way).label}", width="large")
         }
         st.dataframe(
             table[["part", "text", "flips"]], column_config=columns, hide_index=True, alt="The text without each part"
         )
-        st.caption("The likeliest token is taken every time.")
+        st.caption("The model always takes the most likely token.")
         downloads("ablation_texts", table)
 
 
 def table(found: dict[Way, Ablation]) -> None:
-    """All numbers, and the tokens that result."""
-    with st.expander("All numbers, and the tokens that result", icon=":material/table:"):
+    """All numbers, and the tokens that the model reads."""
+    with st.expander("All numbers, and the tokens that the model reads", icon=":material/table:"):
         for way, each in found.items():
             if len(found) > 1:
                 st.caption(f"**{way.label.capitalize()}**")

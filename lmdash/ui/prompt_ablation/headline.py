@@ -17,18 +17,19 @@ UNITS: dict[str, str] = {
     Grouping.SENTENCES: "sentence",
     Grouping.SPANS: "marked part",
 }
+_GONE = {Way.LEFT_OUT: "removed", Way.REPLACED: "replaced", Way.BLANKED: "blanked"}
 
 
 def taken(cutting: Cutting, found: Ablation, number: int, begins: bool = True) -> list[Part]:
-    """‘Without ␣France’, or ‘With ␣something in the place of ␣France’."""
+    """‘Without ␣France’, or ‘With ␣something in place of ␣France’."""
     part = named(found.table, number)
     if cutting.way in {Way.REPLACED, Way.BLANKED}:
-        return ["With " if begins else "with ", (shortened(found.fill[number]), "token"), " in the place of ", *part]
+        return ["With " if begins else "with ", (shortened(found.fill[number]), "token"), " in place of ", *part]
     return ["Without " if begins else "without ", *part]
 
 
 def named(table: pd.DataFrame, number: int) -> list[Part]:
-    """A part; one that another looks like, with its place."""
+    """A part; with its place where another looks the same."""
     part: list[Part] = [(str(table["part"].iloc[number]), "token")]
     if (table["part"] == table["part"].iloc[number]).sum() > 1:
         part.append(f" (token {table['positions'].iloc[number]})")
@@ -45,11 +46,11 @@ def headline(found: Ablation, cutting: Cutting, target: Target) -> list[Part]:
         weakest = int(inner.index[int(inner["probability"].argmin())])
         share = percent_in_words(float(inner["probability"].min()))
         return [
-            f"No single {unit} decides: the answer stays ",
+            f"No single {unit} decides: the model still says ",
             *whole,
-            " whichever is taken. It is least sure ",
+            f" whichever {unit} is {_GONE[Way(cutting.way)]}. It is least sure ",
             *taken(cutting, found, weakest, begins=False),
-            f": {share}.",
+            f" ({share}).",
         ]
     first = flips.iloc[0]
     return [
@@ -66,25 +67,32 @@ def headline(found: Ablation, cutting: Cutting, target: Target) -> list[Part]:
 def _others(found: Ablation, unit: str) -> list[Part]:
     flips, count = found.flips, len(found.inner)
     if count == 1:
-        return ["there is no other to take."]
+        return [f"there is no other {unit} to remove."]
     if len(flips) == 1:
-        return [f"no other single {unit} flips it."]
+        return [f"no other single {unit} changes it."]
     if len(flips) == 2:
-        return ["of the others only ", *named(found.table, int(flips.index[1])), " flips it."]
-    return [f"{len(flips) - 1} of the {count - 1} others flip it, too."]
+        return ["of the others only ", *named(found.table, int(flips.index[1])), " changes it."]
+    return [f"{len(flips) - 1} of the {count - 1} others change it too."]
 
 
 def _of_the_target(found: Ablation, cutting: Cutting, target: Target) -> list[Part]:
     strongest = found.strongest
     number = found.strongest_number
-    before = percent_in_words(target.probability)
-    after = percent_in_words(float(strongest["probability"]))
-    verb = "falls" if strongest["delta"] < 0 else "rises"
     only = len(found.inner) == 1
     return [
         *taken(cutting, found, number),
         ", ",
-        (target.label, target.style),
-        f" {verb} from {before} to {after} ({signed(strongest['delta'])} nats)",
-        "." if only else f", more than with any other {UNITS[cutting.grouping]} taken.",
+        *moved(target, float(strongest["probability"])),
+        f" ({signed(strongest['delta'])} nats)",
+        "." if only else f", the largest change that any single {UNITS[cutting.grouping]} makes.",
     ]
+
+
+def moved(target: Target, after: float) -> list[Part]:
+    """‘the answer ␣Paris drops from 97% to 3%’."""
+    shown = [percent_in_words(each) for each in (target.probability, after)]
+    verb = "drops" if after < target.probability else "rises"
+    how = f" {verb} from {shown[0]} to {shown[1]}"
+    if shown[0] == shown[1]:
+        how = f" stays {'' if shown[0].startswith(('over', 'under')) else 'at '}{shown[0]}"
+    return ["the target " if target.chosen else "the answer ", (target.label, target.style), how]

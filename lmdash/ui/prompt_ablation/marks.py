@@ -1,4 +1,4 @@
-"""Marking parts of a prompt by clicks: neighbours make one span; kept in the address as ``3-5,8``."""
+"""Marking parts of a prompt by clicks: neighbours make one part; kept in the address as ``3-5,8``."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from lmdash.ui.kit.strip import Chip, strip
 
 
 def mark_strip(inputs: Inputs) -> str:
-    """The prompt's tokens, a click on one marks it or takes the mark back; gives the spans as they are written."""
+    """The prompt's tokens; a click on one marks or unmarks it. Gives the marked parts as they are written."""
     count = len(inputs.ids)
-    st.caption("Click tokens to mark them; marked neighbours are one part.")
+    st.caption("Click tokens to mark them. Marked tokens next to each other are one part.")
     shown = st.container()
     typed = text(
         SPANS,
         "Marked tokens",
         placeholder="3-5,8",
-        help="Counted from 0; 3-5,8 marks two parts, the tokens 3 to 5 and the token 8. A comma between neighbours "
-        "keeps them apart.",
+        help="Token numbers, counted from 0: 3-5,8 marks two parts, tokens 3 to 5 and token 8. A comma keeps "
+        "neighbours apart.",
     )
     marked = _places(count)
     chips = [

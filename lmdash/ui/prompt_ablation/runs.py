@@ -14,7 +14,7 @@ from lmdash.analyses.common.word_differences import marked_words, shortened
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.prompt_ablation.accuracy import is_right, said
 from lmdash.analyses.prompt_ablation.comparison import SHOWN, PromptRow, Reading, compare_prompts
-from lmdash.charts.numbers import perplexity
+from lmdash.charts.numbers import perplexity, plural
 from lmdash.models.interventions.values import Interventions
 from lmdash.settings import settings
 from lmdash.ui.frame.addresses.every_page import CHAT
@@ -38,10 +38,10 @@ TOGETHER = 32  # rows that are asked for together: a stop waits for no more than
 FULL_KL = 8.0  # bits that fill a cell
 LONGEST_SHOWN = 320  # characters of a prompt
 WORD_HELP = {
-    "target": "The probability of the target, all its tokens in a row: the one of the row, or the sidebar's, or what "
-    "the model says after the first prompt.",
-    "rival": "The same for the rival.",
-    "expected": "The probability of the expected answer, all its tokens in a row.",
+    "target": "The probability of the whole target: the row's own, or else the sidebar's, or else the model's answer "
+    "to the first prompt.",
+    "rival": "The probability of the whole rival, the word to compare with the target.",
+    "expected": "The probability of the whole expected answer.",
 }
 
 
@@ -100,8 +100,8 @@ def say_what_was_cut(table: pd.DataFrame, model_id: str) -> None:
     cut = int((table["left_out"] > 0).sum())
     if cut:
         say(
-            f"{cut} prompt{'s are' if cut > 1 else ' is'} longer than {model_id} can read: the beginning was left out "
-            "and the end kept.",
+            f"{plural(cut, 'prompt')} {'is' if cut == 1 else 'are'} longer than {model_id} can read: the beginning was "
+            "left out and the end kept.",
             tone="note",
         )
 
@@ -111,7 +111,7 @@ def say_what_is_changed(inputs: Inputs, advice: str) -> None:
     count = len(inputs.edits)
     if count:
         say(
-            f"{count} intervention{'s are' if count > 1 else ' is'} active (see the sidebar). {advice}",
+            f"{plural(count, 'intervention')} {'is' if count == 1 else 'are'} on (see the sidebar). {advice}",
             tone="changed",
             key="changed",
         )
@@ -128,7 +128,7 @@ def words_of(table: pd.DataFrame) -> tuple[str, ...]:
 
 
 def likeliest(row: pd.Series, shown: int = SHOWN) -> list[tuple[str, float]]:
-    """The likeliest tokens of a row."""
+    """The most likely tokens of a row."""
     return [(row[f"token_{place}"], row[f"probability_{place}"]) for place in range(1, shown + 1)]
 
 
@@ -137,16 +137,18 @@ def compared_table(table: pd.DataFrame, first: str, key: str, on_click: Callable
     table.
     """
     words = words_of(table)
-    columns = [Column("Prompt", "What differs from the first prompt is marked. Click one to make it the app's prompt.")]
-    columns.append(Column("Next token", "The three likeliest next tokens."))
+    columns = [Column("Prompt", "Differences from the first are marked. Click one to use it in the whole app.")]
+    columns.append(Column("Next token", "The three most likely next tokens."))
     if "expected" in words:
         columns.append(Column("Answer", "Whether the text that the model writes begins with the expected answer."))
     columns += [Column(word.capitalize(), WORD_HELP[word], number=True) for word in words]
     columns.append(Column("Perplexity", GLOSSARY["perplexity"], number=True))
-    columns.append(Column("KL (bits)", "How far the prediction is from the first prompt's, in bits.", number=True))
+    columns.append(
+        Column("KL (bits)", "How far the prediction is from that of the first prompt, in bits.", number=True)
+    )
     written = (table["written"] != "").any()
     if written:
-        columns.append(Column("Writes", "What the model writes next, greedily."))
+        columns.append(Column("Writes", "What the model writes next, always taking the most likely token."))
     rows = []
     for place, (_, row) in enumerate(table.iterrows()):
         cells: list[Cell] = [prompt_cell(place, shortened(marked_words(row["prompt"], first), LONGEST_SHOWN))]

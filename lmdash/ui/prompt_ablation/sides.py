@@ -1,4 +1,4 @@
-"""The same prompts on other models, or without the interventions, beside what the open model says."""
+"""The same prompts on other models, or without the interventions, compared with what the open model says."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from lmdash.analyses.common.word_differences import marked_words, shortened
 from lmdash.analyses.prompt_ablation.comparison import PromptRow
 from lmdash.analyses.prompt_ablation.side_by_side import SideBySide, effect_bits, side_by_side
+from lmdash.charts.numbers import plural
 from lmdash.errors import InputError, ModelUnavailableError
 from lmdash.models.opening.catalog import DEMO, SUGGESTED
 from lmdash.models.service import service
@@ -48,7 +49,7 @@ _USED = "_models_used"  # in this session, in order
 
 
 def choose_sides(inputs: Inputs) -> list[str]:
-    """Draw the choice of what stands beside the open model."""
+    """Draw the choice of what the open model is compared with."""
     seen = st.session_state.setdefault(_USED, [])
     if inputs.model.id not in seen:
         seen.append(inputs.model.id)
@@ -57,14 +58,14 @@ def choose_sides(inputs: Inputs) -> list[str]:
     options = [*([WITHOUT] if inputs.edits else []), *seen, *listed, *(BESIDE.value or ())]
     chosen = several(
         BESIDE,
-        "Beside it",
+        "Compare with",
         [name for name in dict.fromkeys(options) if name != inputs.model.id],
         format_func=_called,
         accept_new_options=True,
         max_selections=MOST_SIDES,
         placeholder="another model",
         width="stretch",
-        help="The same prompts on other models (an id of Hugging Face, or the full path of a folder), or on this one "
+        help="Runs the same prompts on other models (a Hugging Face id, or the full path of a folder), or on this one "
         "without its interventions.",
     )
     return [name for name in dict.fromkeys(chosen) if name != inputs.model.id]
@@ -100,7 +101,7 @@ def show_sides(
     bits = _effect_bits(inputs, tuple(rows[index] for index in found.tables[inputs.model.id].index), WITHOUT in tables)
     with answer:
         say(*_headline(found), tone="answer", key="answer")
-        say_what_is_changed(inputs, "" if list(tables)[1:] == [WITHOUT] else "They act on this model only.")
+        say_what_is_changed(inputs, "" if list(tables)[1:] == [WITHOUT] else "They apply to this model only.")
     _draw(found, bits, on_click)
     downloads("models_side_by_side", found.frame(), workbook=True)
 
@@ -109,7 +110,7 @@ def _table_of(inputs: Inputs, name: str, rows: tuple[PromptRow, ...], written: i
     """The prompts on one of the sides; None, with a sentence, where it cannot be."""
     if name == WITHOUT:
         if not inputs.edits:
-            say("No intervention is active, so there is nothing to be without.", tone="note")
+            say("No intervention is on, so there is nothing to compare with.", tone="note")
             return None
         return run_prompts(inputs.model.id, rows, written, (), "Reading prompts without the interventions")
     place = st.empty()
@@ -141,23 +142,23 @@ def _effect_bits(inputs: Inputs, rows: tuple[PromptRow, ...], asked: bool) -> tu
 
 
 def _headline(found: SideBySide) -> list[Part]:
-    """Where they agree, and where they are farthest apart."""
+    """Where they agree, and where they differ most."""
     first, *others = found.tables
     count = len(found.tables[first])
     same = int(found.agree.all(0).sum())
     who = f"On all {len(found.tables)}" if len(others) > 1 else "On both models"
     if others == [WITHOUT]:
         who = f"With and {WITHOUT_LABEL}"
-    parts: list[Part] = [f"{who}, {same} of {count} prompts get the same next token"]
+    parts: list[Part] = [f"{who}, {same} of {plural(count, 'prompt')} get the same next token"]
     if np.isnan(found.change).all():
         return [*parts, "."]
     side, row = np.unravel_index(np.nanargmax(np.abs(found.change)), found.change.shape)
     table = found.tables[first]
     return [
         *parts,
-        f"; they are farthest apart after “{short(table['prompt'].iloc[row])}”: ",
+        f"; they differ most after “{short(table['prompt'].iloc[row])}”, where ",
         (table[found.word].iloc[row], "target" if found.word == "target" else "token"),
-        f" {found.change[side, row]:+.1f} nats ".replace("-", "−"),
+        f" changes by {found.change[side, row]:+.1f} nats ".replace("-", "−"),
         f"{'' if others[side] == WITHOUT else 'on '}{_called(others[side])}.",
     ]
 
@@ -165,18 +166,20 @@ def _headline(found: SideBySide) -> list[Part]:
 def _draw(found: SideBySide, bits: tuple[float, ...], on_click: Callable[[int], None]) -> None:
     first = next(iter(found.tables))
     watched = found.word.capitalize()
-    columns = [Column("Prompt", "What differs from the first prompt is marked. Click one to make it the app's prompt.")]
+    columns = [Column("Prompt", "Differences from the first are marked. Click one to use it in the whole app.")]
     for place, name in enumerate(found.tables):
         called = _called(name)
         named = called if len(called) <= 30 else f"…{called[-28:]}"
         if not place and list(found.tables)[1:] == [WITHOUT]:
             named = "with the interventions"
-        columns.append(Column(named, "The likeliest next token; a violet frame where it is another than the first's."))
+        columns.append(
+            Column(named, "The most likely next token, framed in violet where it differs from the first model's.")
+        )
         columns.append(Column(watched, f"The probability of the {found.word} there.", number=True))
         if place:
-            columns.append(Column("Change (nats)", "The log-probability there, minus that on the first.", True))
+            columns.append(Column("Change (nats)", "The log-probability there minus that of the first model.", True))
     if bits:
-        columns.append(Column("KL (bits)", "From the prediction without the interventions to the one with them.", True))
+        columns.append(Column("KL (bits)", "How far the interventions move the prediction, in bits.", True))
     reference = found.tables[first]["prompt"].iloc[0]
     rows = []
     for row, prompt in enumerate(found.tables[first]["prompt"]):

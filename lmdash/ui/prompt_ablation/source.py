@@ -54,7 +54,7 @@ class Source:
         ways[segmented(self.given, self.label)]()
         sheet = self._sheet()
         if not self.rows.fits:
-            st.caption("This list is too long for the link: whoever opens it sees the examples instead.")
+            st.caption("This list is too long for the link: whoever opens the link sees the examples instead.")
         for note in (*st.session_state.get(self._own("notes"), ()), *sheet.notes):
             say(note, tone="note")
         return sheet
@@ -105,7 +105,7 @@ class Source:
         )
         error = st.session_state.get(self._own("error"))
         if error:
-            say(f"{error} The rows from before are kept.", tone="error", key=f"{key}_problem")
+            say(f"{error} Your earlier rows are kept.", tone="error", key=f"{key}_problem")
 
     def _take_file(self, key: str) -> None:
         file = st.session_state[key]

@@ -8,7 +8,7 @@ const drawn = {
   prompt: (cell, content, box, setTriggerValue) => {
     const button = make("button", "prompt");
     button.type = "button";
-    button.title = "Make it the prompt of the app";
+    button.title = "Use this prompt in the whole app";
     for (const [text, differs] of cell.parts) button.append(make(differs ? "mark" : "span", "", text));
     button.onclick = () => setTriggerValue("clicked", cell.row);
     content.append(button);

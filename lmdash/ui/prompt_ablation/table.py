@@ -35,13 +35,13 @@ def prompt_cell(row: int, parts: Marked) -> Cell:
 
 
 def tokens_cell(tokens: Sequence[tuple[str, float]], differs: bool = False) -> Cell:
-    """The likeliest tokens with their probabilities; ``differs`` outlines the first."""
+    """The most likely tokens with their probabilities; ``differs`` outlines the first."""
     shown = [[label, f"{p:.3f}", percent(p), differs and not place] for place, (label, p) in enumerate(tokens)]
     return {"kind": "tokens", "tokens": shown, "value": tokens[0][0]}
 
 
 def share_cell(probability: float, small: str = "", *, target: bool = False) -> Cell:
-    """A probability, the stronger coloured the likelier."""
+    """A probability; the higher, the stronger its colour."""
     if isnan(probability):
         return {"kind": "number", "text": "–", "value": None}
     tint = "target" if target else "strength"

@@ -9,7 +9,7 @@ from lmdash.analyses.common.typed_words import meant, typed
 from lmdash.analyses.prompt_ablation.accuracy import accuracy, confusion, judged, worst
 from lmdash.analyses.prompt_ablation.comparison import PromptRow
 from lmdash.analyses.prompt_ablation.template import crossed, fill, names_in, plain_name, row_by_row, used
-from lmdash.charts.numbers import count, percent
+from lmdash.charts.numbers import count, percent, plural
 from lmdash.charts.prompt_ablation.comparison import MOST_BARS, accuracy_bars, word_bars
 from lmdash.ui.frame.addresses.prompt_ablation import (
     BY_VARIABLE,
@@ -57,7 +57,7 @@ ACCURACY = {
     "low": st.column_config.NumberColumn("At least", format="percent", help="The lower end of a 95% interval."),
     "high": st.column_config.NumberColumn("At most", format="percent", help="Its upper end."),
 }
-CONFUSION = {"expected": "Expected", "said": "Said", "times": "Times"}
+CONFUSION = {"expected": "Expected", "said": "The model said", "times": "Times"}
 
 
 def show_template(inputs: Inputs) -> None:
@@ -75,8 +75,8 @@ def show_template(inputs: Inputs) -> None:
         how = segmented(
             COMBINE,
             "Combine",
-            help="Row by row, or every value of each variable with every one of the others. A column that the template "
-            "does not use goes with the variable on its left.",
+            help="Row by row, or every value of each variable with every value of the others. A column that the "
+            "template does not use stays with the variable on its left.",
         )
         column = _expected_column([name for name in declared if name not in variables])
     values = _values(sheet, variables, crosswise=how is Combine.CROSS)
@@ -93,7 +93,7 @@ def show_template(inputs: Inputs) -> None:
     table = run_prompts(inputs.model.id, rows, 0, inputs.edits, "Reading prompts")
     if table is None:
         with answer:
-            say("Stopped before the first prompts were read.", tone="answer", key="answer")
+            say("Stopped before any prompt was read. Press “Go on” to continue.", tone="answer", key="answer")
         return
     for name in variables:
         table[_heading(name)] = [values[index][name] for index in table.index]
@@ -101,7 +101,7 @@ def show_template(inputs: Inputs) -> None:
     found = judged(table)
     with answer:
         say(*_headline(table, found, headings), tone="answer", key="answer")
-        say_what_is_changed(inputs, "All numbers are with them.")
+        say_what_is_changed(inputs, "All numbers here include them.")
         say_what_was_cut(table, inputs.model.id)
     if found.empty:
         _prompts(table, rows)
@@ -114,8 +114,8 @@ def _source(template: str) -> Source:
         rows=VALUES,
         given=VALUES_FROM,
         label="Values",
-        hint="The first line names the columns, as a sheet has them: one for each variable, and “expected” for the "
-        "right answer if you have it. A paste counts at once; after typing, Ctrl+Enter.",
+        hint="The first line names the columns: one per variable, and “expected” for the right answers if you have "
+        "them. Pasted text is read at once; after typing, press Ctrl+Enter.",
         columns=(*names_in(template), EXPECTED),
         default=text_of(EXAMPLES),
         header=True,
@@ -135,7 +135,7 @@ def _expected_column(free: list[str]) -> str:
         [NONE, *free],
         first=likely,
         width=170,
-        help="The column that says what the model should write.",
+        help="The column that has the right answers.",
     )
     return "" if chosen == NONE else chosen
 
@@ -148,7 +148,8 @@ def _values(sheet: Sheet, variables: tuple[str, ...], *, crosswise: bool) -> lis
         values = row_by_row(sheet.columns, sheet.rows, variables)
         lacking = len(sheet.rows) - len(values)
         if lacking:
-            say(f"{lacking} row{'s lack' if lacking > 1 else ' lacks'} a value: left out.", tone="note")
+            verb = "lacks a value and is" if lacking == 1 else "lack a value and are"
+            say(f"{plural(lacking, 'row')} {verb} left out.", tone="note")
         return values
     values, total = crossed(sheet.columns, sheet.rows, variables, MOST_ROWS)
     if total > len(values):
@@ -159,12 +160,10 @@ def _values(sheet: Sheet, variables: tuple[str, ...], *, crosswise: bool) -> lis
 def _what_is_missing(template: str, sheet: Sheet) -> list[Part]:
     names = names_in(template)
     if not names:
-        return ["The template has no variable: put a word in braces, as in ", (TEMPLATE.default, "token"), "."]
+        return ["The template has no variable: put a word in braces, for example ", (TEMPLATE.default, "token"), "."]
     there = ", ".join(f"“{name}”" for name in sheet.columns)
     named = " or ".join(f"“{name}”" for name in names)
-    return [
-        f"No row below has a value for {named}. The columns are: {there or 'none'}. Name a column like the variable."
-    ]
+    return [f"No row below has a value for {named}. The columns are: {there or 'none'}. Give a column that name."]
 
 
 def _say_what_is_literal(template: str, variables: tuple[str, ...]) -> None:
@@ -172,16 +171,18 @@ def _say_what_is_literal(template: str, variables: tuple[str, ...]) -> None:
     unknown = [name for name in names_in(template) if plain_name(name) not in known]
     if unknown:
         names = ", ".join(map(_heading, unknown))
-        say(f"{names} stands in the prompts as it is: no column of that name has values.", tone="note")
+        say(f"Kept as typed: {names}, because no column of that name has values.", tone="note")
 
 
 def _headline(table: pd.DataFrame, rows: pd.DataFrame, headings: list[str]) -> list[Part]:
     if rows.empty:
         (token, times), *others = table["token_1"].value_counts().items()
-        most = f"All {len(table)} prompts get " if not others else f"{times} of {len(table)} prompts get "
-        return [most, (str(token), "token"), ". Give a column of expected answers to see how often it is right."]
+        every = plural(len(table), "prompt")
+        most = f"All {every} get " if not others else f"{times} of {every} get "
+        return [most, (str(token), "token"), ". Add a column of expected answers to see how often that is right."]
     right = int(rows["right"].sum())
-    parts: list[Part] = [f"The model is right for {right} of {len(rows)} prompts ({percent(right / len(rows))})"]
+    share = "100%" if right == len(rows) else percent(right / len(rows))
+    parts: list[Part] = [f"The model is right for {right} of {plural(len(rows), 'prompt')} ({share})"]
     if right == len(rows):
         return [*parts, "."]
     by, weakest = min(
@@ -191,11 +192,11 @@ def _headline(table: pd.DataFrame, rows: pd.DataFrame, headings: list[str]) -> l
         far = worst(rows).iloc[0]
         return [
             *parts,
-            f"; farthest off with {far[by]}: ",
+            f"; worst for {far[by]}: it says ",
             (far["said"] or "nothing", "token"),
             f", not {far['expected']}.",
         ]
-    return [*parts, f"; weakest with {weakest['value']} for {by}: {weakest['right']} of {weakest['of']}."]
+    return [*parts, f"; worst where {by} is {weakest['value']}: {weakest['right']} of {weakest['of']} right."]
 
 
 def _judged(table: pd.DataFrame, rows: pd.DataFrame, headings: list[str], prompts: tuple[PromptRow, ...]) -> None:
@@ -226,7 +227,7 @@ def _by_value(rows: pd.DataFrame, headings: list[str]) -> None:
     if len(headings) > 1:
         by = select_text(BY_VARIABLE, "Variable", headings, width=200)
     found = accuracy(rows, by)
-    some = f" The picture has the worst {MOST_BARS} of {len(found)} values." if len(found) > MOST_BARS else ""
+    some = f" Only the worst {MOST_BARS} of {len(found)} values are drawn." if len(found) > MOST_BARS else ""
     figure(
         "accuracy",
         accuracy_bars(found),
@@ -241,7 +242,9 @@ def _by_value(rows: pd.DataFrame, headings: list[str]) -> None:
 def _confusion(rows: pd.DataFrame) -> None:
     found = confusion(rows)
     if found.empty:
-        st.info("Every answer was right: there is nothing to confuse.")
+        st.info("Every answer was right, so there are no mistakes to list.")
         return
-    st.dataframe(found, column_config=CONFUSION, hide_index=True, alt="What was said in the place of what")
+    st.dataframe(
+        found, column_config=CONFUSION, hide_index=True, alt="What the model said instead of each expected answer"
+    )
     downloads("confusion", found, workbook=True)

@@ -12,7 +12,7 @@ from lmdash.analyses.common.word_differences import marked_words, shortened
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.analyses.prompt_ablation.stability import Stability, stability
 from lmdash.analyses.prompt_ablation.variants import KINDS, LONGEST, VariantKind
-from lmdash.charts.numbers import percent_in_words
+from lmdash.charts.numbers import count, percent_in_words, plural
 from lmdash.charts.prompt_ablation.variants import variant_dots
 from lmdash.ui.frame import page
 from lmdash.ui.frame.addresses.every_page import CHAT
@@ -49,10 +49,13 @@ WORDS = {
 FULL_NATS = 5.0  # a change that fills its cell
 LONGEST_SHOWN = 300  # characters of a variant in the table
 COLUMNS = (
-    Column("Prompt", "What differs is marked. A click makes it the prompt of the app."),
+    Column("Prompt", "Differences are marked. Click a prompt to use it in the whole app."),
     Column("Changed", "The kind of change, and what was changed."),
-    Column("Then it says", "The likeliest next token; one that is not the prompt's own is outlined."),
-    Column("Answer", "The probability of the answer, or of the name that now stands in its place.", number=True),
+    Column(
+        "The model then says",
+        "The most likely next token, outlined where it differs from the answer to your own prompt.",
+    ),
+    Column("Answer", "The probability of the answer, or of the name that now takes its place.", number=True),
     Column("Change (nats)", GLOSSARY["log-probability"], number=True),
 )
 
@@ -92,10 +95,10 @@ def show_variants(inputs: Inputs) -> None:
     whole = target.probability
     chart = drawn(variant_dots(table, whole))
     say(
-        "Each mark is a variant, where it leaves the probability of ",
+        "Each mark is one variant; its place is the probability of ",
         (target.label, target.style),
-        f"; the line is the prompt itself ({percent_in_words(whole)}). How many of each kind keep the answer stands "
-        "beside it.",
+        f" after it. The line is your own prompt ({percent_in_words(whole)}). Beside each kind: how many of its "
+        "variants keep the answer.",
         tone="small",
         key="variants_caption",
     )
@@ -111,10 +114,12 @@ def _controls() -> tuple[list[VariantKind], int]:
         "Kinds of change",
         width="stretch",
         wrap=True,
-        help="The first four mean the same, so the answer should stay; the others mean something else, and the answer "
-        "may well change with them.",
+        help="The first four keep the meaning, so the answer should stay the same. The others change the meaning, so "
+        "the answer may change too.",
     )
-    seed = number(VARIANT_SEED, "Seed", help="Another number makes other typos, names, countries and shuffles.")
+    seed = number(
+        VARIANT_SEED, "Seed", help="A different number gives different typos, names, countries and word orders."
+    )
     return [kind for kind in VariantKind if kind in kinds], seed
 
 
@@ -122,9 +127,11 @@ def _problem(kinds: Sequence[str], text: str) -> str:
     if not kinds:
         return "Choose at least one kind of change to see how stable the answer is."
     if not text.strip():
-        return "The prompt is empty, so there is nothing to say in another way. Type one in the sidebar."
+        return "The prompt is empty, so there is nothing to vary. Type one in the sidebar."
     if len(text) > LONGEST:
-        return f"This prompt has {len(text)} characters. Variants are made of prompts of up to {LONGEST}."
+        return (
+            f"This prompt has {count(len(text))} characters; variants need one of up to {count(LONGEST)}. Shorten it."
+        )
     return ""
 
 
@@ -132,21 +139,21 @@ def _headline(found: Sequence[Stability], target: Target) -> list[Part]:
     same = [each for each in found if each.keeps and len(each.table)]
     other = [each for each in found if not each.keeps and len(each.table)]
     if not same and not other:
-        return ["These kinds of change find nothing to change in this prompt. Choose others."]
+        return ["This prompt has nothing that these kinds could change. Choose other kinds."]
     told = same or other
-    kept, count = sum(int(each.table["kept"].sum()) for each in told), sum(len(each.table) for each in told)
-    mean = "mean the same" if same else "mean something else"
-    how = f"all {count}" if kept == count else f"{kept} of {count}"
-    parts: list[Part] = [f"The model's answer stays in {how} variants that {mean}"]
+    kept, tried = sum(int(each.table["kept"].sum()) for each in told), sum(len(each.table) for each in told)
+    mean = "with the same meaning" if same else "with another meaning"
+    how = "all" if kept == tried else f"{kept} of"
+    parts: list[Part] = [f"The model keeps its answer in {how} {plural(tried, 'variant')} {mean}"]
     worst = min(told, key=lambda each: each.table["kept"].mean())
-    if kept == count:
+    if kept == tried:
         return [*parts, "."]
     row = worst.table[~worst.table["kept"]].sort_values("delta").iloc[0]
     return [
         *parts,
-        f", least under {WORDS[worst.kind]} ({int(worst.table['kept'].sum())} of {len(worst.table)}): “",
+        f", least often with {WORDS[worst.kind]} ({int(worst.table['kept'].sum())} of {len(worst.table)}): after “",
         _short(str(row["text"])),
-        "” goes on with ",
+        "” it says ",
         (str(row["token"]), "token"),
         ".",
     ]
@@ -159,7 +166,7 @@ def _short(text: str) -> str:
 
 def _nothing_of(kinds: Sequence[str]) -> None:
     if kinds:
-        st.caption(f"Nothing to change in this prompt by: {', '.join(kinds).lower()}.")
+        st.caption(f"This prompt has nothing to change for: {', '.join(kinds).lower()}.")
 
 
 def _changes(kind: str) -> bool:
@@ -173,14 +180,14 @@ def _rows(inputs: Inputs, table: pd.DataFrame, text: str) -> None:
     table = table.assign(changes=table["kind"].map(_changes))
     shown = (table if wanted is None else table[wanted]).sort_values(["kept", "changes", "delta"], kind="stable")
     if shown.empty:
-        st.info("There is no such variant.")
+        st.info("No variant is like that. Choose “all” to see every variant.")
         return
     rows = [
         [
             prompt_cell(place, shortened(marked_words(row.text, text), LONGEST_SHOWN)),
             text_cell(row.kind, row.change if len(row.change) < 80 else f"{row.change[:80]} …"),
             tokens_cell([(row.token, row.token_probability)], not row.kept),
-            share_cell(row.probability, "the name in its place" if row.followed else "", target=bool(inputs.target)),
+            share_cell(row.probability, "the new name" if row.followed else "", target=bool(inputs.target)),
             change_cell(row.delta, FULL_NATS),
         ]
         for place, row in enumerate(rows_of(shown))

@@ -101,5 +101,5 @@ def test_a_short_context_shortens_the_probe_or_says_why_not(demo: LoadedModel) -
         return LoadedModel(plain, demo.tokenizer, model_id="short", revision="1", trace_bytes=2**20)
 
     assert head_probe(of_context(24)).words == 12
-    with pytest.raises(InputError, match="reads 8 tokens"):
+    with pytest.raises(InputError, match="context of 8 tokens"):
         head_probe(of_context(8))

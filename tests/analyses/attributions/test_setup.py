@@ -19,10 +19,10 @@ IDS = (7, 12, 31, 9, 44, 15)
 @pytest.mark.parametrize(
     ("objective", "setup", "options", "message"),
     [
-        (lambda: Objective(()), {}, {}, "Nothing is chosen to explain"),
+        (lambda: Objective(()), {}, {}, "nothing to explain"),
         (lambda: Objective((3,), (3,)), {}, {}, "are the same"),
         (lambda: Objective((3,), measure="loudness"), {}, {}, "measured by its log_probability or logit"),
-        (lambda: Objective((10**6,)), {}, {}, "is none of this model's"),
+        (lambda: Objective((10**6,)), {}, {}, "has no token 1000000"),
         (lambda: Objective((3,) * 70), {}, {}, "do not fit into the 64 tokens"),
         (lambda: Objective((3,)), {}, {"method": "magic"}, "found by shap, lime"),
         (lambda: Objective((3,)), {"grouping": "spans", "spans": "2-9"}, {}, "Token 9 is not in the prompt"),

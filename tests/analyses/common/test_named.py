@@ -26,7 +26,7 @@ def test_ids_and_labels_of_today_and_earlier_are_read(text):
 
 
 def test_nothing_else_is_read():
-    with pytest.raises(InputError, match="“plum” is none of apple, old_pear"):
+    with pytest.raises(InputError, match="“plum” is not one of apple, old_pear"):
         Fruit.read("plum")
     with pytest.raises(InputError, match="Only fruit"):
         Fruit.read("", "Only fruit.")

@@ -60,7 +60,7 @@ def test_an_over_long_prompt_says_what_was_left_out(tiny: LoadedModel) -> None:
     [note] = read.notes
     every = tiny.tokens.encode_word(LONG)
     left_out = len(every) - 44
-    assert f"has {len(every)} tokens. This model reads at most 64, and 20 are kept free for writing" in note
+    assert f"has {len(every)} tokens. This model reads at most 64, with room for 20 new tokens" in note
     assert f"so the first {left_out} were left out: “ 0 1 2" in note
     assert note.endswith("Everything here is about the last 44.")
     assert len(note) < 300

@@ -103,7 +103,7 @@ def test_too_many_findings_are_cut_and_said():
         None, ("The lazzy dog ran to the old house. " * (MOST_FINDINGS + 5),), checks=("spelling",)
     ).texts
     assert len(text.findings) == MOST_FINDINGS
-    assert text.notes == (f"Spelling: only the first {MOST_FINDINGS} are shown.",)
+    assert [f"the first {MOST_FINDINGS} " in note for note in text.notes] == [True]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_what_is_not_there_is_refused_in_words(options, words):
 
 
 def test_a_text_that_is_too_long_is_refused():
-    with pytest.raises(InputError, match=r"200,001 characters"):
+    with pytest.raises(InputError, match="200\u202f001 characters"):
         check_texts(None, ("a" * (LONGEST_TEXT + 1),))
 
 

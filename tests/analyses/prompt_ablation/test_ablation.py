@@ -192,5 +192,5 @@ def test_steps_are_counted_and_a_stop_leaves_nothing_behind(tiny):
 def test_what_makes_no_sense_is_refused(tiny):
     with pytest.raises(InputError, match="left out, replaced, blanked"):
         Cutting(way="burnt")
-    with pytest.raises(InputError, match="No span is marked"):
+    with pytest.raises(InputError, match="No part is marked"):
         ablation(tiny, (1, 2, 3), Cutting("spans"), TARGET)

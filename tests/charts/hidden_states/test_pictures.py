@@ -51,7 +51,7 @@ def grid(measure: str, **options) -> dict:
 
 @pytest.mark.parametrize(
     ("measure", "first", "last"),
-    [("probability", "25%", "25%"), ("entropy", "1.5", "1.5"), ("rank", "1", "1,001")],
+    [("probability", "25%", "25%"), ("entropy", "1.5", "1.5"), ("rank", "1", "1\u202f001")],
 )
 def test_cells_show_their_number(measure, first, last):
     rows = rows_of(lens_grid(cells(), ["The", "b"], MEASURES[measure], (0, 0)))
@@ -69,7 +69,7 @@ def test_a_difference_has_zero_in_the_middle():
     changed = cells().assign(entropy_bits=[-2.0, 0.5, 0, 0, 0, 0], token_without="␣b")
     chart = lens_grid(changed, ["a", "b"], MEASURES["entropy"], (0, 0), difference=True)
     assert chart.to_dict()["layer"][0]["encoding"]["color"]["scale"]["domain"] == [-2.0, 0, 2.0]
-    assert [row["written"] for row in rows_of(chart)][:2] == ["-2", "+0.5"]
+    assert [row["written"] for row in rows_of(chart)][:2] == ["−2", "+0.5"]
 
 
 def test_many_layers_make_low_rows_without_numbers():
@@ -109,7 +109,7 @@ def test_layer_lines_leave_out_what_is_not_there():
 def test_bars_are_signed():
     parts = pd.DataFrame({"part": ["L0 FFN", "L1 FFN"], "effect": [1.5, -0.25]})
     chart = effect_bars(parts, "effect")
-    assert [(row["written"], row["raises"]) for row in rows_of(chart)] == [("+1.50", True), ("-0.25", False)]
+    assert [(row["written"], row["raises"]) for row in rows_of(chart)] == [("+1.50", True), ("−0.25", False)]
     scale = chart.to_dict()["layer"][0]["encoding"]["color"]["scale"]
     assert dict(zip(scale["domain"], scale["range"], strict=True)) == {False: LOWERS, True: RAISES}
 

@@ -38,7 +38,7 @@ def test_each_part_has_its_cells_and_twins_keep_their_rows():
     spec = ablation_cells(table()).to_dict()
     rows = rows_of(spec)
     assert [row["row"] for row in rows] == [0, 1, 2]
-    assert [row["delta_text"] for row in rows] == ["0.00", "-2.00", "-30.00"]
+    assert [row["delta_text"] for row in rows] == ["0.00", "−2.00", "−30.00"]
     assert [row["says"] for row in rows] == ["␣a 40%", "★ ␣b 60%", "★ ␣c 90%"]
     assert json.dumps(["the", '"]evil', "the"]) in spec["layer"][0]["encoding"]["y"]["axis"]["labelExpr"]
     change, divergence = (layer["encoding"]["color"]["scale"] for layer in spec["layer"][:2])
@@ -85,7 +85,7 @@ def test_signs_have_the_colours_of_effects():
 
 @pytest.mark.parametrize(
     ("change", "digits", "text"),
-    [(-0.004, 2, "0.00"), (0.0, 2, "0.00"), (-0.04, 1, "0.0"), (1.236, 2, "+1.24"), (-7.25, 1, "-7.2")],
+    [(-0.004, 2, "0.00"), (0.0, 2, "0.00"), (-0.04, 1, "0.0"), (1.236, 2, "+1.24"), (-7.25, 1, "−7.2")],
 )
 def test_signed_numbers_have_no_negative_zero(change, digits, text):
     assert signed(change, digits) == text

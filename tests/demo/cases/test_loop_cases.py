@@ -10,6 +10,7 @@ from lmdash.models.interventions.text import parse_all
 from lmdash.models.interventions.values import Scale, validate
 from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
 from lmdash.models.opening.loading import load
+from lmdash.ui.frame.cases import WALKS
 
 
 @pytest.fixture(scope="module")
@@ -26,15 +27,24 @@ def test_the_edits_are_the_models_own(case, demo):
     assert all(edit.on for edit in edits)
 
 
+def test_the_walk_says_what_else_the_letters_lose(demo, monkeypatch):
+    monkeypatch.setattr(loop_cases, "UNRELATED", 2)
+    found = loop_cases.misspelling(demo)
+    [last] = [step for step in WALKS[0].steps if "Fix it" in step]
+    counts = [found.texts, found.before, found.after, found.right_before, found.right_after, found.was_after]
+    assert counts == [50, 33, 3, 17, 2, 43]
+    assert [number for number in counts if f" {number}" not in last] == []
+
+
 @pytest.mark.parametrize("seed", [SEED, *OTHER_SEEDS])
-def test_the_misspelling_falls_and_nothing_else_rises(seed, demo, monkeypatch):
+def test_the_misspelling_falls_and_no_other_finding_rises(seed, demo, monkeypatch):
     monkeypatch.setattr(loop_cases, "UNRELATED", 5)
-    cured = loop_cases.misspelling(demo, seed=seed)
-    assert cured.texts == 50
-    assert cured.before >= 25
-    assert cured.fall >= 0.8
-    assert cured.others_after <= cured.others_before + (0 if seed == SEED else 1)
-    assert sum("reciev" in each.words for each in cured.comparison.vanished) > 20
+    found = loop_cases.misspelling(demo, seed=seed)
+    assert found.texts == 50
+    assert found.before >= 25
+    assert found.fall >= 0.8
+    assert found.others_after <= found.others_before + (0 if seed == SEED else 1)
+    assert sum("reciev" in each.words for each in found.comparison.vanished) > 20
     assert all(edit.site.part == "neuron" for edit in parse_all(MISSPELT.edits))
 
 

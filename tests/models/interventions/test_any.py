@@ -144,7 +144,7 @@ def test_no_more_is_written_than_can_be_read() -> None:
     long = [parse(f'L1R<"{"x" * 60_000}"')] * 2
     for write_many in (write_all, to_json):
         for interventions in ([*most, most[0]], long):
-            with pytest.raises(InputError, match="keep at most 200 interventions, 100000 characters"):
+            with pytest.raises(InputError, match="keep at most 200 interventions, 100\u202f000 characters"):
                 write_many(interventions)
 
 

@@ -40,7 +40,7 @@ def test_what_the_model_has_is_accepted(text: str) -> None:
         ("L2D9999=0", "L2D9999: layer 2 has neurons 0 to 1023."),
         ("L2H4*0", "L2H4: layer 2 has heads 0 to 3."),
         ("L2R+1*[1]", "L2R: a direction of this model has 2 numbers, not 1."),
-        ("L2R+1*L6D0", "L2R: this model has value vectors of layers 0 to 5."),
+        ("L2R+1*L6D0", "L2R: this model has value vectors in layers 0 to 5."),
         ("L2R+1*L5D1024", "L2R: layer 5 has neurons 0 to 1023."),
         ("L2A@1,512*0", "L2A: this model reads tokens 0 to 511."),
         ('L2A<"a"@512', "L2A: this model reads tokens 0 to 511."),
@@ -54,7 +54,9 @@ def test_what_the_model_lacks_is_refused(text: str, message: str) -> None:
 
 @pytest.mark.parametrize("text", ["L2D0=0", "L5R+1*L2D0"])
 def test_a_mixture_of_experts_has_no_neurons(text: str) -> None:
-    with pytest.raises(InputError, match=r"a mixture of experts has no fixed neurons; change all of it, as in L2F\*0"):
+    with pytest.raises(
+        InputError, match=r"a mixture of experts has no fixed neurons; change the whole feed-forward part, as in L2F\*0"
+    ):
         validate(parse_all(text), EXPERTS)
 
 

@@ -23,7 +23,7 @@ from lmdash.models.interventions.text import (
     ("text", "canonical", "clause"),
     [
         ("l12d34 = 0.0", "L12D34=0", "neuron 34 of layer 12 set to 0"),
-        ("L12D34=-1.50@LAST", "L12D34@last=-1.5", "neuron 34 of layer 12 set to -1.5, at the last token"),
+        ("L12D34=-1.50@LAST", "L12D34@last=-1.5", "neuron 34 of layer 12 set to −1.5, at the last token"),
         ("L12D34 * 0", "L12D34*0", "neuron 34 of layer 12 switched off"),
         ("L12D34*2@3:", "L12D34@3:*2", "neuron 34 of layer 12 multiplied by 2, from token 3 on"),
         ("L12D34+.5", "L12D34+0.5", "neuron 34 of layer 12 raised by 0.5"),
@@ -87,10 +87,10 @@ def test_json_has_named_fields() -> None:
 @pytest.mark.parametrize(
     ("text", "remedy"),
     [
-        ("", "“”: This is no intervention. Write it like"),
-        ("L1D2=nan", "“L1D2=nan”: This is no intervention"),
+        ("", "“”: This is not an intervention. Write it like"),
+        ("L1D2=nan", "“L1D2=nan”: This is not an intervention"),
         ("x" * 61, "“" + "x" * 59 + "…”: "),
-        ("L1D2=1e16", "The value must be a number from -1e15 to 1e15"),
+        ("L1D2=1e16", "The value must be a number from −1e15 to 1e15"),
         ("L3H=mean", "A layer has several heads: give its number, as in L2H3"),
         ("L5R3*0", "A layer has one residual stream: write L5R"),
         ("L3H5=0", 'this head takes L3H5*0 (scale), L3H5=mean (mean), L3H5<"A prompt" (patch)'),
@@ -116,7 +116,7 @@ def test_text_is_refused_with_a_remedy(text: str, remedy: str) -> None:
     [
         ({}, "“{}”: These are not the fields of an intervention. Write it like"),
         ({"site": {"part": "eye", "layer": 1}}, "must be one of neuron, head, residual, attention, ffn"),
-        ({"site": {"part": "ffn", "layer": True}}, "The layer must be a whole number from 0 to 999999999"),
+        ({"site": {"part": "ffn", "layer": True}}, "The layer must be a whole number from 0 to 999\u202f999\u202f999"),
         ({"site": {"part": "neuron", "layer": 1, "index": -1}}, "give its number"),
         ({"site": {"part": "ffn", "layer": 1}, "action": {"kind": "scale", "factor": "0"}}, "factor must be a number"),
         ({"site": {"part": "ffn", "layer": 1}, "action": {"kind": "scale", "factor": 10**400}}, "must be a number"),
@@ -136,7 +136,7 @@ def test_json_is_refused_with_a_remedy(row: object, remedy: str) -> None:
 
 @pytest.mark.parametrize("version", ['"lmdash_interventions": 2,', ""])
 def test_another_version_is_refused(version: str) -> None:
-    with pytest.raises(InputError, match="this version of lmdash reads"):
+    with pytest.raises(InputError, match="this version of lmdash"):
         from_json(f'{{{version} "interventions": []}}')
 
 

@@ -203,7 +203,7 @@ def test_an_estimate_that_the_hub_does_not_give_is_refused(hub: Hub) -> None:
 
 @pytest.mark.usefixtures("little_memory")
 def test_what_does_not_fit_is_not_fetched(hub: Hub) -> None:
-    assert "0 MB are free. Choose a smaller model" in refusal()
+    assert "0 MB is free. Choose a smaller model" in refusal()
     assert hub.fetched() == SMALL
 
 
@@ -211,7 +211,7 @@ def test_what_does_not_fit_is_not_fetched(hub: Hub) -> None:
 @pytest.mark.parametrize("failure", [errors.NotASafetensorsRepoError("no"), TimeoutError(), KeyError("x")])
 def test_what_the_hub_does_not_announce_is_checked_once_it_is_here(hub: Hub, failure: Exception) -> None:
     hub.failures["metadata"] = failure
-    assert "0 MB are free. Choose a smaller model" in refusal()
+    assert "0 MB is free. Choose a smaller model" in refusal()
     assert hub.fetched() == {*SMALL, "model.safetensors"}
 
 
@@ -237,8 +237,8 @@ def test_a_config_that_cannot_be_opened_is_refused_first(hub: Hub, changes: dict
 
 KINDS = {
     "adapter": (("adapter_config.json", "adapter_model.safetensors"), "is an adapter (PEFT, LoRA)"),
-    "GGUF": (("README.md", "model.Q4_K_M.gguf"), "holds GGUF files"),
-    "GGUF with a config": (("config.json", "tokenizer.json", "model.Q4_K_M.gguf"), "holds GGUF files"),
+    "GGUF": (("README.md", "model.Q4_K_M.gguf"), "has GGUF files"),
+    "GGUF with a config": (("config.json", "tokenizer.json", "model.Q4_K_M.gguf"), "has GGUF files"),
     "only .bin": (("config.json", "tokenizer.json", "pytorch_model.bin"), "Convert the model with save_pretrained"),
     "no weights": (("config.json", "tokenizer.json"), "has no .safetensors weights (model.safetensors"),
     "no config": (("model.safetensors",), "has no config.json, so it is not a model for transformers"),
@@ -258,7 +258,7 @@ def test_another_kind_of_repository_is_named(hub: Hub, names: tuple[str, ...], s
 
 def test_a_disk_without_room_is_said_before_the_download(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(download.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=1000))
-    assert "The disk is too full to download “owner/name”: 0 MB are missing and 0 MB are free. Make room" in refusal()
+    assert "The disk is too full to download “owner/name”: 0 MB more is needed and 0 MB is free. Make room" in refusal()
     assert hub.fetched() == SMALL
 
 
@@ -278,7 +278,10 @@ REFUSALS = {
     "the hub is down": (hub_error(errors.HfHubHTTPError, 503), "cannot be reached"),
     "offline": (errors.OfflineModeIsEnabled("no"), "cannot be reached"),
     "not cached": (errors.LocalEntryNotFoundError("no"), "cannot be reached"),
-    "half cached": (errors.IncompleteSnapshotError("no", "folder"), "Only a part of “owner/name” is on this machine"),
+    "half cached": (
+        errors.IncompleteSnapshotError("no", "folder"),
+        "Only some files of “owner/name” are on this machine",
+    ),
     "proxy": (httpx2.ProxyError("no"), "cannot be reached"),
     "disk": (OSError(28, "No space left on device"), "disk is too full"),
     "disk, said by the downloader": (
@@ -297,7 +300,7 @@ def test_a_refusal_of_the_hub_is_explained(hub: Hub, error: Exception, says: str
 
 def test_an_unreachable_hub_is_said() -> None:
     message = refusal("lmdash-tests/never-downloaded")
-    assert "“lmdash-tests/never-downloaded” is not on this machine and Hugging Face cannot be reached" in message
+    assert "“lmdash-tests/never-downloaded” is not on this machine, and Hugging Face cannot be reached" in message
     assert "local folder" in message
 
 

@@ -162,11 +162,11 @@ def test_a_cancelled_opening_is_no_broken_model(tiny_folder: Path) -> None:
 
 INCOMPLETE = "damaged or incomplete"
 BROKEN: dict[str, tuple[Damage, str]] = {
-    "no config": (remove("config.json"), "holds no config.json"),
+    "no config": (remove("config.json"), "has no config.json"),
     "config is no JSON": (write("config.json", "{not json"), "The config.json of"),
-    "config is a list": (write("config.json", "[]"), "names no model type"),
+    "config is a list": (write("config.json", "[]"), "does not name a model type"),
     "config is empty": (write("config.json", ""), "cannot be read"),
-    "config without a type": (write("config.json", "{}"), "names no model type"),
+    "config without a type": (write("config.json", "{}"), "does not name a model type"),
     "unknown type": (edit_config(model_type="mamba"), "“mamba” are not supported. Supported families: GPT-2"),
     "type is a number": (edit_config(model_type=5), "Supported families: GPT-2"),
     "another task": (edit_config(architectures=["GPT2ForSequenceClassification"]), "GPT2ForSequenceClassification"),
@@ -181,7 +181,7 @@ BROKEN: dict[str, tuple[Damage, str]] = {
         edit_config(quantization_config={"quant_method": "gptq"}),
         "is quantised (gptq), which is not supported",
     ),
-    "quantised somehow": (edit_config(quantization_config={"bits": 4}), "is quantised (few bits a weight)"),
+    "quantised somehow": (edit_config(quantization_config={"bits": 4}), "is quantised (few bits per weight)"),
     "architectures are numbers": (edit_config(architectures=[5]), "cannot be opened"),
     "width is a word": (edit_config(n_embd="wide"), INCOMPLETE),
     "heads do not divide": (edit_config(n_head=5), INCOMPLETE),
@@ -191,9 +191,9 @@ BROKEN: dict[str, tuple[Damage, str]] = {
     "no weights": (remove("model.safetensors"), "has no .safetensors weights"),
     "pickled weights": (only("pytorch_model.bin"), "Other formats can run code"),
     "another file of weights": (only("consolidated.safetensors"), "has no .safetensors weights (model.safetensors"),
-    "GGUF": (only("model.Q4_K_M.gguf", "config.json"), "holds GGUF files"),
-    "GGUF with a config": (only("model.Q4_K_M.gguf"), "holds GGUF files"),
-    "GGUF without a tokenizer": (only("model.Q4_K_M.gguf", "tokenizer.json"), "holds GGUF files"),
+    "GGUF": (only("model.Q4_K_M.gguf", "config.json"), "has GGUF files"),
+    "GGUF with a config": (only("model.Q4_K_M.gguf"), "has GGUF files"),
+    "GGUF without a tokenizer": (only("model.Q4_K_M.gguf", "tokenizer.json"), "has GGUF files"),
     "a part is missing": (a_part_is_missing, "files are missing (model-00002-of-"),
     "the index is no JSON": (
         lambda folder: [in_parts(folder), write("model.safetensors.index.json", "{")(folder)],
@@ -217,7 +217,7 @@ BROKEN: dict[str, tuple[Damage, str]] = {
     ),
     "tokenizer is no JSON": (write("tokenizer.json", "{"), INCOMPLETE),
 }
-REMEDIES = ("Fetch it again", "Fetch the model again", "Choose", "Convert", "choose another", "Merge it")
+REMEDIES = ("Download it again", "Download the model again", "Choose", "Convert", "choose another", "Merge it")
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -232,13 +232,13 @@ def test_a_broken_folder_is_refused_in_a_sentence(damage: Damage, says: str, cop
 
 
 def test_an_empty_folder_and_one_that_vanished_are_refused(tmp_path: Path) -> None:
-    assert "holds no config.json" in refusal(Source("x", folder=tmp_path))
+    assert "has no config.json" in refusal(Source("x", folder=tmp_path))
     assert "cannot be opened" in refusal(Source("x", folder=tmp_path / "gone"))
 
 
 @pytest.mark.parametrize("device", ["cuda:99", "nonsense", "cpu:x"])
 def test_a_device_that_is_not_there_is_named_with_its_variable(device: str, tiny_folder: Path) -> None:
-    with pytest.raises(ModelUnavailableError, match=f"LMDASH_DEVICE={device} names no device"):
+    with pytest.raises(ModelUnavailableError, match=f"LMDASH_DEVICE={device} is not a device"):
         open_folder(tiny_folder, device=device)
 
 
@@ -257,7 +257,7 @@ def test_memory_that_runs_out_is_said(error: Exception, tiny_folder: Path, monke
         raise error
 
     monkeypatch.setattr(core_model_loading, "_materialize_copy", fail)
-    assert "The memory ran out while" in (message := refusal(resolve(str(tiny_folder), "any")))
+    assert "Memory ran out while" in (message := refusal(resolve(str(tiny_folder), "any")))
     assert "Choose a smaller model, set LMDASH_DTYPE=bfloat16, or set LMDASH_DEVICE=split." in message
 
 
@@ -300,7 +300,7 @@ def test_weights_go_straight_to_the_gpu(tiny_folder: Path, monkeypatch: pytest.M
     for module in (memory, loading):
         monkeypatch.setattr(module, "available", lambda device: 10**12 if device == "cuda" else 0)
     monkeypatch.setattr(GPT2LMHeadModel, "from_pretrained", from_pretrained)
-    assert "The memory ran out" in refusal(resolve(str(tiny_folder), "any"), device="auto")
+    assert "Memory ran out" in refusal(resolve(str(tiny_folder), "any"), device="auto")
     assert asked["device_map"] == "cuda"
 
 
@@ -332,7 +332,7 @@ def test_the_estimate_is_said_while_a_model_is_read(tiny_folder: Path) -> None:
 def test_what_does_not_fit_is_refused_before_it_is_read(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "available", lambda _device: 1000)
     monkeypatch.setattr(GPT2LMHeadModel, "from_pretrained", lambda *_, **__: pytest.fail("It was read."))
-    assert "MB of memory and 0 MB are free. Choose a smaller model" in refusal(resolve(str(tiny_folder), "any"))
+    assert "MB of memory, and 0 MB is free. Choose a smaller model" in refusal(resolve(str(tiny_folder), "any"))
 
 
 @pytest.mark.parametrize("tied", [True, False])

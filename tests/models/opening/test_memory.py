@@ -174,23 +174,23 @@ def test_what_fits_is_let_through_with_its_need(monkeypatch: pytest.MonkeyPatch)
             "cpu",
             "float32",
             12e9,
-            "“a/b” needs 12.6 GB of memory and 12.0 GB are free. Choose a smaller model, set LMDASH_DTYPE=bfloat16 (it "
+            "“a/b” needs 12.6 GB of memory, and 12.0 GB is free. Choose a smaller model, set LMDASH_DTYPE=bfloat16 (it "
             "would need 6.3 GB), set LMDASH_DEVICE=split to use all memory and the disk, or lower "
-            "LMDASH_OPEN_MODELS_MB so that models opened before are let go sooner.",
+            "LMDASH_OPEN_MODELS_MB so that models opened earlier are closed sooner.",
         ),
         (
             "cuda",
             "bfloat16",
             6e9,
-            "“a/b” needs 6.3 GB of memory and 6.0 GB are free. Choose a smaller model, set LMDASH_DEVICE=split to use "
-            "all memory and the disk, or lower LMDASH_OPEN_MODELS_MB so that models opened before are let go sooner.",
+            "“a/b” needs 6.3 GB of memory, and 6.0 GB is free. Choose a smaller model, set LMDASH_DEVICE=split to use "
+            "all memory and the disk, or lower LMDASH_OPEN_MODELS_MB so that models opened earlier are closed sooner.",
         ),
         (
             "split",
             "float32",
             4e9,
-            "“a/b” needs 4.6 GB of memory and 4.0 GB are free. Choose a smaller model, set LMDASH_DTYPE=bfloat16 (it "
-            "would need 2.3 GB), or lower LMDASH_OPEN_MODELS_MB so that models opened before are let go sooner.",
+            "“a/b” needs 4.6 GB of memory, and 4.0 GB is free. Choose a smaller model, set LMDASH_DTYPE=bfloat16 (it "
+            "would need 2.3 GB), or lower LMDASH_OPEN_MODELS_MB so that models opened earlier are closed sooner.",
         ),
     ],
 )

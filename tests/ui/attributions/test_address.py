@@ -12,6 +12,7 @@ from lmdash.ui.frame.addresses import attributions as address
         (address.METHOD, "Attention rollout", "rollout"),
         (address.EXPLAIN, "This or that", address.Explain.RIVAL),
         (address.PARTS, "My spans", "spans"),
+        (address.PARTS, "What I mark", "spans"),
         (address.HIDDEN_AS, "neutral token", address.HiddenAs.NEUTRAL),
         (address.HIDDEN_AS, "my word", address.HiddenAs.WORD),
         (address.MEASURE, "Log-probability", "log_probability"),

@@ -21,7 +21,7 @@ def test_a_request_that_was_stopped_waits_for_go_on():
     app = AppTest.from_function(_page, default_timeout=30)
     app.session_state["stop_first"] = True
     app.run()
-    assert [text.value for text in app.text] == ["Stopped. Nothing was changed.", "nothing"]
+    assert [text.value for text in app.text] == ["Stopped. There are no results yet.", "nothing"]
     app.button[0].click().run()
     assert not app.exception
     assert app.text[0].value.endswith("tokens")
@@ -92,7 +92,7 @@ def test_a_stop_keeps_the_parts_that_are_done():
     app.session_state["scale"] = 20
     app.run()
     assert not app.exception
-    assert [text.value for text in app.text] == ["Stopped after 2 of 5. These are kept.", "[20, 40]"]
+    assert [text.value for text in app.text] == ["Stopped after 2 of 5. Those 2 are kept.", "[20, 40]"]
     app.button[0].click().run()
     assert [text.value for text in app.text] == ["[20, 40, 60, 80, 100]"]
     assert app.session_state["ran"].count((1, 2)) == 1

@@ -26,13 +26,13 @@ def test_a_repair_names_its_prompt_edits_and_view(case):
 
 
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk.title)
-def test_a_walk_leads_from_a_text_to_a_re_check_with_its_cure(walk):
-    found, cured = walk.values(cured=False), walk.values(cured=True)
+def test_a_walk_leads_from_a_text_to_a_re_check_with_its_repair(walk):
+    found, fixed = walk.values(fixed=False), walk.values(fixed=True)
     assert read(found) == found
-    assert read(cured) == cured
-    assert {control.page for control in cured} == {EVERY_PAGE, checks.PAGE}
+    assert read(fixed) == fixed
+    assert {control.page for control in fixed} == {EVERY_PAGE, checks.PAGE}
     assert found[checks.VIEW] is checks.View.TEXT
     assert found[EDITS] == ""
-    assert cured[checks.VIEW] is checks.View.RECHECK
-    assert parse_all(str(cured[EDITS]))
-    assert {control for control in found if found[control] != cured[control]} == {EDITS, checks.VIEW}
+    assert fixed[checks.VIEW] is checks.View.RECHECK
+    assert parse_all(str(fixed[EDITS]))
+    assert {control for control in found if found[control] != fixed[control]} == {EDITS, checks.VIEW}

@@ -134,3 +134,13 @@ def test_a_name_belongs_to_one_page_and_a_second_control_of_it_is_refused():
 def test_a_link_says_what_differs_and_its_texts_are_quoted():
     page = SimpleNamespace(name="zoo", path="zoo", file="")
     assert address.link(page, {KEEPER: "Ann & Bob", COUNT: 5}) == "zoo?keeper=Ann%20%26%20Bob&count=5"
+
+
+def test_an_old_address_of_this_session_is_no_news_on_another_page():
+    app = zoo(keeper="a")
+    app.button[0].click().run()
+    for said, shows in (("a", "ax"), ("other", "other")):  # the browser may not have heard of the click
+        app.session_state["_page"] = "elsewhere"
+        app.query_params["keeper"] = said
+        app.run()
+        assert app.text[0].value == f"{shows}|cat|3|None"

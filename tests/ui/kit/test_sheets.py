@@ -173,13 +173,13 @@ def test_a_workbook_is_read_with_numbers_empty_cells_and_formulas():
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("x.xlsx", b"prompt\nhello", "no XLSX workbook"),
-        ("x.xlsx", b"PK\x03\x04" + b"\0" * 50, "no XLSX workbook"),
+        ("x.xlsx", b"prompt\nhello", "not an XLSX workbook"),
+        ("x.xlsx", b"PK\x03\x04" + b"\0" * 50, "not an XLSX workbook"),
         ("x.csv", b"", "is empty"),
         ("x.csv", b"\n \n", "is empty"),
         ("x.csv", b"prompt,target\n", "no rows below"),
-        ("x.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is no text"),
-        ("x.csv", b"\x81\x8d\x8f\x90", "is no text"),
+        ("x.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not a text file"),
+        ("x.csv", b"\x81\x8d\x8f\x90", "not a text file"),
         ("x.pdf", b"%PDF", "kind of file"),
         ("prompts", b"a", "kind of file"),
     ],
@@ -193,7 +193,7 @@ def test_a_zip_that_is_no_workbook_and_a_bomb_are_refused():
     other = io.BytesIO()
     with zipfile.ZipFile(other, "w") as archive:
         archive.writestr("hello.txt", "hello")
-    with pytest.raises(InputError, match="no XLSX workbook"):
+    with pytest.raises(InputError, match="not an XLSX workbook"):
         read_file("x.xlsx", other.getvalue())
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -214,7 +214,7 @@ def test_a_workbook_whose_headers_lie_about_its_size_is_refused():
         name, extra, comment = (int.from_bytes(data[place + at : place + at + 2], "little") for at in (28, 30, 32))
         data[place + 24 : place + 28] = (10).to_bytes(4, "little")
         place += 46 + name + extra + comment
-    with pytest.raises(InputError, match="no XLSX workbook"):
+    with pytest.raises(InputError, match="not an XLSX workbook"):
         read_file("x.xlsx", bytes(data))
 
 

@@ -8,6 +8,8 @@ from lmdash.ui.frame.addresses import prompt_ablation as address
 @pytest.mark.parametrize(
     ("control", "said", "value"),
     [
+        (address.VIEW, ["Ablate"], address.View.ABLATE),
+        (address.VIEW, ["Leave words out"], address.View.ABLATE),
         (address.VIEW, ["Compare prompts"], address.View.COMPARE),
         (address.PARTS, ["What I mark"], "spans"),
         (address.WAY, ["left out"], "left_out"),
@@ -22,6 +24,7 @@ from lmdash.ui.frame.addresses import prompt_ablation as address
         (address.PROMPTS, [""], ""),
         (address.BESIDE, ["gpt2", "without the interventions"], ("gpt2", address.WITHOUT)),
         (address.COMBINE, ["All combinations"], address.Combine.CROSS),
+        (address.JUDGED, ["Confusion"], address.Judged.CONFUSION),
         (address.JUDGED, ["By value"], address.Judged.BY_VALUE),
         (address.JUDGED, ["Magic"], address.Judged.PROPOSED),
     ],

@@ -98,11 +98,11 @@ def _pronouns(reading: Reading) -> Iterator[Mark]:
 def _mark(
     start: int, verb: str, subject: str, *, number: str, right: str, negated: str = "", sure: bool = True
 ) -> Mark:
-    wanted = {ONE: "one", MANY: "more than one", FIRST: "“I”"}[number]
+    wanted = {ONE: "just one", MANY: "more than one", FIRST: "“I”"}[number]
     right = (right[0].upper() + right[1:] if verb[0].isupper() else right) + ("" if right == "am" else negated)
-    reason = f"The verb “{verb}{negated}” does not agree with “{subject}”, which is {wanted}: “{right}”."
+    reason = f"The verb “{verb}{negated}” does not agree with “{subject}”, which is {wanted}: write “{right}”."
     if number == FIRST:
-        reason = f"The verb “{verb}{negated}” does not agree with “I”: “{right}”."
+        reason = f"The verb “{verb}{negated}” does not agree with “I”: write “{right}”."
     return Mark(start, start + len(verb) + len(negated), reason, right, ERROR if sure else WARNING)
 
 

@@ -37,8 +37,8 @@ def article(reading: Reading) -> Iterator[Mark]:
         if vowel is None or vowel == (len(written) == 2):
             continue
         right = ("an" if written.islower() else "An") if vowel else written[0]
-        sound = "a vowel" if vowel else "a consonant"
-        yield Mark(*match.span(1), f"“{after}” begins with the sound of {sound}: “{right} {after}”.", right)
+        sound = "vowel" if vowel else "consonant"
+        yield Mark(*match.span(1), f"“{after}” begins with a {sound} sound: write “{right} {after}”.", right)
 
 
 def begins_with_vowel_sound(word: str) -> bool | None:

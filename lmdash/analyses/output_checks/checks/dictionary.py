@@ -82,7 +82,7 @@ def is_common_slip(word: str, other: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def suggestions(word: str, far: bool = False) -> tuple[str, ...]:
-    """What a word that does not exist may stand for, likeliest first: one slip of the hand away, or two if ``far``.
+    """What a word that does not exist may stand for, most likely first: one slip of the hand away, or two if ``far``.
 
     Slips that people make most (a letter doubled or not, neighbours swapped, a vowel for another) count more.
     """

@@ -10,7 +10,8 @@ from lmdash.analyses.output_checks.checks.values import Mark
 
 _KINDS = {
     "PERSON": "a person", "GPE": "a place", "LOC": "a place", "ORG": "an organisation", "NORP": "a people",
-    "FAC": "a building", "PRODUCT": "a product", "EVENT": "an event", "WORK_OF_ART": "a work", "LANGUAGE": "a language",
+    "FAC": "a building", "PRODUCT": "a product", "EVENT": "an event", "WORK_OF_ART": "a work of art",
+    "LANGUAGE": "a language",
 }  # fmt: skip
 _A, _WAS = r"(?:the |a |an )?", r"(?:is|was|are|were)"
 _ONE_OF = r"([a-z]+(?: [a-z]+)?)"
@@ -35,7 +36,7 @@ _NO_VALUE = frozenset(
 
 
 def entities(reading: Reading) -> Iterator[Mark]:
-    """Names that the text brings in by itself, each at its first place."""
+    """Names that the text adds to its prompt, each at its first place."""
     if not reading.prompt:
         return
     known = set(re.findall(r"\w+", reading.prompt.lower()))
@@ -46,7 +47,7 @@ def entities(reading: Reading) -> Iterator[Mark]:
         if not words or known.issuperset(words) or not reading.is_prose(entity.start_char):
             continue
         known.update(words)
-        reason = f"“{entity.text}” ({_KINDS[entity.label_]}) is not in the prompt: the model brought it in."
+        reason = f"“{entity.text}” ({_KINDS[entity.label_]}) is not in the prompt: the model added it."
         yield Mark(entity.start_char, entity.end_char, reason)
 
 
@@ -59,9 +60,8 @@ def contradiction(reading: Reading) -> Iterator[Mark]:
             continue
         before = stated.setdefault(key, value)
         if _bare(before) != _bare(value):
-            what = f"how old {thing} is" if relation == "age" else f"the {relation} of {thing}"
-            reason = f"The text said before that {what}: “{before}”. Now it says “{value}”."
-            yield Mark(start, end, reason.replace("said before that how old", "said before how old"), before)
+            what = f"the age of {thing}" if relation == "age" else f"the {relation} of {thing}"
+            yield Mark(start, end, f"Earlier, the text gave {what} as “{before}”; here it says “{value}”.", before)
 
 
 def _facts(text: str) -> Iterator[tuple[int, int, str, str, str]]:

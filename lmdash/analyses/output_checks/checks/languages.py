@@ -68,7 +68,7 @@ def _by_words(reading: Reading) -> Iterator[Stretch]:
         if shares[best] >= 0.2 and shares[best] > english + 0.1 and unknown >= 0.2:
             yield inside[0].start, inside[-1].end, best
         elif unknown >= 0.6 and english < 0.15 and sum(word.text[0].islower() for word in inside) > len(inside) / 2:
-            yield inside[0].start, inside[-1].end, "no English"
+            yield inside[0].start, inside[-1].end, "not English"
 
 
 def _by_script(text: str) -> Iterator[Stretch]:
@@ -98,12 +98,14 @@ def language(reading: Reading) -> Iterator[Mark]:
     """Stretches in another language or script, and letters that run on without a space."""
     stretches = foreign_stretches(reading)
     for start, end, name in stretches:
-        what = f"it looks like {name}" if name != "no English" else "most of its words are in no English dictionary"
-        yield Mark(start, end, f"This stretch does not look English: {what}. Its spelling is not checked.")
+        what = (
+            f"it looks like {name}" if name != "not English" else "most of its words are not in the English dictionary"
+        )
+        yield Mark(start, end, f"This passage does not look English: {what}. Its spelling is not checked.")
     for match in re.finditer(rf"[^\W\d_]{{{_STRETCH},}}", reading.text):
         if not within(stretches, match.start()):
             count = match.end() - match.start()
-            yield Mark(*match.span(), f"{count} letters without a space: this is no word.")
+            yield Mark(*match.span(), f"{count} letters without a space: this is not a word.")
 
 
 def variety(reading: Reading) -> Iterator[Mark]:
@@ -126,5 +128,5 @@ def variety(reading: Reading) -> Iterator[Mark]:
         yield Mark(
             words[where].start,
             words[where + _WINDOW - 1].end,
-            f"Only {least} different words among {_WINDOW}: the text goes round in few words.",
+            f"Only {least} of these {_WINDOW} words are different: the text keeps using the same ones.",
         )

@@ -35,7 +35,7 @@ def brackets(reading: Reading) -> Iterator[Mark]:
             waiting.pop()
         elif waiting:
             right = _OPENS[text[waiting.pop()]]
-            yield Mark(place, place + 1, f"“{mark}” closes a bracket that was opened by another sign.", right)
+            yield Mark(place, place + 1, f"“{mark}” does not match the bracket that was opened before it.", right)
         else:
             yield Mark(place, place + 1, f"“{mark}” closes a bracket that was never opened.")
     for place in waiting:
@@ -59,7 +59,7 @@ def _open(reading: Reading, place: int) -> Mark:
 def _unclosed(reading: Reading, place: int, reason: str, closing: str) -> Mark:
     """A hint only, where the text was cut off before it could close."""
     if not reading.finished and not re.search(r"[.!?]\s+\S+\s+\S", reading.text[place:]):
-        return Mark(place, place + 1, f"{reason} The text was cut off there.", severity=HINT)
+        return Mark(place, place + 1, f"{reason} The text was cut off before it could be.", severity=HINT)
     return Mark(place, place + 1, reason)
 
 
@@ -89,7 +89,7 @@ def _straight(reading: Reading, begin: int, end: int, goes_on: bool) -> Iterator
         closes = bool(before) and not before.isspace() and (not after or not after.isalnum())
         if waiting is None:
             if closes and not opens:
-                yield Mark(place, place + 1, "This quotation mark closes what was never opened.")
+                yield Mark(place, place + 1, "This quotation mark closes a quotation that was never opened.")
             else:
                 waiting = place
         elif opens and not closes:

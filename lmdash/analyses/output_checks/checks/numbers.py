@@ -46,5 +46,5 @@ def numbers(reading: Reading) -> Iterator[Mark]:
         value = int(digits) if digits else NUMBERS[word.lower()]
         if first.setdefault(value, bool(digits)) != bool(digits):
             other = next((name for name, number in NUMBERS.items() if number == value), "") if digits else str(value)
-            reason = f"This number was written “{other}” before: one form reads better."
+            reason = f"This number was written “{other}” before: keep to one of the two."
             yield Mark(*match.span(), reason, other, HINT)

@@ -18,11 +18,11 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "spelling",
         "Spelling",
-        "Words that are in no English dictionary; names, words of the prompt and what has digits are let through.",
+        "Words that are not in an English dictionary; names, words of the prompt and anything with digits are ignored.",
         ERROR,
         spelling,
-        "A wrong word that exists (“form” for “from”) is not seen, nor a slip in a word with a capital letter. “Out of "
-        "vocabulary” marks of a pipeline without word vectors say nothing, so they are not used.",
+        "Misses wrong words that exist (“form” for “from”) and slips in words with a capital letter. It looks words up "
+        "in a dictionary of its own, not in the pipeline's vocabulary.",
     ),
     Check(
         "agreement",
@@ -30,23 +30,23 @@ CHECKS: tuple[Check, ...] = (
         "Verbs that do not agree with their subject: “the fox jump”, “they was”.",
         ERROR,
         agreement,
-        "It stands on the pipeline's tags and heads: long or unusual sentences are judged as a warning or not at all. "
-        "Words such as team, family or number of take both forms.",
+        "Depends on how the pipeline reads the sentence: long or unusual ones get a warning or no mark at all. Words "
+        "that take both forms, such as team or family, are ignored.",
         needs="parser",
     ),
     Check(
         "article",
         "a or an",
-        "“a” before the sound of a vowel, “an” before that of a consonant: a university, an hour.",
+        "“a” before a vowel sound, or “an” before a consonant sound; “a university” and “an hour” are right.",
         ERROR,
         article,
-        "The sound is guessed from the letters; words that are said in two ways (herb, historic) are let through.",
+        "The sound is guessed from the spelling; words with two pronunciations (herb, historic) are ignored.",
     ),
-    Check("repeated_word", "Repeated word", "The same word twice in a row.", ERROR, repeated_word),
+    Check("repeated_word", "Repeated word", "The same word twice, one right after the other.", ERROR, repeated_word),
     Check(
         "loop",
         "Loop",
-        "The same words three times or more in a row: the writer does not get out.",
+        "The same words at least three times, one after the other: the model is stuck.",
         ERROR,
         loop,
         "A song or a chant looks the same.",
@@ -54,16 +54,24 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "repeated_phrase",
         "Repeated phrase",
-        "A whole sentence, or a run of seven words or more, that stood there before.",
+        "A whole sentence, or seven words and more, repeated from earlier in the text.",
         WARNING,
         repeated_phrase,
     ),
-    Check("brackets", "Brackets", "Brackets that open and do not close, or the other way round.", ERROR, brackets),
-    Check("quotes", "Quotation marks", "Quotation marks without their partner.", ERROR, quotes),
+    Check(
+        "brackets", "Brackets", "Brackets that are opened and not closed, or closed and not opened.", ERROR, brackets
+    ),
+    Check(
+        "quotes",
+        "Quotation marks",
+        "Quotation marks that are opened and not closed, or closed and not opened.",
+        ERROR,
+        quotes,
+    ),
     Check(
         "lower_case",
         "Small first letter",
-        "Sentences that begin with a small letter; not where the text goes on from its prompt.",
+        "Sentences that begin with a small letter, except where the text continues its prompt.",
         WARNING,
         lower_case,
     ),
@@ -73,20 +81,20 @@ CHECKS: tuple[Check, ...] = (
         "Sentences of more than three words without a verb that says what happens.",
         HINT,
         fragment,
-        "It stands on the pipeline's tags; a headline is a fragment as well.",
+        "Depends on the pipeline's parts of speech; headlines are marked too.",
     ),
     Check("missing_end", "Missing end", "A text that stops in the middle of a sentence.", WARNING, missing_end),
     Check(
         "numbers",
         "Numbers",
-        "“three (4)”, which is an error, and the same number once as a word and once in digits, which is a hint.",
+        "“three (4)”, two different numbers (an error); the same number as a word here and in digits there (a hint).",
         HINT,
         numbers,
     ),
     Check(
         "tense",
         "Tense",
-        "A verb in another tense than the one it is joined with, or than all sentences around it.",
+        "A verb in a different tense from the verb it is joined to, or from all the sentences around it.",
         HINT,
         tense,
         "A general truth inside a story (“the sun is hot”) looks the same.",
@@ -98,7 +106,7 @@ CHECKS: tuple[Check, ...] = (
         "“The capital of X is A” and later “the capital of X is B”: one thing with two values.",
         WARNING,
         contradiction,
-        "Only a few plain forms are read: the … of …, …'s …, and ages.",
+        "Reads only simple statements: “the … of … is …”, “…'s … is …” and ages.",
     ),
     Check(
         "entities",
@@ -106,7 +114,7 @@ CHECKS: tuple[Check, ...] = (
         "People, places and organisations that the prompt does not name.",
         HINT,
         entities,
-        "Only with a prompt. What is a name is the pipeline's guess.",
+        "Needs a prompt. The pipeline guesses what is a name.",
         on=False,
         needs="entities",
     ),
@@ -114,18 +122,18 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "variety",
         "Few words",
-        "The fifty words in a row with the fewest different ones, where they are fewer than 21.",
+        "Fifty neighbouring words with fewer than 21 different ones among them; the worst fifty are marked.",
         HINT,
         variety,
-        "Texts of fewer than fifty words are not judged.",
+        "Texts of fewer than fifty words are not checked.",
     ),
     Check(
         "language",
         "Not English",
-        "Stretches in another language or script, and letters that run on without a space.",
+        "Passages in another language or script, and long strings of letters without a space.",
         WARNING,
         language,
-        "Four words at least; languages that share words with English are easily missed.",
+        "Passages of fewer than four words are not checked; languages that share words with English are easily missed.",
     ),
 )
 BY_NAME: dict[str, Check] = {check.name: check for check in CHECKS}

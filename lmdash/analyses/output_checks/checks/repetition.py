@@ -36,13 +36,13 @@ def repeated_word(reading: Reading) -> Iterator[Mark]:
             continue
         name = first.text[0].isupper() and second.text[0].isupper() and first.lower not in _FUNCTION
         severity = WARNING if name or (len(first.text) == 1 and first.lower not in "ai") else ERROR
-        yield Mark(first.start, second.end, f"“{second.text}” stands there twice.", first.text, severity)
+        yield Mark(first.start, second.end, f"“{second.text}” is written twice.", first.text, severity)
 
 
 def loop(reading: Reading) -> Iterator[Mark]:
     """The same words again and again, without anything else between."""
     for start, end, unit, turns in _loops(reading):
-        yield Mark(start, end, f"A loop: “{unit}” {turns} times in a row.")
+        yield Mark(start, end, f"A loop: “{unit}” comes {turns} times, one after the other.")
 
 
 def _loops(reading: Reading) -> list[tuple[int, int, str, int]]:
@@ -93,7 +93,9 @@ def repeated_phrase(reading: Reading) -> Iterator[Mark]:
         if not any(start <= words[place].start < stop for start, stop, *_ in loops):
             count = end - place
             yield Mark(
-                words[place].start, words[end - 1].end, f"These {count} words stood there before, word for word."
+                words[place].start,
+                words[end - 1].end,
+                f"These {count} words are repeated from earlier in the text, word for word.",
             )
         place = end
 

@@ -38,7 +38,7 @@ def lower_case(reading: Reading) -> Iterator[Mark]:
         ):
             continue  # "Come!" she said
         right = word[0].upper() + word[1:]
-        yield Mark(*match.span(1), f"A sentence begins here with a small letter: “{right}”.", right)
+        yield Mark(*match.span(1), f"This sentence begins with a small letter: write “{right}”.", right)
 
 
 def fragment(reading: Reading) -> Iterator[Mark]:
@@ -84,7 +84,12 @@ def missing_end(reading: Reading) -> Iterator[Mark]:
     if reading.finished:
         yield Mark(words[-1].start, len(text), "The text ends without a full stop: is something missing?")
     else:
-        yield Mark(words[-1].start, len(text), "The text was cut off at the length that was asked for.", severity=HINT)
+        yield Mark(
+            words[-1].start,
+            len(text),
+            "The text stops here because it reached the length you asked for.",
+            severity=HINT,
+        )
 
 
 def long_sentence(reading: Reading) -> Iterator[Mark]:
@@ -97,4 +102,4 @@ def long_sentence(reading: Reading) -> Iterator[Mark]:
             place += 1
         if count > _LONGEST:
             end = sentence.start_char + len(sentence.text.rstrip())
-            yield Mark(sentence.start_char, end, f"{count} words in one sentence: hard to follow.")
+            yield Mark(sentence.start_char, end, f"This sentence has {count} words, which makes it hard to follow.")

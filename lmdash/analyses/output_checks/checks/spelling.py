@@ -27,7 +27,7 @@ def spelling(reading: Reading) -> Iterator[Mark]:
             continue
         if not word.text.isascii() and not word.text.replace("’", "'").isascii():
             if word.text[0].islower():
-                yield Mark(word.start, word.end, f"“{word.text}” is not in the English dictionary.", severity=HINT)
+                yield Mark(word.start, word.end, f"“{word.text}” is not in the dictionary.", severity=HINT)
             continue
         if not reading.finished and word.end == len(reading.text.rstrip()):
             continue  # cut off at a length
@@ -38,9 +38,11 @@ def spelling(reading: Reading) -> Iterator[Mark]:
         near = suggestions(text, far=text in far)
         if near:
             right, severity = _as_written(word.text, near[0]), ERROR if _is_sure(text, near[0]) else WARNING
-            yield Mark(word.start, word.end, f"“{word.text}” is in no dictionary; “{right}” is.", right, severity)
+            yield Mark(
+                word.start, word.end, f"“{word.text}” is not in the dictionary, but “{right}” is.", right, severity
+            )
         else:
-            reason = f"“{word.text}” is in no dictionary, nor is any word near it. It may be a name or a rare word."
+            reason = f"“{word.text}” is not in the dictionary, nor is a similar word. It may be a name or a rare word."
             yield Mark(word.start, word.end, reason, severity=WARNING)
 
 

@@ -9,7 +9,7 @@ from lmdash.analyses.output_checks.checks.spacy_types import Span, Token
 from lmdash.analyses.output_checks.checks.values import Mark
 from lmdash.analyses.output_checks.checks.verbs import BASE_IS_PAST
 
-_NAMES = {"past": "in the past", "present": "in the present"}
+_NAMES = {"past": "in the past tense", "present": "in the present tense"}
 _NEIGHBOURS = 3  # sentences that must share the other tense, of those around
 _SOMETIMES = frozenset("now today still always every often usually sometimes never tomorrow".split())
 
@@ -32,13 +32,13 @@ def tense(reading: Reading) -> Iterator[Mark]:
             other = _tense(joined)
             if other and other != own and not _has_own_subject(joined):
                 marked.add(joined.i)
-                reason = f"“{joined.text}” is {_NAMES[other]}, “{root.text}” before it {_NAMES[own]}."
+                reason = f"“{joined.text}” is {_NAMES[other]}, but “{root.text}” before it is {_NAMES[own]}."
                 yield Mark(joined.idx, joined.idx + len(joined), reason)
     for place, (verb, own, sentence) in enumerate(mains):
         around = [other for _, other, _ in mains[max(0, place - 3) : place] + mains[place + 1 : place + 4]]
         odd = len(around) >= _NEIGHBOURS and own == "present" and all(other == "past" for other in around)
         if odd and verb.i not in marked and not _SOMETIMES & {token.lower_ for token in sentence}:
-            reason = f"“{verb.text}” is {_NAMES[own]}; the sentences around it are {_NAMES['past']}."
+            reason = f"“{verb.text}” is {_NAMES[own]}, but the sentences around it are {_NAMES['past']}."
             yield Mark(verb.idx, verb.idx + len(verb), reason)
 
 

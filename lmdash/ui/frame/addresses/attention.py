@@ -41,6 +41,12 @@ class Together(StrEnum):
 
 
 _MEASURES = {measure.column: measure.title for measure in MEASURES}
+_EARLIER_MEASURES = {
+    "Same word before": "duplicate",
+    "Token before": "previous",
+    "Rest on first token": "first",
+    "Size of its result": "norm",
+}
 _VIEWS = {
     View.LINES: "Lines",
     View.HEAT_MAP: "Heat map",
@@ -55,18 +61,18 @@ _HEADS = {
     Heads.ROLLOUT: "Rollout",
 }
 
-LAYER = Place(PAGE, "layer", "the layer of the open head; left out with `head`: of the one that pushes most")
+LAYER = Place(PAGE, "layer", "the layer of the open head; if it or `head` is missing, the head that pushes most")
 HEAD = Place(PAGE, "head", "the open head in its layer")
-WRITE_ON = Whole(PAGE, "write_on", 0, MOST_WRITTEN, "how many tokens the model goes on with", default=0)
+WRITE_ON = Whole(PAGE, "write_on", 0, MOST_WRITTEN, "how many tokens the model writes after the prompt", default=0)
 STEP = Place(
-    PAGE, "step", "the written token that reads, counted from 0; left out: one of the prompt's", about=About.PROMPT
+    PAGE, "step", "the written token that reads, counted from 0; if missing, one of the prompt's", about=About.PROMPT
 )
 MEASURE = Choice(
     PAGE,
     "measure",
     _MEASURES,
     "what the map of all heads shows",
-    old=by_label(_MEASURES),
+    old=by_label(_MEASURES) | _EARLIER_MEASURES,
 )
 HEADS_TABLE = Toggle(PAGE, "heads_table", "the table of all heads is open")
 PROBE = Toggle(PAGE, "probe", "the box on how habits were measured is open")
@@ -99,12 +105,14 @@ TOGETHER = Choice(
 THRESHOLD = Number(PAGE, "threshold", 0, 0.5, "weight below which lines are hidden", default=0.05, within=_LINES)
 HIDE_FIRST = Toggle(PAGE, "hide_first", "the first token is left out of the pictures")
 WORDS_JOINED = Toggle(PAGE, "words_joined", "the pieces of words are joined in the pictures")
-CONTRIBUTION = Toggle(PAGE, "contribution", "attention is weighed by what is carried")
+CONTRIBUTION = Toggle(PAGE, "contribution", "attention is weighted by what is brought")
 KEY = Place(
-    PAGE, "key", "the token looked at that is asked about; left out: the one looked at most", about=About.PROMPT
+    PAGE, "key", "the token looked at that is asked about; if missing, the one looked at most", about=About.PROMPT
 )
 PAIR_TABLE = Toggle(PAGE, "pair_table", "the table of all numbers of query and key is open", within=_WHY)
-UNROTATED = Toggle(PAGE, "unrotated", "query and key before positions are turned in (rotary models)", within=_WHY)
-TOWARDS = Text(PAGE, "towards", "the word that heads push towards; left out: the target or answer", within=_WRITES)
-AGAINST = Text(PAGE, "against", "the word that it is held against", within=_WRITES)
+UNROTATED = Toggle(PAGE, "unrotated", "query and key without positions (rotary models)", within=_WHY)
+TOWARDS = Text(
+    PAGE, "towards", "the word that heads push towards; if missing, the target or the model's answer", within=_WRITES
+)
+AGAINST = Text(PAGE, "against", "the word that it is compared with", within=_WRITES)
 PUSH_TABLE = Toggle(PAGE, "push_table", "the table of how all heads push is open", within=_WRITES)

@@ -19,22 +19,22 @@ class Compare(StrEnum):
 
 
 MODEL = Text(EVERY_PAGE, "model", "the open model: the built-in one, an id of the hub, or a folder", default=DEMO)
-PROMPT = Text(EVERY_PAGE, "prompt", "the text that the model goes on from", default=DEFAULT_PROMPT)
+PROMPT = Text(EVERY_PAGE, "prompt", "the text that the model continues", default=DEFAULT_PROMPT)
 CHAT = Toggle(EVERY_PAGE, "chat", "the prompt is a message in the model's chat format")
 TARGET = Text(
     EVERY_PAGE,
     "target",
-    "a word whose probability every page shows; a space is added before it, quotation marks take it as it stands "
+    "a word whose probability every page shows; a space is added before it, quotation marks match it exactly "
     '(`"."`, `"s"`), `<#13>` is token 13',
 )
-POSITION = Place(EVERY_PAGE, "position", "the chosen token, counted from 0; left out: the last", about=About.PROMPT)
+POSITION = Place(EVERY_PAGE, "position", "the chosen token, counted from 0; if missing, the last", about=About.PROMPT)
 EDITS = Text(EVERY_PAGE, "edits", "interventions, one per line")
-EDITS_ON = Toggle(EVERY_PAGE, "edits_on", "`false` keeps the interventions without using them", default=True)
+EDITS_ON = Toggle(EVERY_PAGE, "edits_on", "`false` turns all interventions off and keeps them", default=True)
 COMPARE = Choice(
     EVERY_PAGE,
     "compare",
     {Compare.WITH: "With", Compare.WITHOUT: "Without", Compare.DIFFERENCE: "Difference"},
-    "with interventions: which of the three a picture shows",
+    "with interventions on: which of the three a picture shows",
     old={"With": Compare.WITH, "Without": Compare.WITHOUT, "Difference": Compare.DIFFERENCE},
     old_names=("vector_compare",),
 )

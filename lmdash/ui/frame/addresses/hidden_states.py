@@ -100,13 +100,14 @@ _ROWS = {
     Rows.EVERY_STEP: "Every step",
 }
 _COLOURS = {measure: measure.label for measure in LensMeasure}
+_EARLIER_COLOURS = {"KL to the end": LensMeasure.KL, "Rank of the final token": LensMeasure.RANK}
 _NUMBERS = {Number.PROBABILITY: "Probability", Number.LOGIT: "Logit", Number.RANK: "Rank"}
 _RIVALS = {
     Rival.RUNNER_UP: "The strongest other token",
     Rival.WORD: "Another word",
     Rival.NOTHING: "Nothing: the logit itself",
 }
-_PICTURES = {Picture.SIZES: "Sizes and angles", Picture.ALIKE: "Layers alike", Picture.MAP: "Map of states"}
+_PICTURES = {Picture.SIZES: "Sizes and angles", Picture.ALIKE: "Similarity of layers", Picture.MAP: "Map of states"}
 _SOURCES = {Source.BUILT_IN: "The built-in corpus", Source.FILE: "A text file"}
 _SPEECH = {Speech.TOKEN: "The token", Speech.NEXT: "What came next"}
 
@@ -117,14 +118,16 @@ _LENS, _TRAJECTORIES, _MOVED, _GEOMETRY, _CONTEXTS = (
 STATE: Parsed[StreamPoint | None] = Parsed(
     PAGE,
     "state",
-    "the state that is open: `L3` after a layer, `L3_attention` within it, `embedding`; left out: the last",
+    "the state that is open: `L3` after a layer, `L3_attention` within it, `embedding`; if missing, the last",
     default=None,
     reads=_point,
     writes=lambda point: str(point).replace(" ", "_"),
     examples=[EMBEDDING, StreamPoint(3, "ffn"), StreamPoint(0, "attention")],
 )
 ROWS = Choice(PAGE, "rows", _ROWS, "where the lens reads the states", old=by_label(_ROWS), within=_LENS)
-COLOUR = Choice(PAGE, "colour", _COLOURS, "what colours the lens", old=by_label(_COLOURS), within=_LENS)
+COLOUR = Choice(
+    PAGE, "colour", _COLOURS, "what colours the lens", old=by_label(_COLOURS) | _EARLIER_COLOURS, within=_LENS
+)
 WINDOW = Whole(PAGE, "window", 6, 40, "how many tokens of a longer prompt the lens shows", default=12, within=_LENS)
 NUMBER = Choice(
     PAGE, "number", _NUMBERS, "what trajectories show of a token", old=by_label(_NUMBERS), within=_TRAJECTORIES
@@ -132,7 +135,7 @@ NUMBER = Choice(
 FOLLOW = Text(
     PAGE,
     "follow",
-    "the words that trajectories follow, with commas between; left out: the likeliest tokens",
+    "the words that trajectories follow, with commas between; if missing, the most likely tokens",
     within=_TRAJECTORIES,
 )
 COMPARED_WITH = Choice(
@@ -143,14 +146,23 @@ AGAINST_WORD = Text(
 )
 BY_HEAD = Toggle(PAGE, "by_head", "attention is split into its heads", within=_MOVED)
 PICTURE = Choice(
-    PAGE, "picture", _PICTURES, "which picture shows how states lie", old=by_label(_PICTURES), within=_GEOMETRY
+    PAGE,
+    "picture",
+    _PICTURES,
+    "which picture shows how states lie",
+    old=by_label(_PICTURES) | {"Layers alike": Picture.ALIKE},
+    within=_GEOMETRY,
 )
 _MAP = _GEOMETRY | {PICTURE: Picture.MAP}
 MAP_COLOUR = Choice(
     PAGE, "map_colour", {each: each.value for each in MapColour}, "what colours the map of states", within=_MAP
 )
 WITHOUT_FIRST = Toggle(
-    PAGE, "without_first", "the first token is left out of layers alike and map", default=True, within=_MAP
+    PAGE,
+    "without_first",
+    "the first token is left out of similarity and map",
+    default=True,
+    within=_MAP,
 )
 CORPUS = Choice(
     PAGE, "corpus", _SOURCES, "where similar contexts are searched", old=by_label(_SOURCES), within=_CONTEXTS

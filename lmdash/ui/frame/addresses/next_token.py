@@ -29,23 +29,23 @@ VIEW = Choice(PAGE, "view", VIEWS, "what is shown below the answer", old={label:
 
 _BARS, _WORDS, _WRITE = ({VIEW: view} for view in (View.PROBABILITIES, View.WATCH_WORDS, View.WRITE_ON))
 TEMPERATURE = Number(PAGE, "temperature", 0, 2, "temperature of the bars", default=1, within=_BARS)
-TOP_K = Whole(PAGE, "top_k", 0, 100, "how many tokens may be drawn; 0 is all", default=0)
-TOP_P = Number(PAGE, "top_p", 0, 1, "share of probability that may be drawn from", default=1)
+TOP_K = Whole(PAGE, "top_k", 0, 100, "how many tokens can be picked; 0 is all", default=0)
+TOP_P = Number(PAGE, "top_p", 0, 1, "share of probability that can be picked from", default=1)
 SHOWN = Whole(PAGE, "shown", 5, 50, "how many tokens have a bar", default=10, within=_BARS)
 WORDS = Text(
-    PAGE, "words", "the words to watch, with commas between", default="Paris, London, Rome, the", within=_WORDS
+    PAGE, "words", "the words to watch, separated by commas", default="Paris, London, Rome, the", within=_WORDS
 )
 SPACE = Toggle(PAGE, "space", "a space is added before each watched word", default=True, within=_WORDS)
-WORD_A = Text(PAGE, "word_a", "the watched word that is held against another", within=_WORDS)
-WORD_B = Text(PAGE, "word_b", "the word that it is held against", within=_WORDS)
+WORD_A = Text(PAGE, "word_a", "the watched word that is compared with another", within=_WORDS)
+WORD_B = Text(PAGE, "word_b", "the word that it is compared with", within=_WORDS)
 WRITE_TEMPERATURE = Number(PAGE, "write_temperature", 0, 2, "temperature of what is written", default=0, within=_WRITE)
 SEED = Whole(PAGE, "seed", 0, 2**31 - 1, "seed of what is written", default=0, within=_WRITE)
-LENGTH = Whole(PAGE, "length", 1, 10_000, "most tokens that are written", default=40, within=_WRITE)
+LENGTH = Whole(PAGE, "length", 1, 10_000, "how many tokens are written at most", default=40, within=_WRITE)
 STEP = Place(PAGE, "step", "the clicked token of what was written", about=About.PROMPT, within=_WRITE)
 BRANCH = Parsed(
     PAGE,
     "branch",
-    "ids of the tokens that the text was made to begin with, with points between",
+    "ids of the tokens that the written text was made to begin with, separated by points",
     default=(),
     reads=numbers,
     writes=lambda ids: ".".join(map(str, ids)),

@@ -75,11 +75,11 @@ PASTED = Text(
 PROMPTS = Text(
     PAGE,
     "check_prompts",
-    "prompts that the model goes on from, one a line (`\\n` is a new line in one); left out: the shared one",
+    "prompts that the model continues, one per line (`\\n` is a line break inside one); left out: the sidebar's prompt",
     longest=LONGEST_IN_LINK,
     within=_WRITTEN,
 )
-TEXTS = Whole(PAGE, "check_texts", 1, MOST_SAMPLES, "how many texts of each prompt", default=5, within=_WRITTEN)
+TEXTS = Whole(PAGE, "check_texts", 1, MOST_SAMPLES, "how many texts per prompt", default=5, within=_WRITTEN)
 LENGTH = Whole(PAGE, "check_length", 1, 10_000, "most tokens of each text", default=40, within=_WRITTEN)
 TEMPERATURE = Number(
     PAGE, "check_temperature", 0, 2, "temperature at which they are written", default=0.7, within=_WRITTEN
@@ -92,7 +92,7 @@ PIPELINE = Text(PAGE, "pipeline", "the spaCy pipeline that reads the texts", def
 SWITCHED = Parsed[tuple[str, ...]](
     PAGE,
     "switched",
-    "names of the checks that are not as they are at first, with points between",
+    "names of the checks that were switched on or off, with points between them",
     default=(),
     reads=lambda text: tuple(sorted({name for name in text.split(".") if name in BY_NAME})),
     writes=".".join,
@@ -118,7 +118,7 @@ OF_SEVERITY = Choices(
     "only findings of these severities",
     within=_FINDINGS,
 )
-OF_TEXT = Texts(PAGE, "of_text", "only findings in these texts, the first of which is 1", within=_FINDINGS)
+OF_TEXT = Texts(PAGE, "of_text", "only findings in these texts, counted from 1", within=_FINDINGS)
 GRAMMAR_SHOWS = Choice(
     PAGE, "grammar_shows", GRAMMARS, "what stands below each word", old=by_label(GRAMMARS), within=_GRAMMAR
 )

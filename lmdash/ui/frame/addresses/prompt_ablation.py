@@ -15,7 +15,7 @@ PAGE = "prompt_ablation"
 
 
 class View(StrEnum):
-    """In which way the prompt is changed."""
+    """How the prompt is changed."""
 
     ABLATE = "ablate"
     VARIANTS = "variants"
@@ -54,7 +54,7 @@ class Given(StrEnum):
 
 
 class Combine(StrEnum):
-    """Which values of a template stand together."""
+    """How the values of a template are combined."""
 
     ROWS = "row_by_row"
     CROSS = "all_combinations"
@@ -70,29 +70,27 @@ class Judged(StrEnum):
 
 
 VIEWS = {
-    View.ABLATE: "Ablate",
+    View.ABLATE: "Leave words out",
     View.VARIANTS: "Variants",
     View.COMPARE: "Compare prompts",
     View.TEMPLATE: "Template",
 }
-GROUPINGS = {each: each.label for each in Grouping} | {Grouping.SPANS: "What I mark"}
+GROUPINGS = {each: each.label for each in Grouping}
 ALL_WAYS = "all_three"
 WAYS: dict[str, str] = {each: each.label for each in Way} | {ALL_WAYS: "all three"}
 ORDERS = {Order.READ: "as in the text", Order.STRONGEST: "strongest first"}
 PAIRS_SHOWN = {Pairs.MORE: "more than their sum", Pairs.TOGETHER: "both together"}
 KINDS = {each: each.label for each in VariantKind}
-VARIANTS = {Variants.ALL: "all", Variants.OTHER: "another answer", Variants.SAME: "same answer"}
+VARIANTS = {Variants.ALL: "all", Variants.OTHER: "different answer", Variants.SAME: "same answer"}
 GIVEN = {Given.TEXT: "Text", Given.GRID: "Grid", Given.FILE: "File"}
 COMBINED = {Combine.ROWS: "Row by row", Combine.CROSS: "All combinations"}
-ANSWERS = {Judged.PROMPTS: "Prompts", Judged.BY_VALUE: "By value", Judged.CONFUSION: "Confusion"}
+ANSWERS = {Judged.PROMPTS: "Prompts", Judged.BY_VALUE: "By value", Judged.CONFUSION: "Mistakes"}
 WITHOUT, WITHOUT_LABEL = "without_interventions", "without the interventions"
 
-VIEW = Choice(PAGE, "ablation_view", VIEWS, "in which way the prompt is changed", old=by_label(VIEWS))
+VIEW = Choice(PAGE, "ablation_view", VIEWS, "how the prompt is changed", old=by_label(VIEWS) | {"Ablate": View.ABLATE})
 _ABLATE, _VARIANTS, _COMPARE, _TEMPLATE = ({VIEW: view} for view in VIEWS)
 
-PARTS = Choice(
-    PAGE, "ablation_parts", GROUPINGS, "what is taken away at a time", old=by_label(GROUPINGS), within=_ABLATE
-)
+PARTS = Choice(PAGE, "ablation_parts", GROUPINGS, "what is removed at a time", old=by_label(GROUPINGS), within=_ABLATE)
 SPANS = Text(
     PAGE,
     "ablation_spans",
@@ -100,13 +98,15 @@ SPANS = Text(
     about=About.PROMPT,
     within=_ABLATE | {PARTS: Grouping.SPANS},
 )
-WAY = Choice(PAGE, "ablation_way", WAYS, "what becomes of a part", old=by_label(WAYS), within=_ABLATE)
+WAY = Choice(PAGE, "ablation_way", WAYS, "how a part is removed", old=by_label(WAYS), within=_ABLATE)
 WORD = Text(
     PAGE, "ablation_word", "what a part is replaced by", default="something", within=_ABLATE | {WAY: Way.REPLACED}
 )
-ORDER = Choice(PAGE, "ablation_order", ORDERS, "in which order parts are drawn", old=by_label(ORDERS), within=_ABLATE)
+ORDER = Choice(
+    PAGE, "ablation_order", ORDERS, "the order in which parts are drawn", old=by_label(ORDERS), within=_ABLATE
+)
 PART = Place(PAGE, "part", "the part that is looked at closely", about=About.PROMPT, within=_ABLATE)
-PAIRS_OPEN = Toggle(PAGE, "pairs_open", "what two parts do together is open", within=_ABLATE)
+PAIRS_OPEN = Toggle(PAGE, "pairs_open", "the effects of pairs are open", within=_ABLATE)
 PAIRS = Choice(
     PAGE,
     "pairs_show",
@@ -115,9 +115,9 @@ PAIRS = Choice(
     old=by_label(PAIRS_SHOWN),
     within=_ABLATE | {PAIRS_OPEN: True},
 )
-TEXTS_OPEN = Toggle(PAGE, "texts_open", "what would be written without each part is open", within=_ABLATE)
+TEXTS_OPEN = Toggle(PAGE, "texts_open", "the texts written without each part are open", within=_ABLATE)
 LENGTH = Whole(
-    PAGE, "ablation_length", 1, 40, "tokens that are written", default=8, within=_ABLATE | {TEXTS_OPEN: True}
+    PAGE, "ablation_length", 1, 40, "how many tokens are written", default=8, within=_ABLATE | {TEXTS_OPEN: True}
 )
 
 VARIANT_KINDS = Choices(
@@ -131,7 +131,12 @@ VARIANT_KINDS = Choices(
 )
 VARIANT_SEED = Whole(PAGE, "variant_seed", 0, 2**31 - 1, "seed of the variants", default=0, within=_VARIANTS)
 VARIANTS_SHOWN = Choice(
-    PAGE, "variants_shown", VARIANTS, "which variants are listed", old=by_label(VARIANTS), within=_VARIANTS
+    PAGE,
+    "variants_shown",
+    VARIANTS,
+    "which variants are listed",
+    old=by_label(VARIANTS) | {"another answer": Variants.OTHER},
+    within=_VARIANTS,
 )
 
 _LIST: dict[str, Any] = {
@@ -142,14 +147,20 @@ _LIST: dict[str, Any] = {
     "longest": 2500,
 }
 PROMPTS = Parsed[str | None](
-    PAGE, "prompts", "the prompts, as cells of a sheet are copied; left out: the examples", within=_COMPARE, **_LIST
+    PAGE,
+    "prompts",
+    "the prompts, as cells copied from a spreadsheet; without it: the examples",
+    within=_COMPARE,
+    **_LIST,
 )
 PROMPTS_FROM = Choice(PAGE, "prompts_from", GIVEN, "how the prompts are given", old=by_label(GIVEN), within=_COMPARE)
-WRITTEN = Whole(PAGE, "compare_write", 0, 20, "tokens written after each prompt", default=5, within=_COMPARE)
+WRITTEN = Whole(
+    PAGE, "compare_write", 0, 20, "how many tokens are written after each prompt", default=5, within=_COMPARE
+)
 BESIDE = Texts(
     PAGE,
     "beside",
-    f"what stands beside the open model: names of models, `{WITHOUT}`",
+    f"what the open model is compared with: names of models, `{WITHOUT}`",
     old={WITHOUT_LABEL: WITHOUT},
     within=_COMPARE,
 )
@@ -161,12 +172,12 @@ TEMPLATE = Text(
 VALUES = Parsed[str | None](
     PAGE,
     "values",
-    "the values of the variables, below their names; left out: the examples",
+    "the values of the variables, below their names; without it: the examples",
     within=_TEMPLATE,
     **_LIST,
 )
 VALUES_FROM = Choice(PAGE, "values_from", GIVEN, "how the values are given", old=by_label(GIVEN), within=_TEMPLATE)
-COMBINE = Choice(PAGE, "combine", COMBINED, "which values stand together", old=by_label(COMBINED), within=_TEMPLATE)
+COMBINE = Choice(PAGE, "combine", COMBINED, "how the values are combined", old=by_label(COMBINED), within=_TEMPLATE)
 EXPECTED_COLUMN = Text(PAGE, "expected_column", "the column of right answers, or `none`", within=_TEMPLATE)
 JUDGED = Choice(
     PAGE,
@@ -174,7 +185,7 @@ JUDGED = Choice(
     ANSWERS,
     "what is shown of the answers; at first what the values suggest",
     default=Judged.PROPOSED,
-    old=by_label(ANSWERS),
+    old=by_label(ANSWERS) | {"Confusion": Judged.CONFUSION},
     within=_TEMPLATE,
 )
 BY_VARIABLE = Text(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import isnan
+from typing import Any
 from zlib import crc32
 
 import streamlit as st
@@ -114,7 +115,8 @@ def _show(inputs: Inputs, found: FoundEdits, label: str) -> None:
         _proposal(inputs, proposal, place, label)
     with st.expander(f"All {len(found.tried)} that were run", icon=":material/table:"):
         table = found.tried[list(COLUMNS)]
-        styled = table.style.format({"probability": percent})
+        shares: dict[Any, Any] = {"probability": percent}
+        styled = table.style.format(shares)
         st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt="Every candidate that was run")
         downloads("found_edits", found.tried)
 

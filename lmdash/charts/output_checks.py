@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
+from lmdash.analyses.common.frames import rows
 from lmdash.analyses.output_checks.check_batches import BatchComparison, BatchSummary
 from lmdash.charts.numbers import plural
 from lmdash.charts.theme import CHANGED, INK, RAISES, WARNING, WITHOUT, Layered
@@ -21,10 +22,10 @@ def check_bars(summary: BatchSummary) -> Layered:
     """One bar per check: the share of texts that it marks, with its sign and the number of its findings."""
     texts = summary.texts
     data = summary.checks.assign(
-        label=[f"{SIGNS[row.severity]} {row.title}" for row in summary.checks.itertuples()],
+        label=[f"{SIGNS[row.severity]} {row.title}" for row in rows(summary.checks)],
         said=[
             f"{row.texts} of {plural(texts, 'text')} ({plural(row.findings, 'finding')})"
-            for row in summary.checks.itertuples()
+            for row in rows(summary.checks)
         ],
     )
     order = data.sort_values(["share", "findings"], ascending=False)["label"].tolist()

@@ -137,14 +137,14 @@ def misspelling(model: LoadedModel, case: CheckCase = MISSPELT, seed: int = SEED
     edits = parse_all(case.edits)
     (texts, checked), (texts_after, checked_after) = (batch(model, case, each, seed) for each in ((), edits))
     before, after = (sum(wrong in text for text in each) for each in (texts, texts_after))
-    right = [sum(case.instead in text for text in each) for each in (texts, texts_after)]
+    right, right_after = (sum(case.instead in text for text in each) for each in (texts, texts_after))
     was = sum(text.split()[:1] == ["was"] for text in texts_after)
-    others = [
+    others, others_after = (
         sum(finding.severity != "hint" and wrong not in finding.words.lower() for finding in each.findings)
         for each in (checked, checked_after)
-    ]
-    compared = compare_batches(checked, checked_after)
-    return Repaired(len(texts), before, after, *right, was, others[0], others[1], compared, *_moved(model, edits))
+    )
+    counts = (len(texts), before, after, right, right_after, was, others, others_after)
+    return Repaired(*counts, compare_batches(checked, checked_after), *_moved(model, edits))
 
 
 def loop(model: LoadedModel, case: CheckCase = LOOP) -> Stopped:

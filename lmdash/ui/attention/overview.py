@@ -116,7 +116,7 @@ def _habits(study: Study, probe: HeadProbe) -> None:
         return
     scores = probe.scores.set_index(["layer", "head"])
     for habit, heads in habits.items():
-        many = len(heads) > 1
+        many, score_of = len(heads) > 1, scores[habit.score].to_dict()
         say(
             ", ".join(map(name_of, heads[:NAMED])) + (f" and {len(heads) - NAMED} more" if len(heads) > NAMED else ""),
             f" {habit.several if many else habit.one}.",
@@ -124,10 +124,7 @@ def _habits(study: Study, probe: HeadProbe) -> None:
         )
         strip(
             f"head that {habit.one}",
-            [
-                Chip(name_of(head), float(scores.loc[head, habit.score]), detail=percent(scores.loc[head, habit.score]))
-                for head in heads[:NAMED]
-            ],
+            [Chip(name_of(head), float(score_of[head]), detail=percent(score_of[head])) for head in heads[:NAMED]],
             key=f"heads_{habit.score}",
             on_click=lambda index, heads=heads: set_head(heads[index]),
             selected=heads.index(study.head) if study.head in heads[:NAMED] else -1,

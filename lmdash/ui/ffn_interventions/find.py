@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import isnan
+from typing import Any
 from zlib import crc32
 
 import streamlit as st
@@ -117,7 +118,8 @@ def _show(inputs: Inputs, found: FoundEdits, label: str, rival: str) -> None:
         _proposal(proposal, place, label, rival)
     with st.expander(f"All {plural(len(found.tried), 'change')} that were run", icon=":material/table:"):
         table = found.tried[list(COLUMNS)]
-        styled = table.style.format({"probability": percent})
+        shares: dict[Any, Any] = {"probability": percent}
+        styled = table.style.format(shares)
         st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt="Every change that was run")
         downloads("found_edits", found.tried)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -109,7 +111,7 @@ def _check(info: ModelInfo) -> None:
             "meaning": [check.skipped or check.meaning for check in checks],
         }
     )
-    styled = table.style.map(lambda verdict: _MARKS.get(verdict[0], ""), subset=["result"])
+    styled = table.style.map(_mark, subset=["result"])
     st.dataframe(
         styled, column_config=_CHECK_COLUMNS, hide_index=True, height="content", alt="Every check with its result"
     )
@@ -119,6 +121,10 @@ def _check(info: ModelInfo) -> None:
         + ("" if info.dtype == "float32" else f" More error is allowed here because {info.dtype} is coarser.")
     )
     downloads("model_check", table)
+
+
+def _mark(verdict: Any) -> str:
+    return _MARKS.get(verdict[0], "")
 
 
 def _written(error: float) -> str:

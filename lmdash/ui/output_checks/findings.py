@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Any
 
 import streamlit as st
 
@@ -61,7 +62,7 @@ def show_findings(batch: Batch) -> None:
     table["title"] = [step.finding.title for step in kept]
     table["text"] += 1
     shown = table.assign(severity=[f"{SIGNS[each]} {each}" for each in table["severity"]])[list(COLUMNS)]
-    shares = dict.fromkeys(("probability", "instead_probability"), percent)
+    shares: dict[Any, Any] = dict.fromkeys(("probability", "instead_probability"), percent)
     st.dataframe(
         shown.style.format(shares, na_rep="–"),
         column_config=COLUMNS,

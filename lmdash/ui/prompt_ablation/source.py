@@ -73,13 +73,14 @@ class Source:
         number, text, frame = st.session_state.get(self._own("grid"), (0, None, None))
         if text != self.text or self._grid_key(number) not in st.session_state:
             number, text, frame = number + 1, self.text, self._frame()
+        columns = {str(name): st.column_config.TextColumn(str(name), default="") for name in frame}
         edited = st.data_editor(
             frame,
             key=self._grid_key(number),
             num_rows="dynamic",
             hide_index=True,
             height=260,
-            column_config={name: st.column_config.TextColumn(name, default="") for name in frame},
+            column_config=columns,
         )
         if not edited.equals(frame) or text != self.text:
             self.put(_text_of_frame(edited))

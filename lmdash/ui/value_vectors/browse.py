@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from lmdash.analyses.common.frames import row_of_most
 from lmdash.analyses.common.vectors import layers_with_neurons, name_of, vector_named
 from lmdash.analyses.value_vectors.vectors import layer_vectors
 from lmdash.charts.numbers import count, signed_number
@@ -40,7 +41,7 @@ def browse(inputs: Inputs, answer: Callable[..., None]) -> None:
     part = table.iloc[(min(page, pages) - 1) * shown :].head(shown)
     vectors = tuple((layer, neuron) for neuron in part["neuron"].tolist())
     token = inputs.read.tokens[inputs.position].label
-    top = table.loc[table["dominance"].idxmax()]
+    top = row_of_most(table, table["dominance"])
     answer(
         f"Of the {count(len(table))} value vectors of layer {layer}, ",
         (name_of((layer, int(top["neuron"]))), "strong"),

@@ -132,7 +132,7 @@ class Visitor:
     def _note(self, request: Request) -> None:
         self.requests.append(request.url)
 
-    def open(self, page: str = "", values: Mapping[Control, Any] | None = None, **address: str) -> None:
+    def open(self, page: str = "", values: Mapping[Control, Any] | None = None, /, **address: str) -> None:
         """Open a page whose address says ``values``, and texts as they stand; wait for all of it."""
         said = urlencode(address_of(values or {}) | address, doseq=True)
         self.page.goto(f"{self.server}/{page}?{said}")

@@ -1,7 +1,5 @@
 """Prompt ablation in Chromium: a part taken away, pairs, marks, variants, share, phone, hostile text."""
 
-from pathlib import Path
-
 from playwright.sync_api import expect
 
 PAGE = "prompt_ablation"
@@ -56,7 +54,7 @@ def test_marks_pairs_and_texts(visit):
     assert download.value.suggested_filename == "ablation.png"
 
 
-def test_variants_are_made_filtered_and_one_becomes_the_prompt(visit):
+def test_variants_are_made_filtered_and_one_becomes_the_prompt(visit, tmp_path):
     visitor = visit()
     visitor.open(PAGE, prompt=FRANCE, ablation_view="variants")
     expect(visitor.answer).to_contain_text("variants with the same meaning")
@@ -71,5 +69,6 @@ def test_variants_are_made_filtered_and_one_becomes_the_prompt(visit):
     visitor.settle()
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name="Table (CSV)").click()
-    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    download.value.save_as(tmp_path / "variants.csv")
+    text = (tmp_path / "variants.csv").read_text(encoding="utf-8-sig")
     assert text.startswith('"kind","change","text"')

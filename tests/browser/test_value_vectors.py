@@ -37,7 +37,7 @@ def test_search_click_switch_off_name_and_share(visit):
     expect(sender.page.locator(".row.chosen .name")).to_have_text("bad & <b>")
     sender.click(sender.page.get_by_role("button", name="Switch off"))
     expect(sender.page.get_by_text("1 intervention is on")).to_be_visible()
-    expect(sender.page.locator(".sentence").filter(has_text="Changed now")).to_contain_text("set to 0")
+    expect(sender.page.locator(".sentence").filter(has_text="Changed now")).to_contain_text("switched off")
     sender.click(sender.page.get_by_text("Share this page"))
     shown = sender.page.get_by_test_id("stSidebar").locator("code")
     expect(shown).to_contain_text("names=")

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from lmdash.analyses.hidden_states.direct_effects import direct_effects
 
 from lmdash.analyses.attention.pair import attention_pair
 from lmdash.analyses.attention.patterns import attention_patterns, attention_rollout
@@ -21,6 +20,7 @@ from lmdash.analyses.attention.writes import head_pushes, head_writes
 from lmdash.analyses.attributions.attribution import attribute, estimate
 from lmdash.analyses.attributions.faithfulness import deletion_curve
 from lmdash.analyses.attributions.objective import Objective
+from lmdash.analyses.common.direct_effects import direct_effects
 from lmdash.analyses.common.text_before import text_before
 from lmdash.analyses.common.tokens import read_prompt
 from lmdash.analyses.common.watch import watch

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 from streamlit.testing.v1 import AppTest
 
@@ -32,6 +33,14 @@ def open_app(page: str = "", values: Mapping[Control, Any] | None = None, /, **a
 def address_of(values: Mapping[Control, Any]) -> dict[str, list[str]]:
     """What an address says for values."""
     return {control.name: control.write(value) for control, value in values.items()}
+
+
+def follow(app: AppTest, page: str) -> None:
+    """Go to a page by its link in the menu."""
+    link = next(each.proto for each in app.get("page_link") if each.proto.page == page)
+    app.query_params.clear()
+    app.query_params.update(parse_qs(link.query_string, keep_blank_values=True))
+    app.switch_page(f"pages/{page}.py").run()
 
 
 def drawn(app: AppTest, control: Control) -> Any:

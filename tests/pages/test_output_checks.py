@@ -25,7 +25,7 @@ from lmdash.ui.frame.addresses.output_checks import (
     View,
 )
 from lmdash.ui.kit.address import Control
-from tests.pages.app import _components, answer, chips, drawn, open_app, sentences
+from tests.pages.app import _components, answer, chips, drawn, follow, open_app, sentences
 
 PAGE = "output_checks"
 LETTER = "Dear Anna, thank you for the letter that I"
@@ -73,13 +73,6 @@ def value(app: AppTest, control: Control) -> object:
 
 def button(app: AppTest, label: str):
     return next(each for each in app.button if each.label == label)
-
-
-def follow(app: AppTest, page: str) -> None:
-    """Go to a page by its link in the menu."""
-    app.query_params.clear()
-    app.query_params.update(app.session_state["_links"][page])
-    app.switch_page(f"pages/{page}.py").run()
 
 
 def switch(app: AppTest, check: str):

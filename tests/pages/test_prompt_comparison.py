@@ -12,14 +12,13 @@ from lmdash.ui.frame.addresses.prompt_ablation import (
     BY_VARIABLE,
     JUDGED,
     PROMPTS_FROM,
-    VALUES,
     VIEW,
     Given,
     Judged,
     View,
 )
 from lmdash.ui.kit.sheets import MOST_ROWS, text_of
-from tests.pages.app import _components, answer, drawn, open_app, sentences
+from tests.pages.app import _components, answer, drawn, follow, open_app, sentences
 
 PAGE = "prompt_ablation"
 COMPARE, TEMPLATE = {VIEW.name: View.COMPARE}, {VIEW.name: View.TEMPLATE}
@@ -43,13 +42,6 @@ def prompts(app: AppTest) -> list[str]:
 
 def names(app: AppTest) -> list[str]:
     return [each["name"] for each in tables(app)["Prompts"]["columns"]]
-
-
-def follow(app: AppTest, page: str) -> None:
-    """Click the menu's link."""
-    app.query_params.clear()
-    app.query_params.update(app.session_state["_links"][page])
-    app.switch_page(f"pages/{page}.py").run()
 
 
 def upload(app: AppTest, name: str, data: bytes, key: str = "prompts_file") -> AppTest:
@@ -142,7 +134,6 @@ def test_a_file_takes_the_place_of_the_list_and_a_wrong_one_leaves_it():
     assert answer(app).startswith("The model gives the expected answer to 1 of 2")
     assert sentences(app, "note") == ["1 row without a prompt is left out."]
     for name, data, words in (
-        ("x.csv", b"question\nWho?", "no column called “prompt”. The columns there are: “question”"),
         ("x.csv", b"question\nWho?", "no column called “prompt”. The columns are: “question”"),
         ("x.xlsx", b"no workbook", "not an XLSX workbook"),
         ("x.csv", b"\x81\x8d", "not a text file"),
@@ -252,9 +243,7 @@ def test_a_template_is_filled_judged_and_sorted_by_what_is_wrong():
 
 def test_all_combinations_are_judged_by_value():
     values = "what\tcountry\texpected\ncapital\tFrance\tParis\ncity\tItaly\tRome"
-    app = open_app(
-        PAGE, template="The {what} of {country} is", values={VALUES: values}, combine="all_combinations", **TEMPLATE
-    )
+    app = open_app(PAGE, template="The {what} of {country} is", values=values, combine="all_combinations", **TEMPLATE)
     app.session_state["accuracy_table"] = True
     app.run()
     found = app.dataframe[0].value
@@ -272,7 +261,7 @@ def test_all_combinations_are_judged_by_value():
 
 
 def test_unknown_braces_are_literal_and_said():
-    app = open_app(PAGE, template="{} {unknown} {country} is", values={VALUES: "country\tunknown\nPeru\t"}, **TEMPLATE)
+    app = open_app(PAGE, template="{} {unknown} {country} is", values="country\tunknown\nPeru\t", **TEMPLATE)
     assert prompts(app) == ["{} {unknown} Peru is"]
     assert sentences(app, "note") == ["Kept as typed: {unknown}, because no column of that name has values."]
 
@@ -285,23 +274,23 @@ def test_a_template_without_a_variable_says_what_to_do():
 
 
 def test_without_expected_answers_the_prompts_are_compared():
-    app = open_app(PAGE, template="The {a}", values={VALUES: "a\ncat\ndog"}, **TEMPLATE)
+    app = open_app(PAGE, template="The {a}", values="a\ncat\ndog", **TEMPLATE)
     assert "column of expected answers" in answer(app)
     assert len(prompts(app)) == 2
 
 
 def test_rows_that_lack_a_value_and_too_many_combinations_are_said():
-    app = open_app(PAGE, template="The {a}", values={VALUES: "a\tb\ncat\t1\n\t2\ndog\t"}, **TEMPLATE)
+    app = open_app(PAGE, template="The {a}", values="a\tb\ncat\t1\n\t2\ndog\t", **TEMPLATE)
     assert sentences(app, "note") == ["1 row lacks a value and is left out."]
     many = "a\tb\n" + "\n".join(f"x{number}\ty{number}" for number in range(30))
-    app = open_app(PAGE, template="{a} {b}", values={VALUES: many}, combine="all_combinations", **TEMPLATE)
+    app = open_app(PAGE, template="{a} {b}", values=many, combine="all_combinations", **TEMPLATE)
     assert sentences(app, "note") == ["There are 900 combinations: the first 500 are used."]
     assert len(prompts(app)) == 500
 
 
 def test_hostile_names_and_values_stay_text():
     values = f"{HOSTILE}\tcountry\texpected\nx\t{HOSTILE}\t{HOSTILE}"
-    app = open_app(PAGE, template="The {country} is", values={VALUES: values}, prompts_from="grid", **TEMPLATE)
+    app = open_app(PAGE, template="The {country} is", values=values, prompts_from="grid", **TEMPLATE)
     assert HOSTILE in prompts(app)[0]
     shown = [each.value for kind in (app.markdown, app.caption, app.info) for each in kind]
     assert not any("tracker" in text for text in shown)

@@ -19,6 +19,7 @@ MOVED: dict[str, dict[str, str | None]] = {
     "compare batches": {"vanished[].reason": None, "stayed[][].reason": None, "new[].reason": None},
     "finding steps": {"[].finding.reason": None},
     "batch summary": {"sentences": None},
+    "fit caution": {"result": None},
 }
 
 

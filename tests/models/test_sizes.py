@@ -20,6 +20,7 @@ from lmdash.analyses.attention.writes import head_pushes, head_writes
 from lmdash.analyses.attributions.attribution import attribute, estimate
 from lmdash.analyses.attributions.faithfulness import deletion_curve
 from lmdash.analyses.attributions.objective import Objective
+from lmdash.analyses.attributions.setup import Setup
 from lmdash.analyses.common.direct_effects import direct_effects
 from lmdash.analyses.common.text_before import text_before
 from lmdash.analyses.common.tokens import read_prompt
@@ -74,9 +75,9 @@ RESULTS: dict[str, Callable[[LoadedModel], object]] = {
     "layer_vectors": lambda model: layer_vectors(model, IDS, 2),
     "value_spread": value_spread,
     "value_clusters": lambda model: value_clusters(model, 8, 5),
-    "estimate": lambda model: estimate(model, IDS, PARIS),
-    "attribute": lambda model: attribute(model, IDS, PARIS),
-    "deletion_curve": lambda model: deletion_curve(model, IDS[:5], PARIS, (0, 1, 2, 3, 4), grouping="tokens"),
+    "estimate": lambda model: estimate(model, Setup(IDS, PARIS)),
+    "attribute": lambda model: attribute(model, Setup(IDS, PARIS)),
+    "deletion_curve": lambda model: deletion_curve(model, Setup(IDS[:5], PARIS, "tokens"), (0, 1, 2, 3, 4)),
     "scored": lambda model: scored(model, TEXT * 5),
     "check_texts": lambda model: check_texts(model, (TEXT, "He go home. " * 20)),
     "check_model": check_model,

@@ -1,4 +1,4 @@
-"""The link that a page shares opens what is on the screen: it says all that the address says, and names model and prompt.
+"""The link that a page shares opens what is on the screen: it says what the address says, with model and prompt.
 
 That an address brings back every control is tested in ``test_every_control.py``.
 """

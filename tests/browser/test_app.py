@@ -121,5 +121,5 @@ def test_an_intervention_travels_in_the_link_and_no_one_else_has_it(visit):
     receiver = visit()
     receiver.page.goto(sender.page.url)
     expect(receiver.answer).to_contain_text("Rome")
-    receiver.click(receiver.page.get_by_text("Use them"))
+    receiver.click(receiver.page.get_by_text("Interventions on", exact=True))
     expect(receiver.answer).to_contain_text("Paris")

@@ -220,7 +220,7 @@ def _parts_page():
 
 
 def test_a_stop_keeps_the_parts_that_are_done_and_going_on_does_the_rest():
-    app = AppTest.from_function(_parts_page, default_timeout=60)
+    app = AppTest.from_function(_parts_page, default_timeout=120)
     app.session_state["stop_after"] = 2
     app.run()
     assert not app.exception

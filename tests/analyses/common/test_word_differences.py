@@ -25,9 +25,9 @@ def test_the_pieces_are_the_text_and_equal_texts_have_no_marks(text, other):
 
 def test_long_texts_that_differ_everywhere_take_no_time():
     one, two = (" ".join(f"{letter}{place}" for place in range(4000)) for letter in "ab")
-    start = time.perf_counter()
+    start = time.process_time()
     assert marked_words(one, two)[0][1]
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_a_long_prompt_is_shown_shortened_around_its_marks():

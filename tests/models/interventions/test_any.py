@@ -132,10 +132,10 @@ def assert_helpful(message: str, example: str) -> None:
 )
 @pytest.mark.parametrize("read", [parse, parse_all, from_json])
 def test_hostile_text_is_refused_soon(read: Callable[[str], object], text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(InputError):
         read(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_no_more_is_written_than_can_be_read() -> None:

@@ -18,7 +18,7 @@ def _page():
 
 
 def test_a_request_that_was_stopped_waits_for_go_on():
-    app = AppTest.from_function(_page, default_timeout=30)
+    app = AppTest.from_function(_page, default_timeout=120)
     app.session_state["stop_first"] = True
     app.run()
     assert [text.value for text in app.text] == ["Stopped. There are no results yet.", "nothing"]
@@ -28,7 +28,7 @@ def test_a_request_that_was_stopped_waits_for_go_on():
 
 
 def test_other_requests_are_not_stopped():
-    app = AppTest.from_function(_page, default_timeout=30).run()
+    app = AppTest.from_function(_page, default_timeout=120).run()
     assert app.text[0].value.endswith("tokens")
 
 
@@ -50,7 +50,7 @@ def _slow_page():
 
 
 def test_progress_is_gone_when_the_result_is_there():
-    app = AppTest.from_function(_slow_page, default_timeout=30).run()
+    app = AppTest.from_function(_slow_page, default_timeout=120).run()
     assert not app.exception
     assert app.text[0].value == "7"
     assert not app.get("progress")
@@ -79,7 +79,7 @@ def _page_in_parts():
 
 
 def test_parts_come_in_order():
-    app = AppTest.from_function(_page_in_parts, default_timeout=30)
+    app = AppTest.from_function(_page_in_parts, default_timeout=120)
     app.session_state["scale"] = 3
     app.run()
     assert [text.value for text in app.text] == ["[3, 6, 9, 12, 15]"]
@@ -87,7 +87,7 @@ def test_parts_come_in_order():
 
 
 def test_a_stop_keeps_the_parts_that_are_done():
-    app = AppTest.from_function(_page_in_parts, default_timeout=30)
+    app = AppTest.from_function(_page_in_parts, default_timeout=120)
     app.session_state["stop_at_second"] = True
     app.session_state["scale"] = 20
     app.run()

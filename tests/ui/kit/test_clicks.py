@@ -80,7 +80,7 @@ def _strips():
     ("key", "control", "expected"), [("span_strip", SPANS, "0-1,3"), ("mark_strip", ABLATION_SPANS, "0-1")]
 )
 def test_clicks_that_come_in_one_message_add_up(key, control, expected):
-    app = AppTest.from_function(_strips, default_timeout=60).run()
+    app = AppTest.from_function(_strips, default_timeout=120).run()
     app.button(key=f"tell_{key}").click().run()
     assert not app.exception
     assert drawn(app, control).value == expected

@@ -91,9 +91,9 @@ def test_too_many_columns_are_said():
 
 def test_fifty_thousand_lines_are_cut_and_said_at_once():
     text = "\n".join(f"prompt number {number}" for number in range(50_000))
-    start = time.perf_counter()
+    start = time.process_time()
     kept, notes = trimmed(text, COLUMNS)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert notes == ("There are 50\u202f000 rows: the first 500 are used.",)
     assert len(read_text(kept, COLUMNS).rows) == MOST_ROWS
     assert trimmed(kept, COLUMNS) == (kept, ())
@@ -101,10 +101,10 @@ def test_fifty_thousand_lines_are_cut_and_said_at_once():
 
 @pytest.mark.parametrize("line", ['"', '"a', '""', '"a\tb', "\t\t\t", '""""'])
 def test_no_text_takes_long(line):
-    start = time.perf_counter()
+    start = time.process_time()
     read_text("\n".join([line] * 100_000), COLUMNS)
     read_text(line * 300_000, COLUMNS)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_an_endless_cell_keeps_its_end_and_is_said():
@@ -146,15 +146,15 @@ def test_wrong_columns_are_named_with_the_one_that_is_needed():
 def test_fifty_thousand_rows_are_read_quickly_to_five_hundred():
     rows = [["prompt", "target"], *([f"The capital of {number} is", "x"] for number in range(50_000))]
     text = pd.DataFrame(rows[1:], columns=rows[0]).to_csv(index=False)
-    start = time.perf_counter()
+    start = time.process_time()
     for sheet in (read_file("x.csv", text.encode()), read_file("x.tsv", text.replace(",", "\t").encode())):
         assert len(sheet.rows) == MOST_ROWS
         assert sheet.notes == ("There are 50\u202f000 rows: the first 500 are used.",)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     data = workbook(rows)
-    start = time.perf_counter()
+    start = time.process_time()
     sheet = read_file("x.xlsx", data)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert sheet.notes == ("There are 50\u202f000 rows: the first 500 are used.",)
     assert sheet.rows[499] == ("The capital of 499 is", "x")
 
@@ -199,10 +199,10 @@ def test_a_zip_that_is_no_workbook_and_a_bomb_are_refused():
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"\0" * (60 * 2**20))
     assert len(bomb.getvalue()) < 10**5
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(InputError, match="unpacks to 60 MB"):
         read_file("x.xlsx", bomb.getvalue())
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_a_workbook_whose_headers_lie_about_its_size_is_refused():

@@ -90,7 +90,7 @@ class Tabs:
     """The tabs of a browser that nobody looks at: a new one costs as much as the page that is shown in it."""
 
     def __init__(self, browser: Browser) -> None:
-        self.context: BrowserContext = browser.new_context()
+        self.context: BrowserContext = browser.new_context(reduced_motion="reduce")  # animation costs a tenth
         self.context.set_default_timeout(PATIENCE_MS)
         self.context.add_init_script(LISTEN)
         self.free: list[Page] = []

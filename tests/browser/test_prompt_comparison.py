@@ -74,6 +74,7 @@ def test_ten_prompts_pasted_into_the_grid_are_a_table_in_one_action(visit):
     copy(visitor, TEN)
     place = grid.bounding_box()
     visitor.page.mouse.click(place["x"] + 80, place["y"] + 52)
+    expect(grid.locator("canvas").first).to_be_focused()
     visitor.page.keyboard.press("Control+V")
     expect(rows(visitor)).to_have_count(10)
     visitor.settle()

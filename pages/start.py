@@ -16,8 +16,8 @@ from lmdash.ui.frame.headlines import next_token_headline, target_sentence
 from lmdash.ui.frame.inputs import current, watched_target
 from lmdash.ui.frame.prompt_box import prompt_box
 from lmdash.ui.frame.sitemap import START, TOUR
+from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.sentence import say
-from lmdash.ui.kit.theme import drawn
 
 shell.ensure()
 
@@ -38,8 +38,8 @@ page.prompt_strip(inputs, inputs.ask(surprisal))
 bars, text = st.columns(2, gap="medium")
 with bars:
     st.subheader("Most likely next tokens")
-    chart = drawn(probability_bars(prediction.top.head(SHOWN), target.tokens[0].id if target else None))
-    st.altair_chart(chart, key="start_bars", alt="Bars of the five most likely next tokens")
+    chart = probability_bars(prediction.top.head(SHOWN), target.tokens[0].id if target else None)
+    picture(chart, key="start_bars", alt="Bars of the five most likely next tokens")
 with text:
     st.subheader("How the text would continue")
     written = inputs.ask_watched(

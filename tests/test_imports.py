@@ -38,7 +38,7 @@ UI_ARROWS = 25  # at most so many between rooms of the UI
 HOMES = {
     "streamlit": {"app", "pages", "ui"},
     "transformers": {"models"},
-    "altair": {"charts", "ui"},
+    "altair": set(),  # charts are plain Vega-Lite, tests alone need the library
 }
 # Each costs one to two seconds of start: imported inside the functions that use them.
 SLOW = {"shap", "lime", "captum", "spacy", "sklearn", "spellchecker", "openpyxl", "ray"}
@@ -164,7 +164,7 @@ def test_a_wrong_import_is_found(module: str, source: str, complaint: str) -> No
     [
         ("pages.x", "from lmdash.analyses.common import tokens\nfrom lmdash.ui.frame import page\nimport streamlit"),
         ("lmdash.models.x", "from .cache import ByteCache\nfrom transformers import AutoConfig"),
-        ("lmdash.ui.frame.x", "from lmdash.demo.cases.examples import EXAMPLES\nimport altair"),
+        ("lmdash.ui.frame.x", "from lmdash.demo.cases.examples import EXAMPLES"),
         ("lmdash.ui.attention.x", "from lmdash.ui.attention import lines\nfrom lmdash.analyses.attention import pair"),
         ("lmdash.ui.ffn_interventions.x", "from lmdash.ui.value_vectors import rows"),
         ("lmdash.analyses.common.x", "def f():\n    import shap"),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import Any, Literal
 
-import altair as alt
 import pandas as pd
 
 from lmdash.charts.numbers import signed_number
-from lmdash.charts.theme import BAR_HEIGHT, INK, LOWERS, PAPER, RAISES, STRENGTH, TOKEN_FONT, WITHOUT, Layered
+from lmdash.charts.theme import BAR_HEIGHT, INK, LOWERS, PAPER, RAISES, STRENGTH, TOKEN_FONT, WITHOUT
+from lmdash.charts.vega import Spec, chart, constant, either, mark, named, of, picking, stacked
 
 MAP_CELL = 30  # pixels, less where layers or heads are many
 MAP_SIZE = 640  # pixels at most
@@ -70,27 +68,23 @@ MEASURES = (
 )
 
 
-def _strength(measure: Measure) -> alt.Color:
-    ends: dict[str, Any] = {"domain": [0, measure.top]} if measure.top else {"domainMin": 0}
-    return alt.Color(
-        "value:Q",
-        scale=alt.Scale(range=[PAPER, STRENGTH], interpolate="rgb", clamp=True, **ends),
-        legend=_ramp(measure),
-    )
+def _strength(measure: Measure) -> Spec:
+    ends: Spec = {"domain": [0, measure.top]} if measure.top else {"domainMin": 0}
+    scale = {"range": [PAPER, STRENGTH], "interpolate": "rgb", "clamp": True, **ends}
+    return of("value:Q", scale=scale, legend=_ramp(measure))
 
 
-def signed(limit: float) -> alt.Scale:
+def signed(limit: float) -> Spec:
     """Blue lowers, orange raises, zero is the background."""
-    return alt.Scale(domain=[-limit, 0, limit], range=[LOWERS, PAPER, RAISES], interpolate="rgb")
+    return {"domain": [-limit, 0, limit], "range": [LOWERS, PAPER, RAISES], "interpolate": "rgb"}
 
 
-def _ramp(measure: Measure) -> alt.Legend:
-    return alt.Legend(
-        title=None, orient="top", gradientLength=160, gradientThickness=10, format=measure.format, labelColor=INK
-    )
+def _ramp(measure: Measure) -> Spec:
+    size = {"gradientLength": 160, "gradientThickness": 10}
+    return {"title": None, "orient": "top", "format": measure.format, "labelColor": INK, **size}
 
 
-def head_map(values: pd.DataFrame, measure: Measure, chosen: tuple[int, int], *, change: bool = False) -> Layered:
+def head_map(values: pd.DataFrame, measure: Measure, chosen: tuple[int, int], *, change: bool = False) -> Spec:
     """Layers down, heads across, from the columns layer, head and the measure's; a click picks a head (:data:`PICK`).
 
     ``change`` says that the numbers are differences.
@@ -99,104 +93,88 @@ def head_map(values: pd.DataFrame, measure: Measure, chosen: tuple[int, int], *,
     cell = min(MAP_CELL, MAP_SIZE // heads)
     data = values[["layer", "head"]].assign(value=values[measure.column].round(4))
     data = data.assign(name="L" + data["layer"].astype(str) + "H" + data["head"].astype(str))
-    axis = alt.Axis(labelColor=INK, titleColor=INK, labelAngle=0, ticks=False, domain=False, labelOverlap=True)
-    base = alt.Chart(data).encode(
-        x=alt.X("head:O", title="Head", axis=axis, scale=alt.Scale(padding=0.06)),
-        y=alt.Y("layer:O", title="Layer", axis=axis, scale=alt.Scale(padding=0.06)),
-    )
-    limit = max(float(data["value"].abs().max()), 1e-6)
-    pick = alt.selection_point(name=PICK, fields=["layer", "head"], toggle=False)
-    cells = (
-        base.mark_rect(stroke=WITHOUT, strokeWidth=0.5, strokeOpacity=0.6, cornerRadius=2, cursor="pointer")
-        .encode(
-            color=alt.Color("value:Q", scale=signed(limit), legend=_ramp(measure)) if change else _strength(measure),
-            tooltip=[alt.Tooltip("name:N", title="head"), alt.Tooltip("value:Q", title=measure.title, format=".3f")],
-        )
-        .add_params(pick)
-    )
-    here = (alt.datum.layer == chosen[0]) & (alt.datum.head == chosen[1])
-    outline = base.transform_filter(here).mark_rect(fill=None, stroke=INK, strokeWidth=2.5, cornerRadius=2)
-    size: dict[str, Any] = {
-        "width": cell * heads,
-        "height": min(cell, 24) * layers,
-        "autosize": alt.AutoSizeParams(type="pad"),
+    axis = {
+        "labelColor": INK, "titleColor": INK, "labelAngle": 0, "ticks": False, "domain": False, "labelOverlap": True
+    }  # fmt: skip
+    base = {
+        "x": of("head:O", title="Head", axis=axis, scale={"padding": 0.06}),
+        "y": of("layer:O", title="Layer", axis=axis, scale={"padding": 0.06}),
     }
-    return (cells + outline).properties(**size).configure_view(stroke=None)
+    limit = max(float(data["value"].abs().max()), 1e-6)
+    cells = mark(
+        "rect",
+        pick=picking(PICK, "layer", "head"),
+        look={
+            "stroke": WITHOUT, "strokeWidth": 0.5, "strokeOpacity": 0.6, "cornerRadius": 2, "cursor": "pointer"
+        },
+        **base,
+        color=of("value:Q", scale=signed(limit), legend=_ramp(measure)) if change else _strength(measure),
+        tooltip=[of("name:N", title="head"), of("value:Q", title=measure.title, format=".3f")],
+    )  # fmt: skip
+    here = f"datum.layer === {chosen[0]} && datum.head === {chosen[1]}"
+    outline = mark("rect", only=here, look={"fill": None, "stroke": INK, "strokeWidth": 2.5, "cornerRadius": 2}, **base)
+    size = {"width": cell * heads, "height": min(cell, 24) * layers, "autosize": {"type": "pad"}}
+    return chart(data, cells, outline, **size)
 
 
-def signed_bars(table: pd.DataFrame, label: str, value: str, unit: str) -> Layered:
+def signed_bars(table: pd.DataFrame, label: str, value: str, unit: str) -> Spec:
     """One bar per row from the columns named; to the right in the colour of what raises, to the left of what lowers."""
     data = pd.DataFrame({"label": table[label].astype(str), "value": table[value].astype(float)})
     data = data.assign(order=range(len(data)), written=data["value"].map(signed_number))
     reach = 1.35 * max(float(data["value"].abs().max()), 1e-6)
     low = -reach if (data["value"] < 0).any() else 0
     high = reach if (data["value"] > 0).any() else 0
-    base = alt.Chart(data).encode(
-        y=alt.Y(
-            "order:O",
-            title=None,
-            axis=alt.Axis(
-                labelExpr=_named(data["label"].tolist()),
-                labelFont=TOKEN_FONT,
-                labelColor=INK,
-                labelFontSize=13,
-                labelLimit=150,
-                ticks=False,
-                domain=False,
-                labelPadding=8,
-            ),
-        ),
-        x=alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[low, high])),
-        tooltip=[alt.Tooltip("label:N", title="what"), alt.Tooltip("value:Q", title=unit, format="+.4f")],
-    )
-    colour = alt.condition(alt.datum.value > 0, alt.value(RAISES), alt.value(LOWERS))
-    bars = base.mark_bar(height=16, cornerRadiusEnd=3).encode(color=colour)
-    ends: tuple[tuple[Any, Literal["left", "right"], int], ...] = (
-        (alt.datum.value >= 0, "left", 5),
-        (alt.datum.value < 0, "right", -5),
-    )
+    axis = {
+        "labelExpr": named(data["label"].tolist()),
+        "labelFont": TOKEN_FONT,
+        "labelColor": INK,
+        "labelFontSize": 13,
+        "labelLimit": 150,
+        "ticks": False,
+        "domain": False,
+        "labelPadding": 8,
+    }
+    base = {
+        "y": of("order:O", title=None, axis=axis),
+        "x": of("value:Q", title=None, axis=None, scale={"domain": [low, high]}),
+        "tooltip": [of("label:N", title="what"), of("value:Q", title=unit, format="+.4f")],
+    }
+    colour = either("datum.value > 0", RAISES, LOWERS)
+    bars = mark("bar", look={"height": 16, "cornerRadiusEnd": 3}, **base, color=colour)
     numbers = [
-        base.transform_filter(chosen)
-        .mark_text(align=align, dx=dx, fontSize=12)
-        .encode(text="written:N", color=alt.value(INK))
-        for chosen, align, dx in ends
-    ]
-    return alt.layer(bars, *numbers).properties(height=BAR_HEIGHT * len(data)).configure_view(stroke=None)
-
-
-def _named(labels: list[str]) -> str:
-    """An expression that gives each row its label: rows may look the same."""
-    return f"{json.dumps(labels)}[datum.value]"
-
-
-def products(elements: pd.DataFrame) -> alt.VConcatChart:
-    """Query, key and their product, number by number, three rows of cells with the same columns."""
-    rows = []
-    for name in ("query", "key", "product"):
-        limit = max(float(elements[name].abs().max()), 1e-6)
-        rows.append(
-            alt.Chart(elements[["index", name]].rename(columns={name: "value"}).assign(of=name))
-            .mark_rect()
-            .encode(
-                x=alt.X(
-                    "index:O",
-                    title="dimension of the head" if name == "product" else None,
-                    axis=alt.Axis(labelOverlap=True, labelAngle=0, labelColor=INK, titleColor=INK, ticks=False)
-                    if name == "product"
-                    else None,
-                ),
-                y=alt.Y("of:N", title=None, axis=alt.Axis(labelColor=INK, ticks=False, domain=False, minExtent=56)),
-                color=alt.Color(
-                    "value:Q",
-                    legend=None,
-                    scale=alt.Scale(domain=[-limit, 0, limit], range=[LOWERS, PAPER, RAISES], interpolate="rgb"),
-                ),
-                tooltip=[
-                    alt.Tooltip("of:N", title="of"),
-                    alt.Tooltip("index:O", title="number"),
-                    alt.Tooltip("value:Q", title="value", format="+.4f"),
-                ],
-            )
-            .properties(height=24, width="container")
+        mark(
+            "text",
+            only=there,
+            look={"align": align, "dx": dx, "fontSize": 12},
+            **base,
+            text=of("written:N"),
+            color=constant(INK),
         )
-    return alt.vconcat(*rows, spacing=4).resolve_scale(color="independent").configure_view(stroke=None)
+        for there, align, dx in (("datum.value >= 0", "left", 5), ("datum.value < 0", "right", -5))
+    ]
+    return chart(data, bars, *numbers, height=BAR_HEIGHT * len(data))
+
+
+def products(elements: pd.DataFrame) -> Spec:
+    """Query, key and their product, number by number, three rows of cells with the same columns."""
+    names = ("query", "key", "product")
+    data = elements[["index", *names]].melt("index", var_name="of", value_name="value")
+    across = {"labelOverlap": True, "labelAngle": 0, "labelColor": INK, "titleColor": INK, "ticks": False}
+    down = {"labelColor": INK, "ticks": False, "domain": False, "minExtent": 56}
+    rows = []
+    for name in names:
+        last = name == names[-1]
+        cells = mark(
+            "rect",
+            only=f"datum.of === '{name}'",
+            x=of("index:O", title="dimension of the head" if last else None, axis=across if last else None),
+            y=of("of:N", title=None, axis=down),
+            color=of("value:Q", legend=None, scale=signed(max(float(elements[name].abs().max()), 1e-6))),
+            tooltip=[
+                of("of:N", title="of"),
+                of("index:O", title="number"),
+                of("value:Q", title="value", format="+.4f"),
+            ],
+        )
+        rows.append(cells | {"height": 24, "width": "container"})
+    return stacked(data, *rows, spacing=4)

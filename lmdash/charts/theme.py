@@ -5,9 +5,9 @@ Charts are drawn for the light theme; :func:`themed` gives the same chart for th
 
 from __future__ import annotations
 
-from typing import Literal, TypeVar
+from typing import Any, Literal
 
-import altair as alt
+from lmdash.charts.vega import Spec
 
 Theme = Literal["light", "dark"]
 
@@ -64,34 +64,21 @@ _IN_THE_DARK = {
     **{_mixed(PAPER, hue): _mixed(PAPERS["dark"], hue) for hue in (STRENGTH, LOWERS, RAISES)},
 }
 
-Layered = alt.LayerChart | alt.FacetChart
-"""What ``alt.layer`` and ``+`` of charts say that they return; without facets it is the first."""
-Drawn = TypeVar("Drawn", bound=alt.typing.ChartType)
 
-
-def themed(chart: Drawn, theme: Theme) -> Drawn:
+def themed(chart: Spec, theme: Theme) -> Spec:
     """The chart in the colours of a theme: its ink, its paper, and the hues that are mixed with paper."""
-    if theme == "light":
-        return chart
-    redrawn = chart.copy(deep=True, ignore=["data", "datasets"])
-    _darken(redrawn._kwds)
-    return redrawn
+    return chart if theme == "light" else _darkened(chart, is_colour=False)
 
 
-def _darken(parts: dict[str, object]) -> None:
-    """In place; only where a colour may stand, for a prompt may hold ``#ffffff`` too."""
-    for name, value in parts.items():
-        if name not in ("data", "datasets"):
-            parts[name] = _darkened(value, name in _COLOURS)
-
-
-def _darkened(value: object, is_colour: bool) -> object:
+def _darkened(value: Any, is_colour: bool) -> Any:
+    """A copy; only where a colour may stand, for a prompt may hold ``#ffffff`` too."""
     if isinstance(value, str):
         return _IN_THE_DARK.get(value, value) if is_colour else value
     if isinstance(value, list | tuple):
         return [_darkened(each, is_colour) for each in value]
-    if isinstance(value, alt.SchemaBase):
-        _darken(value._kwds)
-    elif isinstance(value, dict):
-        _darken(value)
+    if isinstance(value, dict):
+        return {
+            name: part if name in ("data", "datasets") else _darkened(part, name in _COLOURS)
+            for name, part in value.items()
+        }
     return value

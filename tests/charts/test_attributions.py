@@ -5,14 +5,11 @@ import pytest
 from lmdash.charts.attributions.bars import waterfall, waterfall_rows
 from lmdash.charts.attributions.tables import PICK, agreement_map, deletion_chart, step_matrix
 from lmdash.charts.theme import CHANGED, LOWERS, RAISES, SIGNED_RANGE, WITHOUT
+from tests.charts.schema import rows_of, valid
 
 
 def layers(chart):
-    return chart.to_dict()["layer"]
-
-
-def rows_of(chart):
-    return max(chart.to_dict()["datasets"].values(), key=len)
+    return valid(chart)["layer"]
 
 
 @pytest.mark.parametrize("shown", [2, 3, 16])
@@ -32,7 +29,7 @@ def test_the_waterfall_ends_at_the_output_and_every_bar_starts_where_the_last_en
 def test_a_waterfall_without_words_is_its_base():
     rows = waterfall_rows([], np.array([]), base=-1.5)
     assert rows["end"].tolist() == [-1.5, -1.5]
-    assert waterfall(rows, "nats").to_dict()
+    assert valid(waterfall(rows, "nats"))
 
 
 def test_the_waterfall_colours_what_raises_and_what_lowers():
@@ -51,9 +48,8 @@ def test_the_matrix_has_a_cell_for_every_step_and_word_and_marks_the_chosen_step
         (step, word): values[step, word] for step in range(2) for word in range(3)
     }
     assert layers(chart)[0]["encoding"]["color"]["scale"]["domain"] == [-4, 0, 4]
-    assert chart.to_dict()["params"][0]["name"] == PICK
-    outlined = min(chart.to_dict()["datasets"].values(), key=len)
-    assert {row["step"] for row in outlined} == {1}
+    assert layers(chart)[0]["params"][0]["name"] == PICK
+    assert layers(chart)[-1]["transform"] == [{"filter": "datum.step === 1"}]
 
 
 def test_no_more_numbers_are_written_than_can_be_read():

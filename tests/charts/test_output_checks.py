@@ -8,6 +8,7 @@ from lmdash.analyses.output_checks.check_batches import batch_summary, compare_b
 from lmdash.analyses.output_checks.check_texts import check_texts
 from lmdash.charts.output_checks import COLOURS, SIGNS, check_bars, compared_bars
 from lmdash.charts.theme import themed
+from tests.charts.schema import rows_of, valid
 
 CHECKS = ("spelling", "repeated_word", "lower_case")
 TEXTS = ("A lazzy dog and a lazzy cat.", "The the end.", "all is well.")
@@ -18,13 +19,8 @@ def checked():
     return check_texts(None, TEXTS, checks=CHECKS)
 
 
-def rows(chart):
-    drawn = chart.to_dict()
-    return next(iter(drawn["datasets"].values()))
-
-
 def test_a_bar_is_the_share_of_texts_that_a_check_marks(checked):
-    found = {row["check"]: row for row in rows(check_bars(batch_summary(checked)))}
+    found = {row["check"]: row for row in rows_of(check_bars(batch_summary(checked)))}
     assert set(found) == set(CHECKS)
     assert found["spelling"]["share"] == pytest.approx(1 / 3)
     assert found["spelling"]["said"] == "1 of 3 texts (2 findings)"
@@ -33,12 +29,12 @@ def test_a_bar_is_the_share_of_texts_that_a_check_marks(checked):
 
 
 def test_words_of_the_texts_do_not_get_into_the_chart(checked):
-    assert "lazzy" not in json.dumps(check_bars(batch_summary(checked)).to_dict())
+    assert "lazzy" not in json.dumps(valid(check_bars(batch_summary(checked))))
 
 
 def test_pairs_of_bars_are_the_findings_of_both_batches(checked):
     after = check_texts(None, ("A lazy dog and a lazzy cat.", "The the end.", "All is well."), checks=CHECKS)
-    found = rows(compared_bars(compare_batches(checked, after), ("before", "later")))
+    found = rows_of(compared_bars(compare_batches(checked, after), ("before", "later")))
     counts = {(row["check"], row["batch"]): row["findings"] for row in found}
     assert counts == {
         ("spelling", "before"): 2,
@@ -52,7 +48,7 @@ def test_pairs_of_bars_are_the_findings_of_both_batches(checked):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_both_themes_are_drawn_and_every_severity_has_a_sign_and_a_colour(checked, theme):
-    assert themed(check_bars(batch_summary(checked)), theme).to_dict()
-    assert themed(compared_bars(compare_batches(checked, checked), ("a", "b")), theme).to_dict()
+    assert valid(themed(check_bars(batch_summary(checked)), theme))
+    assert valid(themed(compared_bars(compare_batches(checked, checked), ("a", "b")), theme))
     assert set(SIGNS) == set(COLOURS) == {"error", "warning", "hint"}
     assert len(set(SIGNS.values())) == 3

@@ -1,10 +1,10 @@
-import altair as alt
 import numpy as np
 import pandas as pd
 
-from lmdash.charts.attributions.tables import step_matrix
+from lmdash.charts.attributions.tables import PICK, step_matrix
 from lmdash.charts.next_token import paired_bars, probability_bars
 from lmdash.charts.theme import INK, INKS, PAPER, PAPERS, SIGNED_RANGE, STRENGTH, TARGET, themed
+from tests.charts.schema import valid
 
 TOKENS = pd.DataFrame({"token": ["a", PAPER], "id": [1, 2], "probability": [0.7, 0.2], "rank": [1, 2]})
 
@@ -19,7 +19,7 @@ def strings(spec: object) -> list[str]:
 
 def test_the_dark_chart_has_dark_ink_on_dark_paper_and_the_same_hues():
     light = probability_bars(TOKENS, 1)
-    before, after = (strings(chart.to_dict()) for chart in (light, themed(light, "dark")))
+    before, after = (strings(valid(chart)) for chart in (light, themed(light, "dark")))
     assert INK in before
     assert INK not in after
     assert after.count(INKS["dark"]) == before.count(INK)
@@ -28,7 +28,7 @@ def test_the_dark_chart_has_dark_ink_on_dark_paper_and_the_same_hues():
 
 def test_hues_mixed_with_paper_are_mixed_with_the_themes_own():
     chart = step_matrix(np.array([[1.0, -1.0]]), ["x"], ["a", "b"], "nats")
-    [cells, *_] = themed(chart, "dark").to_dict()["layer"]
+    [cells, *_] = valid(themed(chart, "dark"))["layer"]
     low, middle, high = cells["encoding"]["color"]["scale"]["range"]
     assert middle == PAPERS["dark"]
     assert not {low, high} & set(SIGNED_RANGE)
@@ -36,20 +36,18 @@ def test_hues_mixed_with_paper_are_mixed_with_the_themes_own():
 
 def test_what_a_prompt_holds_stays_as_it_is_and_so_does_the_chart_itself():
     light = paired_bars(TOKENS.assign(sampled=0.5), {"probability": INK, "sampled": PAPER})
-    before = strings(light.to_dict()["datasets"])
-    assert strings(themed(light, "dark").to_dict()["datasets"]) == before
-    assert INK in strings(light.to_dict()["layer"])
-    domain = themed(light, "dark").to_dict()["layer"][0]["encoding"]["color"]["scale"]["domain"]
+    before = strings(valid(light)["datasets"])
+    assert strings(valid(themed(light, "dark"))["datasets"]) == before
+    assert INK in strings(valid(light)["layer"])
+    domain = valid(themed(light, "dark"))["layer"][0]["encoding"]["color"]["scale"]["domain"]
     assert domain == [INK, PAPER]
 
 
 def test_the_light_chart_is_the_chart():
-    chart = alt.Chart(TOKENS).mark_bar()
+    chart = probability_bars(TOKENS)
     assert themed(chart, "light") is chart
 
 
 def test_a_click_still_finds_its_view_in_the_dark():
-    spec = themed(step_matrix(np.array([[1.0, -1.0]]), ["x"], ["a", "b"], "nats"), "dark").to_dict()
-    [pick] = spec["params"]
-    assert set(pick["views"]) <= {layer.get("name") for layer in spec["layer"]}
-    assert pick["views"]
+    spec = valid(themed(step_matrix(np.array([[1.0, -1.0]]), ["x"], ["a", "b"], "nats"), "dark"))
+    assert [pick["name"] for pick in spec["layer"][0]["params"]] == [PICK]

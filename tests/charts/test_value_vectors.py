@@ -3,6 +3,7 @@ import pytest
 
 from lmdash.charts.theme import LOWERS, RAISES
 from lmdash.charts.value_vectors import both_sides, coefficient_bars, token_bars
+from tests.charts.schema import rows_of, valid
 
 HOSTILE = "</script><b>\"'\\ ]"
 
@@ -14,19 +15,19 @@ def tokens(sign):
 
 
 def data(chart):
-    return max(chart.to_dict()["datasets"].values(), key=len)
+    return rows_of(chart)
 
 
 @pytest.mark.parametrize(("sign", "colour", "first"), [(1, RAISES, "+2.00"), (-1, LOWERS, "−2.00")])
 def test_a_side_has_the_colour_and_the_sign_of_what_it_does(sign, colour, first):
     chart = token_bars(tokens(sign))
-    assert chart.to_dict()["layer"][0]["mark"]["color"] == colour
+    assert valid(chart)["layer"][0]["mark"]["color"] == colour
     assert [row["label"] for row in data(chart)] == ["␣a", "␣b (id 5)", "␣b (id 6)"]
     assert data(chart)[0]["written"] == first
 
 
 def test_the_picture_to_take_away_has_both_sides():
-    left, right = both_sides(tokens(1), tokens(-1)).to_dict()["hconcat"]
+    left, right = valid(both_sides(tokens(1), tokens(-1)))["hconcat"]
     assert left["layer"][0]["mark"]["color"] == RAISES
     assert right["layer"][0]["mark"]["color"] == LOWERS
 
@@ -40,12 +41,12 @@ def test_labels_of_any_text_name_the_positions():
     chart = coefficient_bars(coefficients(3), [HOSTILE, HOSTILE, "x" * 40], chosen=1)
     import vl_convert
 
-    svg = vl_convert.vegalite_to_svg(chart.to_dict(format="vega-lite"))
+    svg = vl_convert.vegalite_to_svg(valid(chart))
     assert "&lt;/script&gt;&lt;b&gt;" in svg
     assert "<b>" not in svg
     assert svg.count("xxxxxxxxxxxxx…") >= 1
 
 
 def test_a_long_prompt_gets_a_wide_picture_and_a_short_one_fits():
-    assert coefficient_bars(coefficients(256), ["a"] * 256, 3).to_dict()["width"] > 5000
-    assert "width" not in coefficient_bars(coefficients(1), ["a"], 0).to_dict()
+    assert valid(coefficient_bars(coefficients(256), ["a"] * 256, 3))["width"] > 5000
+    assert "width" not in valid(coefficient_bars(coefficients(1), ["a"], 0))

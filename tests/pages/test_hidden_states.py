@@ -157,7 +157,7 @@ def test_with_without_and_the_difference(view):
     for choice in Compare:
         app = open_app(PAGE, {VIEW: view, EDITS: "L3F*0", COMPARE: choice})
         assert any("1 intervention is on" in sentence for sentence in sentences(app, "changed"))
-        shown[choice] = app.get("vega_lite_chart")[0].proto.spec if charts(app) else str(app.dataframe[0].value)
+        shown[choice] = str(app.get("vega_lite_chart")[0].proto if charts(app) else app.dataframe[0].value)
     plain = open_app(PAGE, {VIEW: view})
     assert not [each for each in plain.segmented_control if each.label == "Interventions"]
     assert len(set(shown.values())) == 3

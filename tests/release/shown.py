@@ -106,6 +106,8 @@ def _data(proto: Any) -> Iterator[float]:
 def _inline(spec: object) -> Iterator[float]:
     """Numbers of data that stand in the picture's description itself."""
     if isinstance(spec, dict):
+        if isinstance(spec.get("mark"), dict) and spec["mark"]["type"] == "rule":  # a row of its own in the release
+            yield from (float(each["datum"]) for each in spec["encoding"].values() if "datum" in each)
         for name, value in spec.items():
             rows = list(value.values()) if name == "datasets" else [value.get("values")] if name == "data" else None
             if rows is None:

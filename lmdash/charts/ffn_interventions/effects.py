@@ -4,60 +4,62 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from lmdash.analyses.ffn_interventions.effects import Control
-from lmdash.charts.theme import CHANGED, INK, WITHOUT, Layered
+from lmdash.charts.theme import CHANGED, INK, WITHOUT
+from lmdash.charts.vega import Spec, chart, line, mark, of
 
 NAMES = {"without": "without", "with_edits": "with the interventions"}
 HEIGHT = 260
 
 
-def _axis(**more: Any) -> alt.Axis:
-    return alt.Axis(labelColor=INK, titleColor=INK, grid=False, **more)
+def _axis(**more: Any) -> Spec:
+    return {"labelColor": INK, "titleColor": INK, "grid": False, **more}
 
 
-def dose_line(doses: pd.DataFrame) -> Layered:
+def dose_line(doses: pd.DataFrame) -> Spec:
     """The target's log-probability over the dose; 0 and 1, without and with the interventions, are marked."""
-    base = alt.Chart(doses).encode(
-        x=alt.X("dose:Q", title="strength (0: without, 1: as set, 2: twice as far)", axis=_axis(tickCount=5)),
-        y=alt.Y(
+    base = {
+        "x": of("dose:Q", title="strength (0: without, 1: as set, 2: twice as far)", axis=_axis(tickCount=5)),
+        "y": of(
             "log_probability:Q",
             title="log-probability (nats)",
-            scale=alt.Scale(zero=False, nice=True, padding=8),
+            scale={"zero": False, "nice": True, "padding": 8},
             axis=_axis(tickCount=6),
         ),
-        tooltip=[
-            alt.Tooltip("dose:Q", title="strength"),
-            alt.Tooltip("log_probability:Q", title="log-probability", format=".3f"),
-            alt.Tooltip("probability:Q", format=".2%"),
+        "tooltip": [
+            of("dose:Q", title="strength"),
+            of("log_probability:Q", title="log-probability", format=".3f"),
+            of("probability:Q", format=".2%"),
         ],
-    )
-    line = base.mark_line(color=CHANGED, strokeWidth=2.5)
+    }
+    curve = mark("line", look={"color": CHANGED, "strokeWidth": 2.5}, **base)
     points = [
-        base.transform_filter(alt.datum.dose == dose).mark_point(filled=True, size=110, color=colour, opacity=1)
+        mark(
+            "point",
+            only=f"datum.dose === {dose}",
+            look={"filled": True, "size": 110, "color": colour, "opacity": 1},
+            **base,
+        )
         for dose, colour in ((0, WITHOUT), (1, CHANGED))
     ]
-    return alt.layer(line, *points).properties(height=HEIGHT).configure_view(stroke=None)
+    return chart(doses, curve, *points, height=HEIGHT)
 
 
-def control_dots(control: Control) -> Layered:
+def control_dots(control: Control) -> Spec:
     """One grey dot for each random change, one for the real one; a rule at no change."""
     random = pd.DataFrame({"change": control.changes, "name": list(control.names), "kind": "random"})
     own = pd.DataFrame({"change": [control.own], "name": ["your interventions"], "kind": ["yours"]})
-    rows = ["yours", "random"]
-    base = alt.Chart(pd.concat([own, random], ignore_index=True)).encode(
-        x=alt.X("change:Q", title="change in log-probability (nats)", axis=_axis(tickCount=7)),
-        y=alt.Y(
-            "kind:N",
-            sort=rows,
-            title=None,
-            axis=alt.Axis(labelColor=INK, labelFontSize=13, ticks=False, domain=False, labelPadding=8),
-        ),
-        color=alt.Color("kind:N", legend=None, scale=alt.Scale(domain=rows, range=[CHANGED, WITHOUT])),
-        tooltip=[alt.Tooltip("name:N", title="changed"), alt.Tooltip("change:Q", title="change (nats)", format="+.3f")],
+    kinds = ["yours", "random"]
+    names = {"labelColor": INK, "labelFontSize": 13, "ticks": False, "domain": False, "labelPadding": 8}
+    dots = mark(
+        "point",
+        look={"filled": True, "size": 120, "opacity": 0.75},
+        x=of("change:Q", title="change in log-probability (nats)", axis=_axis(tickCount=7)),
+        y=of("kind:N", sort=kinds, title=None, axis=names),
+        color=of("kind:N", legend=None, scale={"domain": kinds, "range": [CHANGED, WITHOUT]}),
+        tooltip=[of("name:N", title="changed"), of("change:Q", title="change (nats)", format="+.3f")],
     )
-    zero = alt.Chart(pd.DataFrame({"change": [0.0]})).mark_rule(color=INK, opacity=0.4).encode(x="change:Q")
-    dots = base.mark_point(filled=True, size=120, opacity=0.75)
-    return (zero + dots).properties(height=110).configure_view(stroke=None)
+    zero = line({"color": INK, "opacity": 0.4}, x={"datum": 0})
+    return chart(pd.concat([own, random], ignore_index=True), zero, dots, height=110)

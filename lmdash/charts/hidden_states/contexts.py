@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
-from lmdash.charts.theme import INK, STRENGTH, Layered
+from lmdash.charts.theme import INK, STRENGTH
+from lmdash.charts.vega import Spec, chart, constant, mark, of
 
 BAR_HEIGHT = 24
 IN_WORDS = {
@@ -16,23 +16,18 @@ IN_WORDS = {
 """Universal parts of speech."""
 
 
-def part_of_speech_bars(counts: pd.DataFrame) -> Layered:
+def part_of_speech_bars(counts: pd.DataFrame) -> Spec:
     """One bar per part of speech from the columns part_of_speech and count."""
     data = counts.assign(name=counts["part_of_speech"].map(IN_WORDS))
-    base = alt.Chart(data).encode(
-        y=alt.Y(
-            "name:N",
-            sort=None,
-            title=None,
-            axis=alt.Axis(labelColor=INK, ticks=False, domain=False, labelFontSize=13),
-        ),
-        x=alt.X("count:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.1 * float(counts["count"].max())])),
-        tooltip=[alt.Tooltip("name:N", title="part of speech"), "count:Q"],
-    )
-    bars = base.mark_bar(cornerRadiusEnd=3, height=16, color=STRENGTH)
-    numbers = base.mark_text(align="left", dx=6, fontSize=13).encode(text="count:Q", color=alt.value(INK))
-    return (
-        (bars + numbers)
-        .properties(height=BAR_HEIGHT * len(counts), autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
-        .configure_view(stroke=None)
-    )
+    most = 1.1 * float(counts["count"].max())
+    names = {"labelColor": INK, "ticks": False, "domain": False, "labelFontSize": 13}
+    base = {
+        "y": of("name:N", sort=None, title=None, axis=names),
+        "x": of("count:Q", title=None, axis=None, scale={"domain": [0, most]}),
+        "tooltip": [of("name:N", title="part of speech"), of("count:Q")],
+    }
+    bars = mark("bar", look={"cornerRadiusEnd": 3, "height": 16, "color": STRENGTH}, **base)
+    look = {"align": "left", "dx": 6, "fontSize": 13}
+    numbers = mark("text", look=look, **base, text=of("count:Q"), color=constant(INK))
+    fit = {"type": "fit-x", "contains": "padding"}
+    return chart(data, bars, numbers, height=BAR_HEIGHT * len(counts), autosize=fit)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from lmdash.analyses.hidden_states.geometry import StateMap
-from lmdash.charts.theme import INK, PAPER, STRENGTH, STRENGTH_RANGE, TARGET, TOKEN_FONT, Layered
+from lmdash.charts.theme import INK, PAPER, STRENGTH, STRENGTH_RANGE, TARGET, TOKEN_FONT
+from lmdash.charts.vega import Spec, chart, constant, either, mark, of
 
 MOST_NUMBERS = 13  # rows of a matrix whose cells have room for their number
 MOST_NAMED = 40  # states on a map that carry their token
@@ -23,7 +23,7 @@ def similarity_table(similarity: np.ndarray) -> pd.DataFrame:
     )
 
 
-def similarity_map(similarity: np.ndarray) -> Layered:
+def similarity_map(similarity: np.ndarray) -> Spec:
     """A heat map from the embedding (bottom left) to the last layer."""
     table = similarity_table(similarity)
     order = table["layer"].unique().tolist()
@@ -36,32 +36,27 @@ def similarity_map(similarity: np.ndarray) -> Layered:
         "labelOverlap": False,
         "labelFlush": False,
     }
-    base = alt.Chart(table).encode(
-        x=alt.X("other:N", sort=order, axis=alt.Axis(labelAngle=0, **axis)),
-        y=alt.Y("layer:N", sort=order[::-1], axis=alt.Axis(**axis)),
-        tooltip=["layer:N", "other:N", alt.Tooltip("cka:Q", title="linear CKA", format=".3f")],
+    base = {
+        "x": of("other:N", sort=order, axis={"labelAngle": 0, **axis}),
+        "y": of("layer:N", sort=order[::-1], axis=axis),
+        "tooltip": [of("layer:N"), of("other:N"), of("cka:Q", title="linear CKA", format=".3f")],
+    }
+    colour = of(
+        "cka:Q",
+        scale={"domain": [0, 1], "range": STRENGTH_RANGE, "interpolate": "rgb"},
+        legend={"title": "linear CKA", "orient": "top", "labelColor": INK, "titleColor": INK},
     )
-    chart = base.mark_rect(stroke=PAPER).encode(
-        color=alt.Color(
-            "cka:Q",
-            scale=alt.Scale(domain=[0, 1], range=STRENGTH_RANGE, interpolate="rgb"),
-            legend=alt.Legend(title="linear CKA", orient="top", labelColor=INK, titleColor=INK),
-        )
-    )
-    layers = [chart]
+    layers = [mark("rect", look={"stroke": PAPER}, **base, color=colour)]
     if len(order) <= MOST_NUMBERS:
-        layers.append(base.mark_text(fontSize=11).encode(text=alt.Text("cka:Q", format=".2f"), color=alt.value(INK)))
-    return (
-        alt.layer(*layers)
-        .properties(width=side, height=side, autosize=alt.AutoSizeParams(type="pad"))
-        .configure_view(stroke=None)
-    )
+        number = of("cka:Q", format=".2f")
+        layers.append(mark("text", look={"fontSize": 11}, **base, text=number, color=constant(INK)))
+    return chart(table, *layers, width=side, height=side, autosize={"type": "pad"})
 
 
 COLOURED_BY = {"position": "position:Q", "layer": "layer:Q", "token": "repeated:N"}
 
 
-def state_scatter(states: StateMap, names: Sequence[str], coloured_by: str, position: int) -> Layered:
+def state_scatter(states: StateMap, names: Sequence[str], coloured_by: str, position: int) -> Spec:
     """States on the plane of their two main directions; ``names`` are the prompt's tokens, ``position`` the chosen one.
 
     By token, states of the chosen token, wherever it stands, have the target's colour.
@@ -72,26 +67,30 @@ def state_scatter(states: StateMap, names: Sequence[str], coloured_by: str, posi
     )
     ramp = [STRENGTH_RANGE[1], INK]
     if coloured_by == "token":
-        colour = alt.Color("repeated:N", legend=None, scale=alt.Scale(domain=[False, True], range=[STRENGTH, TARGET]))
+        colour = of("repeated:N", legend=None, scale={"domain": [False, True], "range": [STRENGTH, TARGET]})
     else:
-        colour = alt.Color(
-            COLOURED_BY[coloured_by],
-            scale=alt.Scale(range=ramp, interpolate="rgb"),
-            legend=alt.Legend(orient="top", title=coloured_by, labelColor=INK, titleColor=INK, format="d"),
-        )
+        legend = {"orient": "top", "title": coloured_by, "labelColor": INK, "titleColor": INK, "format": "d"}
+        colour = of(COLOURED_BY[coloured_by], scale={"range": ramp, "interpolate": "rgb"}, legend=legend)
     axis = {"labelColor": INK, "titleColor": INK, "grid": True, "tickCount": 5}
-    base = alt.Chart(data).encode(
-        x=alt.X("x:Q", title=f"first direction ({states.share[0]:.0%} of the variance)", axis=alt.Axis(**axis)),
-        y=alt.Y("y:Q", title=f"second direction ({states.share[1]:.0%})", axis=alt.Axis(**axis)),
-        tooltip=["token:N", "position:Q", alt.Tooltip("point:N", title="after")],
-    )
-    dots = base.mark_point(filled=True, opacity=0.9).encode(
+    base = {
+        "x": of("x:Q", title=f"first direction ({states.share[0]:.0%} of the variance)", axis=axis),
+        "y": of("y:Q", title=f"second direction ({states.share[1]:.0%})", axis=axis),
+        "tooltip": [of("token:N"), of("position:Q"), of("point:N", title="after")],
+    }
+    dots = mark(
+        "point",
+        look={"filled": True, "opacity": 0.9},
+        **base,
         color=colour,
-        size=alt.condition(alt.datum.chosen, alt.value(150), alt.value(55)),
-        stroke=alt.condition(alt.datum.chosen, alt.value(INK), alt.value(None)),
+        size=either("datum.chosen", 150, 55),
+        stroke=either("datum.chosen", INK, None),
     )
-    named = data if len(data) <= MOST_NAMED else data[data["chosen"]]
-    texts = base.properties(data=named).mark_text(align="left", dx=8, font=TOKEN_FONT, fontSize=11)
-    return (
-        (dots + texts.encode(text="token:N", color=alt.value(INK))).properties(height=430).configure_view(stroke=None)
+    texts = mark(
+        "text",
+        only="" if len(data) <= MOST_NAMED else "datum.chosen",
+        look={"align": "left", "dx": 8, "font": TOKEN_FONT, "fontSize": 11},
+        **base,
+        text=of("token:N"),
+        color=constant(INK),
     )
+    return chart(data, dots, texts, height=430)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from lmdash.analyses.hidden_states.lens import LensMeasure
 from lmdash.charts.numbers import count, percent, with_minus
-from lmdash.charts.theme import INK, PAPER, SIGNED_RANGE, STRENGTH_RANGE, TOKEN_FONT, Layered
+from lmdash.charts.theme import INK, PAPER, SIGNED_RANGE, STRENGTH_RANGE, TOKEN_FONT
+from lmdash.charts.vega import Spec, chart, constant, either, mark, named, of, picking
 
 CELL = "cell"
 """The name of the selection; its fields are step and position."""
@@ -58,7 +57,7 @@ def lens_grid(
     selected: tuple[int, int],
     *,
     difference: bool = False,
-) -> Layered:
+) -> Spec:
     """Cells with their top token and number; bold where the top token is the final one.
 
     ``names`` are the tokens of the prompt under the columns, ``selected`` is (step, position).  With ``difference`` the
@@ -83,89 +82,86 @@ def lens_grid(
         "labelOverlap": False,
         "labelFlush": False,
     }
-    below = alt.Axis(labelAngle=0, labelFont=TOKEN_FONT, labelLimit=width, labelExpr=_lookup(under), **plain)
-    beside = alt.Axis(labelLimit=110, labelExpr=_lookup(points), **plain)
-    base = alt.Chart(data).encode(
-        x=alt.X("position:O", title="last token read", axis=below),
-        y=alt.Y("step:O", sort="descending", title=None, axis=beside),
-    )
-    squares = base.mark_rect(cornerRadius=3, cursor="pointer").encode(
+    below = {"labelAngle": 0, "labelFont": TOKEN_FONT, "labelLimit": width, "labelExpr": named(under), **plain}
+    base = {
+        "x": of("position:O", title="last token read", axis=below),
+        "y": of("step:O", sort="descending", title=None, axis={"labelLimit": 110, "labelExpr": named(points), **plain}),
+    }
+    squares = mark(
+        "rect",
+        pick=picking(CELL, "step", "position"),
+        look={"cornerRadius": 3, "cursor": "pointer"},
+        **base,
         color=_colour(measure, cells[measure.column], difference),
-        stroke=alt.condition(alt.datum.selected, alt.value(INK), alt.value(PAPER)),
-        strokeWidth=alt.condition(alt.datum.selected, alt.value(2.5), alt.value(1.5)),
+        stroke=either("datum.selected", INK, PAPER),
+        strokeWidth=either("datum.selected", 2.5, 1.5),
         tooltip=_tooltip(measure, difference),
     )
-    cell = alt.selection_point(name=CELL, fields=["step", "position"], on="click", clear=False, empty=False)
-    return (
-        alt.layer(squares.add_params(cell), *_writing(base, tall=len(steps) <= MOST_TALL))
-        .properties(
-            width=width * len(positions),
-            height=(TALL if len(steps) <= MOST_TALL else LOW) * len(steps),
-            autosize=alt.AutoSizeParams(type="pad"),
-        )
-        .configure_view(stroke=None)
-        .configure_scale(bandPaddingInner=0, bandPaddingOuter=0)
+    tall = len(steps) <= MOST_TALL
+    return chart(
+        data,
+        squares,
+        *_writing(base, tall),
+        width=width * len(positions),
+        height=(TALL if tall else LOW) * len(steps),
+        autosize={"type": "pad"},
+        config={"view": {"stroke": None}, "scale": {"bandPaddingInner": 0, "bandPaddingOuter": 0}},
     )
 
 
-def _writing(base: alt.Chart, tall: bool) -> list[alt.Chart]:
+def _writing(base: Spec, tall: bool) -> list[Spec]:
     """The tokens, the final ones in bold, and where rows are tall the numbers below them."""
-    token: dict[str, Any] = {"font": TOKEN_FONT, "fontSize": 11.5, "dy": -7 if tall else 0, "cursor": "pointer"}
-    weights: dict[Literal["bold", "normal"], Any] = {"bold": alt.datum.agrees, "normal": ~alt.datum.agrees}
+    token = {"font": TOKEN_FONT, "fontSize": 11.5, "dy": -7 if tall else 0, "cursor": "pointer"}
+    ink = base | {"color": constant(INK)}
     layers = [
-        base.transform_filter(condition).mark_text(fontWeight=weight, **token).encode(text="short:N")
-        for weight, condition in weights.items()
+        mark("text", only=which, look=token | {"fontWeight": weight}, **ink, text=of("short:N"))
+        for which, weight in (("datum.agrees", "bold"), ("!datum.agrees", "normal"))
     ]
     if tall:
-        layers.append(base.mark_text(fontSize=10, dy=8, opacity=0.85, cursor="pointer").encode(text="written:N"))
-    return [layer.encode(color=alt.value(INK)) for layer in layers]
+        number = {"fontSize": 10, "dy": 8, "opacity": 0.85, "cursor": "pointer"}
+        layers.append(mark("text", look=number, **ink, text=of("written:N")))
+    return layers
 
 
 def _short(label: str, letters: int) -> str:
     return label if len(label) <= letters else label[: letters - 1] + "…"
 
 
-def _lookup(labels: dict[int, str]) -> str:
-    """A Vega expression that writes labels, whatever characters they hold, in place of numbers."""
-    return json.dumps({str(key): value for key, value in labels.items()}) + "[datum.value]"
-
-
-def _colour(measure: Measure, number: pd.Series, difference: bool) -> alt.Color:
+def _colour(measure: Measure, number: pd.Series, difference: bool) -> Spec:
     """From the background to full strength; for a difference, either way from it."""
     if difference:
         most = float(number.abs().max()) or 1.0
-        scale = alt.Scale(domain=[-most, 0, most], range=SIGNED_RANGE, interpolate="rgb")
+        scale: Spec = {"domain": [-most, 0, most], "range": SIGNED_RANGE}
     else:
-        domain = measure.domain or (0, max(1.0, float(number.max())))
+        domain = list(measure.domain or (0, max(1.0, float(number.max()))))
         if measure.logarithmic:
-            domain = (max(10.0, float(number.max())), 1)
-        kind = "log" if measure.logarithmic else "linear"
-        scale = alt.Scale(type=kind, domain=domain, range=STRENGTH_RANGE, interpolate="rgb")
-    legend = alt.Legend(
-        title=("change in " if difference else "") + measure.title,
-        orient="top",
-        gradientLength=180,
-        tickCount=4,
-        format=".0%" if measure.share else "~g",
-        labelColor=INK,
-        titleColor=INK,
-        titleLimit=400,
-    )
-    return alt.Color(f"{measure.column}:Q", scale=scale, legend=legend)
+            domain = [max(10.0, float(number.max())), 1]
+        scale = {"type": "log" if measure.logarithmic else "linear", "domain": domain, "range": STRENGTH_RANGE}
+    legend = {
+        "title": ("change in " if difference else "") + measure.title,
+        "orient": "top",
+        "gradientLength": 180,
+        "tickCount": 4,
+        "format": ".0%" if measure.share else "~g",
+        "labelColor": INK,
+        "titleColor": INK,
+        "titleLimit": 400,
+    }
+    return of(f"{measure.column}:Q", scale=scale | {"interpolate": "rgb"}, legend=legend)
 
 
-def _tooltip(measure: Measure, difference: bool) -> list[alt.Tooltip]:
+def _tooltip(measure: Measure, difference: bool) -> list[Spec]:
     own = [
-        alt.Tooltip(f"{each.column}:Q", title=each.title, format=each.form)
+        of(f"{each.column}:Q", title=each.title, format=each.form)
         for each in ([measure] if difference else MEASURES.values())
     ]
-    before = [alt.Tooltip("token_without:N", title="top token without interventions")] if difference else []
+    before = [of("token_without:N", title="top token without interventions")] if difference else []
     return [
-        alt.Tooltip("token:N", title="top token"),
+        of("token:N", title="top token"),
         *before,
         *own,
-        alt.Tooltip("final_token:N", title="final answer"),
-        alt.Tooltip("point:N", title="after"),
-        alt.Tooltip("read:N", title="token read"),
-        alt.Tooltip("position:Q", title="position"),
+        of("final_token:N", title="final answer"),
+        of("point:N", title="after"),
+        of("read:N", title="token read"),
+        of("position:Q", title="position"),
     ]

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
-from lmdash.charts.theme import INK, STRENGTH, TARGET, WITHOUT, Layered
+from lmdash.charts.theme import INK, STRENGTH, TARGET, WITHOUT
+from lmdash.charts.vega import Spec, chart, mark, of
 
 MOST_BARS = 40
-_LABEL = 230  # pixels
 _COLOURS = {"target": TARGET, "rival": WITHOUT, "expected": STRENGTH}
+_LABELS = {
+    "labelColor": INK, "labelFontSize": 12, "ticks": False, "domain": False, "labelPadding": 8, "labelLimit": 230
+}  # fmt: skip
 
 
-def word_bars(table: pd.DataFrame, words: tuple[str, ...]) -> alt.Chart:
+def _share(column: str, **more: Any) -> Spec:
+    axis = {"labelColor": INK, "titleColor": INK, "grid": False, "format": "%"}
+    return of(f"{column}:Q", scale={"domain": [0, 1]}, axis=axis, **more)
+
+
+def word_bars(table: pd.DataFrame, words: tuple[str, ...]) -> Spec:
     """A bar for each word of ``words`` (target, rival, expected) and each of the first prompts."""
     shown = table.head(MOST_BARS).reset_index(drop=True)
     long = pd.concat(
@@ -32,46 +39,35 @@ def word_bars(table: pd.DataFrame, words: tuple[str, ...]) -> alt.Chart:
         ],
         ignore_index=True,
     )
-    return (
-        alt.Chart(long)
-        .mark_bar(cornerRadiusEnd=3)
-        .encode(
-            y=alt.Y("prompt:N", title=None, sort=alt.EncodingSortField("row"), axis=_labels()),
-            yOffset=alt.YOffset("kind:N", sort=list(words)),
-            x=alt.X("probability:Q", title="probability", scale=alt.Scale(domain=[0, 1]), axis=_axis(format="%")),
-            color=alt.Color(
-                "kind:N",
-                title=None,
-                scale=alt.Scale(domain=list(words), range=[_COLOURS[word] for word in words]),
-                legend=alt.Legend(orient="top", labelColor=INK) if len(words) > 1 else None,
-            ),
-            tooltip=["prompt:N", "kind:N", "word:N", alt.Tooltip("probability:Q", format=".2%")],
-        )
-        .properties(height=alt.Step(16 if len(words) > 1 else 24))
-        .configure_view(stroke=None)
+    bars = mark(
+        "bar",
+        look={"cornerRadiusEnd": 3},
+        y=of("prompt:N", title=None, sort={"field": "row"}, axis=_LABELS),
+        yOffset=of("kind:N", sort=list(words)),
+        x=_share("probability", title="probability"),
+        color=of(
+            "kind:N",
+            title=None,
+            scale={"domain": list(words), "range": [_COLOURS[word] for word in words]},
+            legend={"orient": "top", "labelColor": INK} if len(words) > 1 else None,
+        ),
+        tooltip=[of("prompt:N"), of("kind:N"), of("word:N"), of("probability:Q", format=".2%")],
     )
+    return chart(long, bars, height={"step": 16 if len(words) > 1 else 24})
 
 
-def accuracy_bars(accuracy: pd.DataFrame) -> Layered:
+def accuracy_bars(accuracy: pd.DataFrame) -> Spec:
     """How often the answer was right for each value, worst first, with a 95% interval and the counts."""
     shown = accuracy.head(MOST_BARS)
-    counted = shown.assign(counts=[f"{right} of {of}" for right, of in zip(shown["right"], shown["of"], strict=True)])
-    base = alt.Chart(counted).encode(
-        y=alt.Y("value:N", title=None, sort=list(counted["value"]), axis=_labels()),
-        tooltip=["value:N", "counts:N", alt.Tooltip("share:Q", format=".0%")],
-    )
-    share = alt.X("share:Q", title="right answers", scale=alt.Scale(domain=[0, 1]), axis=_axis(format="%"))
-    bars = base.mark_bar(color=STRENGTH, opacity=0.75, cornerRadiusEnd=3).encode(x=share)
-    spread = base.mark_rule(color=INK, opacity=0.7).encode(x="low:Q", x2="high:Q")
-    counts = base.mark_text(align="left", dx=6, dy=-7, color=INK, fontSize=11).encode(
-        x=alt.X("share:Q"), text="counts:N"
-    )
-    return (bars + spread + counts).properties(height=alt.Step(30)).configure_view(stroke=None)
-
-
-def _axis(**more: Any) -> alt.Axis:
-    return alt.Axis(labelColor=INK, titleColor=INK, grid=False, **more)
-
-
-def _labels() -> alt.Axis:
-    return alt.Axis(labelColor=INK, labelFontSize=12, ticks=False, domain=False, labelPadding=8, labelLimit=_LABEL)
+    counted = shown.assign(counts=shown["right"].astype(str) + " of " + shown["of"].astype(str))
+    base = {
+        "y": of("value:N", title=None, sort=counted["value"].tolist(), axis=_LABELS),
+        "x": _share("share", title="right answers"),
+        "tooltip": [of("value:N"), of("counts:N"), of("share:Q", format=".0%")],
+    }
+    bars = mark("bar", look={"color": STRENGTH, "opacity": 0.75, "cornerRadiusEnd": 3}, **base)
+    ends = {"x": of("low:Q"), "x2": {"field": "high"}}
+    spread = mark("rule", look={"color": INK, "opacity": 0.7}, **(base | ends))
+    look = {"align": "left", "dx": 6, "dy": -7, "color": INK, "fontSize": 11}
+    counts = mark("text", look=look, **base, text=of("counts:N"))
+    return chart(counted, bars, spread, counts, height={"step": 30})

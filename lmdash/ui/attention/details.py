@@ -17,10 +17,10 @@ from lmdash.ui.frame.addresses.attention import AGAINST, KEY, PAIR_TABLE, PUSH_T
 from lmdash.ui.frame.inputs import word_after
 from lmdash.ui.kit.controls import opened, text, toggle
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.strip import Chip, strip
 from lmdash.ui.kit.tables import show_table
-from lmdash.ui.kit.theme import drawn
 
 SHOWN = 8
 _KINDS = {
@@ -77,8 +77,8 @@ def why(study: Study) -> None:
                 f"Without positions the score would be {signed_number(pair.unrotated_score)} instead of "
                 f"{signed_number(pair.score)}."
             )
-    chart = drawn(products(elements))
-    st.altair_chart(chart, key="products", alt="Query, key and their product, number by number")
+    chart = products(elements)
+    picture(chart, key="products", alt="Query, key and their product, number by number")
     st.caption("Orange is positive, blue is negative. The sum of the products, times the scale, is the score.")
     with opened(PAIR_TABLE, "All numbers", ":material/table:") as box:
         if box.open:
@@ -119,8 +119,8 @@ def writes(study: Study) -> None:
     ):
         with place:
             st.caption(f"**{title}** (logit)")
-            chart = drawn(signed_bars(table.head(SHOWN), "token", "push", "logit"))
-            st.altair_chart(chart, key=f"{name}_bars", alt=f"Tokens that the head {title}")
+            chart = signed_bars(table.head(SHOWN), "token", "push", "logit")
+            picture(chart, key=f"{name}_bars", alt=f"Tokens that the head {title}")
             downloads(name, table, chart)
     st.subheader("Which heads push towards a word?")
     _pushes(study)
@@ -142,8 +142,8 @@ def _pushes(study: Study) -> None:
     strongest = strongest.sort_values("push", ascending=False)
     heads = [(int(layer), int(head)) for layer, head in zip(strongest["layer"], strongest["head"], strict=True)]
     names = [name_of(head) for head in heads]
-    chart = drawn(signed_bars(strongest.assign(name=names), "name", "push", "logit"))
-    st.altair_chart(chart, key="push_bars", alt="The heads that push most")
+    chart = signed_bars(strongest.assign(name=names), "name", "push", "logit")
+    picture(chart, key="push_bars", alt="The heads that push most")
     strip(
         "open head",
         [Chip(name) for name in names],

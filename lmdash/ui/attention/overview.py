@@ -17,9 +17,9 @@ from lmdash.ui.attention.study import Study, set_head
 from lmdash.ui.frame.addresses.attention import HEADS_TABLE, MEASURE, PROBE, PROBE_SEED
 from lmdash.ui.kit.controls import number, opened, select
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.strip import Chip, strip
-from lmdash.ui.kit.theme import drawn
 
 SHOWN_TEXTS = 2
 NAMED = 8  # heads of one habit that are named
@@ -36,11 +36,11 @@ def overview(study: Study, controls: DeltaGenerator) -> None:
     st.caption(measure.meaning)
     change = study.change and not measure.probe
     table = probe.scores if probe and measure.probe else _of_the_prompt(study)
-    chart = drawn(head_map(table, measure, study.head, change=change))
+    chart = head_map(table, measure, study.head, change=change)
     place, words = st.columns([3, 2], gap="medium") if study.inputs.model.heads <= 16 else (st.container(),) * 2
     with place:
         key = f"head_map_{study.name}"  # a new one for each head, or a second click on the same cell would do nothing
-        st.altair_chart(
+        picture(
             chart,
             width="content",
             key=key,

@@ -20,9 +20,9 @@ from lmdash.ui.frame.addresses.attributions import FEATURE, NUMBERS, STEP, WITHO
 from lmdash.ui.frame.inputs import Inputs, set_position
 from lmdash.ui.kit.controls import opened
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.sentence import Part, say, shortened
 from lmdash.ui.kit.strip import Chip, strip
-from lmdash.ui.kit.theme import drawn
 
 SLIGHT = 0.02  # of the largest value: smaller ones are drawn without a sign
 COLUMNS = {"token": "Token", "id": "Id", "probability_before": "With it", "probability": "Without it"}
@@ -167,8 +167,8 @@ def life_without(question: Question, found: Attribution) -> None:
             shown = table.rename(columns={"probability_before": "before", "probability": "after"})
             names = {"before": "with it", "after": "without it"}
             target = question.subject.objective.target[0]
-            chart = drawn(paired_bars(shown, names, target))
-            st.altair_chart(chart, key="without_bars", alt="The most likely next tokens with and without the part")
+            chart = paired_bars(shown, names, target)
+            picture(chart, key="without_bars", alt="The most likely next tokens with and without the part")
             shares: dict[Any, Any] = {"probability": percent, "probability_before": percent}
             st.dataframe(
                 table.style.format(shares),

@@ -15,11 +15,10 @@ from lmdash.ui.attributions.question import Question
 from lmdash.ui.frame.addresses.attributions import STEP, TABLE, VIEW, View
 from lmdash.ui.kit.controls import segmented
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.figure import figure
+from lmdash.ui.kit.figure import figure, picture
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.strip import Chip, strip
 from lmdash.ui.kit.tables import wide_frame
-from lmdash.ui.kit.theme import drawn
 
 MOST_BARS, MOST_COLUMNS = 24, 40
 
@@ -117,18 +116,16 @@ def steps(found: Attribution, step: int | None) -> None:
         st.button("All of them together", icon=":material/select_all:", on_click=STEP.clear)
     parts = free(found.features)
     columns = sorted(sorted(parts, key=lambda number: -np.abs(values[:, number]).max())[:MOST_COLUMNS])
-    chart = drawn(
-        step_matrix(
-            values[:, columns],
-            list(found.step_labels),
-            [found.features[each].label for each in columns],
-            unit_of(found),
-            chosen=-1 if step is None else step,
-        )
+    chart = step_matrix(
+        values[:, columns],
+        list(found.step_labels),
+        [found.features[each].label for each in columns],
+        unit_of(found),
+        chosen=-1 if step is None else step,
     )
     key = f"step_matrix_{step}"  # a new one for each step, or a second click on the same row would do nothing
     with wide_frame("step_matrix_frame"):
-        st.altair_chart(
+        picture(
             chart,
             width="content",
             key=key,

@@ -24,10 +24,10 @@ from lmdash.ui.attributions.question import Question
 from lmdash.ui.frame.addresses.attributions import AGREEMENT
 from lmdash.ui.kit.controls import opened
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.tables import wide_frame
-from lmdash.ui.kit.theme import drawn
 
 FEW = 4  # words: fewer have hardly any random orders
 WEAK_FIT = 0.5  # a weighted R² below it is warned about
@@ -206,8 +206,8 @@ def _removal(question: Question, found: Attribution) -> DeletionCurve | None:
         return None
     table = curve.frame()
     shown = table.rename(columns={"random_mean": "mean", "random_low": "low", "random_high": "high"})
-    chart = drawn(deletion_chart(shown, f"{question.subject.objective.measure.replace('_', '-')} ({curve.unit})"))
-    st.altair_chart(
+    chart = deletion_chart(shown, f"{question.subject.objective.measure.replace('_', '-')} ({curve.unit})")
+    picture(
         chart, key="deletion_curve", alt="The answer as words are hidden one by one, in this order and in random orders"
     )
     st.caption(
@@ -233,11 +233,9 @@ def _compare(question: Question, found: Attribution) -> list[Attribution]:
                 return []
             every.append(one)
         matrix = agreement(every)
-        chart = drawn(agreement_map(matrix))
+        chart = agreement_map(matrix)
         with wide_frame("agreement_frame"):
-            st.altair_chart(
-                chart, width="content", key="agreement_map", alt="Rank correlation between every two methods"
-            )
+            picture(chart, width="content", key="agreement_map", alt="Rank correlation between every two methods")
         st.caption(
             GLOSSARY["Spearman"]
             + " Rollout cannot tell raising from lowering, so it is compared with the sizes of the other numbers."

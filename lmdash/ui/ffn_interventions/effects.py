@@ -28,10 +28,9 @@ from lmdash.ui.frame.inputs import Inputs, set_prompt
 from lmdash.ui.frame.target import Answer
 from lmdash.ui.kit.controls import number, segmented, slider
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.figure import figure
+from lmdash.ui.kit.figure import figure, picture
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence import Part, say
-from lmdash.ui.kit.theme import drawn
 
 SHOWN_BARS = 6
 COLUMNS = {
@@ -73,8 +72,8 @@ def _next_token(inputs: Inputs, answer: Answer) -> None:
         f" ({percent_in_words(after['with_edits'])}). The whole prediction shifts by {effects.kl_bits:.3g} bits.",
         key="effect_sentence",
     )
-    chart = drawn(paired_bars(effects.most(SHOWN_BARS), NAMES, answer.token))
-    st.altair_chart(chart, key="effect_bars", alt="Bars of the most likely tokens without and with the interventions")
+    chart = paired_bars(effects.most(SHOWN_BARS), NAMES, answer.token)
+    picture(chart, key="effect_bars", alt="Bars of the most likely tokens without and with the interventions")
     formats: dict[Any, Any] = {"without": percent, "with_edits": percent, "change": _points}
     styled = effects.table.style.format(formats)
     st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt="The next token without and with interventions")

@@ -20,9 +20,9 @@ from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.hidden_states.followed import Followed, choose_state
 from lmdash.ui.kit.controls import segmented, slider
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.tables import show_table
-from lmdash.ui.kit.theme import drawn
 from lmdash.ui.kit.uploads import uploaded_corpus
 
 DOCUMENTS, SEED = 600, 7  # of the built-in corpus: other documents than the demo model was trained on
@@ -97,6 +97,6 @@ def _table(found: pd.DataFrame, searched: CorpusStates) -> None:
         return
     counts = parts_of_speech(found, COLUMN_OF[segmented(SPEECH_OF, "Part of speech of")])
     if len(counts):
-        chart = drawn(part_of_speech_bars(counts))
-        st.altair_chart(chart, key="speech", alt="How many of the contexts have each part of speech")
+        chart = part_of_speech_bars(counts)
+        picture(chart, key="speech", alt="How many of the contexts have each part of speech")
         downloads("parts_of_speech", counts, chart)

@@ -13,9 +13,9 @@ from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.hidden_states.followed import Followed, choose_state
 from lmdash.ui.kit.controls import segmented, select, toggle
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.tables import show_table, wide_frame
-from lmdash.ui.kit.theme import drawn
 
 SIZES = {"norm": "the state", "write_attention": "what attention adds", "write_ffn": "what the feed-forward part adds"}
 ANGLES = {"cosine_before": "with the layer before", "cosine_final": "with the final state"}
@@ -35,8 +35,8 @@ def _sizes(inputs: Inputs) -> None:
         st.columns(2, gap="medium"), (SIZES, ANGLES), (f"{before}length (norm)", f"{before}cosine"), strict=True
     ):
         with place:
-            chart = drawn(layer_lines(table, lines, title))
-            st.altair_chart(chart, key=f"lines_{title}", alt=f"{title} over the layers: {', '.join(lines.values())}")
+            chart = layer_lines(table, lines, title)
+            picture(chart, key=f"lines_{title}", alt=f"{title} over the layers: {', '.join(lines.values())}")
             downloads(title.replace(" ", "_"), table.filter(["point", *lines]), chart)
     st.caption(
         "For the chosen token. A cosine of 1 means the same direction, 0 a right angle: a state that keeps its "
@@ -76,9 +76,9 @@ def _alike(inputs: Inputs) -> None:
     if not _enough(inputs, without_first):
         return
     similarity = shown.one(layer_similarity, without_first=without_first)
-    chart = drawn(similarity_map(similarity))
+    chart = similarity_map(similarity)
     with wide_frame("similarity_frame"):
-        st.altair_chart(chart, width="content", key="similarity", alt="Linear CKA between all pairs of layers")
+        picture(chart, width="content", key="similarity", alt="Linear CKA between all pairs of layers")
     spaced = f" {CKA_STATES} evenly spaced tokens are compared." if len(inputs.read.ids) > CKA_STATES else ""
     st.caption(f"{GLOSSARY['CKA']}{spaced} With few tokens, all layers look more alike than they are.")
     downloads("layer_similarity", similarity_table(similarity), chart)
@@ -94,8 +94,8 @@ def _map(inputs: Inputs) -> None:
         return
     states = shown.one(state_map, point=point, without_first=without_first)
     names = [token.label for token in inputs.read.tokens]
-    chart = drawn(state_scatter(states, names, coloured_by, inputs.position))
-    st.altair_chart(chart, key="state_map", alt=f"A map of {len(states.places)} states")
+    chart = state_scatter(states, names, coloured_by, inputs.position)
+    picture(chart, key="state_map", alt=f"A map of {len(states.places)} states")
     meaning = {
         MapColour.POSITION: "The stronger the colour, the later in the prompt.",
         MapColour.LAYER: "All layers at once: the stronger the colour, the later the layer.",

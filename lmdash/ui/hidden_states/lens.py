@@ -13,9 +13,9 @@ from lmdash.ui.frame.inputs import Inputs, set_position
 from lmdash.ui.hidden_states.followed import Followed, choose_state
 from lmdash.ui.kit.controls import select, slider
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.tables import COLUMNS, show_table, wide_frame
-from lmdash.ui.kit.theme import drawn
 
 PARTS_OF = {
     Rows.LAYERS: ("embedding", "ffn"),
@@ -49,11 +49,11 @@ def logit_lens(inputs: Inputs, _answer: Followed) -> None:
     names = [token.label for token in inputs.read.tokens]
     place = wide_frame("lens_frame")
     point = choose_state(inputs)
-    chart = drawn(lens_grid(cells, names, measure, (point.step, inputs.position), difference=shown.change))
+    chart = lens_grid(cells, names, measure, (point.step, inputs.position), difference=shown.change)
     # A cell that was clicked, left by another way and is clicked again is a change only to a picture of its own.
     key = f"lens_{point.step}_{inputs.position}"
     with place:
-        st.altair_chart(
+        picture(
             chart,
             width="content",
             key=key,

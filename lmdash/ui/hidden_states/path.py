@@ -25,9 +25,9 @@ from lmdash.ui.frame.inputs import Inputs, word_after
 from lmdash.ui.hidden_states.followed import Followed
 from lmdash.ui.kit.controls import segmented, select, text, toggle
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.tables import COLUMNS, show_table
-from lmdash.ui.kit.theme import drawn
 
 MOST_WORDS = 12
 MOST_BARS = 40
@@ -49,8 +49,8 @@ def trajectories(inputs: Inputs, answer: Followed) -> None:
     ids = tuple(dict.fromkeys([answer.token.id, *(token.id for token in tokens)]))
     frame = shown.ask(trajectory, tokens=ids).frame
     followed = (answer.token.id, TARGET if answer.is_target else STRENGTH)
-    chart = drawn(trajectory_lines(frame, number, followed, shown.change))
-    st.altair_chart(
+    chart = trajectory_lines(frame, number, followed, shown.change)
+    picture(
         chart, key="trajectories", alt=f"{NUMBER.labels[number]} of {len(ids)} tokens after every part of every layer"
     )
     st.caption(
@@ -91,8 +91,8 @@ def what_moved_it(inputs: Inputs, answer: Followed) -> None:
         say(*_sum(effects, what), key="sum")
     parts = effects.parts
     title = "change in effect (logits)" if shown.change else "effect (logits)"
-    chart = drawn(effect_bars(in_short(parts, MOST_BARS), f"{title}: ← lowers · raises →"))
-    st.altair_chart(chart, key="direct_effects", alt=f"What each of {len(parts)} parts of the model adds to the logit")
+    chart = effect_bars(in_short(parts, MOST_BARS), f"{title}: ← lowers · raises →")
+    picture(chart, key="direct_effects", alt=f"What each of {len(parts)} parts of the model adds to the logit")
     columns = {
         "part": "Part",
         "kind": "Kind",

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from functools import partial
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
-from lmdash.charts.theme import PAPER, PAPERS
+from lmdash.charts.theme import PAPERS, Theme, themed
+from lmdash.charts.vega import Spec, complete
 from lmdash.ui.kit.theme import theme
 
 LONGEST_CELL = 32_767  # characters that a workbook allows
@@ -56,17 +57,14 @@ def _workbook(frame: pd.DataFrame) -> bytes:
     return file.getvalue()
 
 
-def _picture(chart: alt.typing.ChartType, paper: str = PAPER) -> bytes:
+def _picture(chart: Spec, theme: Theme) -> bytes:
     import vl_convert
 
-    return vl_convert.vegalite_to_png(
-        chart.properties(background=paper, padding=12).to_dict(format="vega-lite"), scale=2.0
-    )
+    spec = complete(themed(chart, theme)) | {"background": PAPERS[theme], "padding": 12}
+    return vl_convert.vegalite_to_png(json.dumps(spec), scale=2.0)
 
 
-def downloads(
-    name: str, frame: pd.DataFrame, chart: alt.typing.ChartType | None = None, *, workbook: bool = False
-) -> None:
+def downloads(name: str, frame: pd.DataFrame, chart: Spec | None = None, *, workbook: bool = False) -> None:
     """A row of download buttons; a file is made only when its button is clicked."""
     with st.container(horizontal=True):
         st.download_button(
@@ -93,7 +91,7 @@ def downloads(
         if chart is not None:
             st.download_button(
                 "Picture (PNG)",
-                data=partial(_picture, chart, PAPERS[theme()]),
+                data=partial(_picture, chart, theme()),
                 file_name=f"{name}.png",
                 mime="image/png",
                 key=f"png_{name}",

@@ -17,10 +17,10 @@ from lmdash.ui.frame.addresses.next_token import SHOWN, SPACE, TEMPERATURE, WORD
 from lmdash.ui.frame.inputs import Inputs, watched_target
 from lmdash.ui.kit.controls import select_text, slider, text, toggle
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.kit.tables import COLUMNS, show_table
-from lmdash.ui.kit.theme import drawn
 from lmdash.ui.next_token.sampling import sampling_sliders
 
 
@@ -33,19 +33,19 @@ def probabilities(inputs: Inputs, prediction: NextToken) -> None:
     target_id = target.tokens[0].id if target else None
     table = prediction.top.head(shown)
     if sampling == Sampling(temperature=1.0):
-        chart = drawn(probability_bars(table, target_id))
+        chart = probability_bars(table, target_id)
         st.caption("Move temperature, top-k or top-p to see how they reshape these probabilities.")
     else:
         reshaped = reshape(prediction, sampling, shown)
         table = table.assign(sampled=reshaped["sampled"])
-        chart = drawn(reshaped_bars(reshaped, target_id))
+        chart = reshaped_bars(reshaped, target_id)
         left = tokens_left(prediction, sampling)
         st.caption(
             "At temperature 0 the most likely token is always taken."
             if sampling.temperature == 0
             else f"With these settings {count(left)} of {count(inputs.model.vocabulary)} tokens can be picked."
         )
-    st.altair_chart(chart, key="next_token_bars", alt=f"Bars of the {shown} most likely next tokens")
+    picture(chart, key="next_token_bars", alt=f"Bars of the {shown} most likely next tokens")
     columns = COLUMNS | {"sampled": "With these settings"}
     show_table(table, columns, "The same probabilities as a table")
     downloads("next_token", table, chart)

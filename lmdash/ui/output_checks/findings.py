@@ -15,8 +15,8 @@ from lmdash.charts.output_checks import SIGNS, check_bars
 from lmdash.ui.frame.addresses.output_checks import OF_CHECK, OF_SEVERITY, OF_TEXT, VIEW, View
 from lmdash.ui.kit.controls import several
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.glossary import GLOSSARY
-from lmdash.ui.kit.theme import drawn
 from lmdash.ui.output_checks.batch import Batch, choose
 
 TABLE = "findings_table"
@@ -170,8 +170,8 @@ def show_batch(batch: Batch) -> None:
     if summary.checks.empty:
         st.info("The checks that are on found nothing in these texts.")
         return
-    chart = drawn(check_bars(summary))
-    st.altair_chart(chart, key="check_bars", alt="Bars: the share of texts that each check marks")
+    chart = check_bars(summary)
+    picture(chart, key="check_bars", alt="Bars: the share of texts that each check marks")
     columns = {
         "title": "Check",
         "severity": "Severity",

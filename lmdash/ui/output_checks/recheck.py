@@ -17,8 +17,8 @@ from lmdash.ui.frame.addresses.output_checks import RECHECK_AGAINST, RECHECK_TEM
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.controls import select, slider
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.sentence import Part, say
-from lmdash.ui.kit.theme import drawn
 from lmdash.ui.output_checks.batch import Batch, batch_of, chosen_text, worst_first
 from lmdash.ui.output_checks.source import Checking, Given, Written
 from lmdash.ui.output_checks.text import draw_marks, text_strip
@@ -55,8 +55,8 @@ def show_recheck(inputs: Inputs, batch: Batch, source: Written | Given, checking
     if found.checks.empty:
         st.info("The checks that are on found nothing in either set of texts.")
         return
-    chart = drawn(compared_bars(found, names))
-    st.altair_chart(chart, key="recheck_bars", alt=f"Bars: the findings of each check, {names[0]} and {names[1]}")
+    chart = compared_bars(found, names)
+    picture(chart, key="recheck_bars", alt=f"Bars: the findings of each check, {names[0]} and {names[1]}")
     _side_by_side(before, after, names)
     table = _table(found)
     with st.expander(f"All findings: {found.sentence}", icon=":material/table:"):

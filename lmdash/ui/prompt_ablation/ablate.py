@@ -26,8 +26,8 @@ from lmdash.ui.frame.ask import ask_in_parts
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.controls import segmented, select, text
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.sentence import say
-from lmdash.ui.kit.theme import drawn
 from lmdash.ui.prompt_ablation.details import TOGETHER, look_closer, pairs, table, texts
 from lmdash.ui.prompt_ablation.headline import UNITS, headline
 from lmdash.ui.prompt_ablation.marks import mark_strip
@@ -136,8 +136,8 @@ def _picture(found: dict[Way, Ablation], target: Target, grouping: Grouping, ord
         tone="small",
         key="ablation_caption",
     )
-    chart = drawn(ablation_cells(ordered[next(iter(found))])) if len(found) == 1 else drawn(ways_cells(labelled))
-    st.altair_chart(
+    chart = ablation_cells(ordered[next(iter(found))]) if len(found) == 1 else ways_cells(labelled)
+    picture(
         chart,
         key="ablation_cells",
         alt=f"One row per {unit} that was removed; the same numbers are in the table",

@@ -16,9 +16,9 @@ from lmdash.ui.frame.addresses.prompt_ablation import PICTURE, PROMPTS, PROMPTS_
 from lmdash.ui.frame.inputs import Inputs, set_prompt
 from lmdash.ui.kit.controls import opened, slider
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.sheets import PROMPT, text_of
-from lmdash.ui.kit.theme import drawn
 from lmdash.ui.prompt_ablation.rows import COLUMNS, prompt_rows
 from lmdash.ui.prompt_ablation.runs import (
     compared_table,
@@ -133,12 +133,12 @@ def _headline(table: pd.DataFrame) -> list[Part]:
 
 def _pictures(table: pd.DataFrame) -> None:
     words = words_of(table)
-    chart = drawn(word_bars(table, words)) if words else None
+    chart = word_bars(table, words) if words else None
     downloads("compared_prompts", table, chart, workbook=True)
     if chart is None:
         return
     with opened(PICTURE, "As a picture", ":material/bar_chart:") as box:
         if box.open:
-            st.altair_chart(chart, key="word_bars", alt="The probability of the words after each prompt")
+            picture(chart, key="word_bars", alt="The probability of the words after each prompt")
             if len(table) > MOST_BARS:
                 st.caption(f"Only the first {MOST_BARS} of {len(table)} prompts are drawn.")

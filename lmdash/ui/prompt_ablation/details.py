@@ -18,10 +18,10 @@ from lmdash.ui.frame.ask import ask_in_parts
 from lmdash.ui.frame.inputs import Inputs, set_prompt
 from lmdash.ui.kit.controls import opened, segmented, slider
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.strip import Chip, strip
-from lmdash.ui.kit.theme import drawn
 from lmdash.ui.prompt_ablation.headline import UNITS, moved, taken
 from lmdash.ui.prompt_ablation.target import Target, edits_of
 
@@ -134,8 +134,8 @@ def pairs(inputs: Inputs, alone: Ablation, cutting: Cutting, target: Target) -> 
         found = paired(alone, done)
         shown = segmented(PAIRS, "Show")
         say(*_pair_sentence(found), key="pair_sentence")
-        chart = drawn(pair_map(found, shown is Pairs.MORE))
-        st.altair_chart(chart, key="pair_map", alt="Parts against parts; the same numbers are in the table")
+        chart = pair_map(found, shown is Pairs.MORE)
+        picture(chart, key="pair_map", alt="Parts against parts; the same numbers are in the table")
         st.caption(
             "Blue (below 0): each can stand in for the other, so only losing both hurts. Orange (above 0): losing the "
             "first already did most of the damage."

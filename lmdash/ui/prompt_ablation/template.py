@@ -28,7 +28,6 @@ from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.figure import figure
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.sheets import MOST_ROWS, Sheet, text_of
-from lmdash.ui.kit.theme import drawn
 from lmdash.ui.prompt_ablation.runs import (
     compared_table,
     run_prompts,
@@ -219,7 +218,7 @@ def _prompts(table: pd.DataFrame, prompts: tuple[PromptRow, ...]) -> None:
 
     compared_table(table, prompts[0].prompt, "template_prompts", work_on)
     words = words_of(table)
-    downloads("template", table, drawn(word_bars(table, words)) if words else None, workbook=True)
+    downloads("template", table, word_bars(table, words) if words else None, workbook=True)
 
 
 def _by_value(rows: pd.DataFrame, headings: list[str]) -> None:

@@ -21,9 +21,9 @@ from lmdash.ui.frame.ask import ask_in_parts
 from lmdash.ui.frame.inputs import Inputs, set_prompt
 from lmdash.ui.kit.controls import number, pills, segmented
 from lmdash.ui.kit.downloads import downloads
+from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence import Part, say
-from lmdash.ui.kit.theme import drawn
 from lmdash.ui.prompt_ablation.table import (
     Column,
     change_cell,
@@ -93,7 +93,7 @@ def show_variants(inputs: Inputs) -> None:
     if table.empty:
         return
     whole = target.probability
-    chart = drawn(variant_dots(table, whole))
+    chart = variant_dots(table, whole)
     say(
         "Each mark is one variant; its place is the probability of ",
         (target.label, target.style),
@@ -102,7 +102,7 @@ def show_variants(inputs: Inputs) -> None:
         tone="small",
         key="variants_caption",
     )
-    st.altair_chart(chart, key="variant_dots", alt="The probability of the answer under every variant, by kind")
+    picture(chart, key="variant_dots", alt="The probability of the answer under every variant, by kind")
     _nothing_of([each.kind.label for each in found if each.table.empty])
     _rows(inputs, table, text)
     downloads("variants", table, chart)

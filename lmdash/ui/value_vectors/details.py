@@ -20,10 +20,9 @@ from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.interventions import add
 from lmdash.ui.kit.controls import segmented, toggle
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.figure import figure
+from lmdash.ui.kit.figure import figure, picture
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.tables import show_table
-from lmdash.ui.kit.theme import drawn
 from lmdash.ui.value_vectors import names
 from lmdash.ui.value_vectors.clusters import clusters_of, show_members
 from lmdash.ui.value_vectors.listing import choose_vector, just_chosen, vector_list
@@ -132,13 +131,13 @@ def _tokens(vector: Vector, tokens: VectorTokens) -> None:
             if as_cloud:
                 cloud(f"{side} tokens", list(zip(found["token"], found["score"], strict=True)), key=f"cloud_{side}")
             else:
-                chart = drawn(token_bars(found.head(BARS)))
-                st.altair_chart(chart, key=f"bars_{side}", alt=f"Bars of the {BARS} tokens that it {VERBS[side]} most")
+                chart = token_bars(found.head(BARS))
+                picture(chart, key=f"bars_{side}", alt=f"Bars of the {BARS} tokens that it {VERBS[side]} most")
     with st.expander(f"The {TOKENS} strongest tokens on each side", icon=":material/table:"):
         table = tokens.frame.drop(columns="vector")
         show_table(table, TOKEN_COLUMNS, "Promoted and suppressed tokens with their scores")
-        picture = drawn(both_sides(*(found.head(BARS) for found in sides.values())))
-        downloads(f"{name_of(vector)}_tokens", table, picture)
+        both = both_sides(*(found.head(BARS) for found in sides.values()))
+        downloads(f"{name_of(vector)}_tokens", table, both)
 
 
 def _in_the_prompt(inputs: Inputs, vector: Vector, shown: Shown) -> None:

@@ -9,6 +9,7 @@ from lmdash.analyses.prompt_ablation.leaving_out import left_out
 from lmdash.analyses.prompt_ablation.pairs import MOST_PARTS, ablation_pairs, pair_effects, paired, pairs_of
 from lmdash.charts.prompt_ablation.ablation import pair_map
 from tests.analyses.prompt_ablation.test_ablation import TARGET, TEXT, by_hand
+from tests.charts.schema import valid
 
 
 @pytest.mark.parametrize("way", list(Way))
@@ -61,7 +62,7 @@ def test_parts_and_pairs_in_several_goes_are_those_of_one(tiny, way, target):
     assert [some.together[first, second] for first, second in pairs[:8]] == pytest.approx(known, abs=1e-5)
     assert all(np.isnan(some.together[first, second]) for first, second in pairs[8:])
     assert len(some.table) == 8
-    assert pair_map(some).to_dict()
+    assert valid(pair_map(some))
 
 
 def test_of_many_parts_the_strongest_are_paired(tiny):

@@ -14,6 +14,7 @@ from lmdash.charts.hidden_states.lens import MEASURES, MOST_TALL, lens_grid
 from lmdash.charts.hidden_states.trajectories import layer_lines, trajectory_lines
 from lmdash.charts.theme import LOWERS, RAISES, STRENGTH, TARGET
 from lmdash.demo.texts.lexicon import UPOS
+from tests.charts.schema import rows_of, valid
 
 HOSTILE = '"]+alert()+["\\'
 
@@ -41,12 +42,8 @@ def cells(positions: int = 2, steps: int = 3) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def rows_of(chart) -> list[dict]:
-    return max(chart.to_dict()["datasets"].values(), key=len)
-
-
 def grid(measure: str, **options) -> dict:
-    return lens_grid(cells(), ["The", HOSTILE], MEASURES[measure], (2, 1), **options).to_dict()
+    return valid(lens_grid(cells(), ["The", HOSTILE], MEASURES[measure], (2, 1), **options))
 
 
 @pytest.mark.parametrize(
@@ -68,13 +65,13 @@ def test_the_chosen_cell_is_marked_and_tokens_cannot_leave_their_label():
 def test_a_difference_has_zero_in_the_middle():
     changed = cells().assign(entropy_bits=[-2.0, 0.5, 0, 0, 0, 0], token_without="␣b")
     chart = lens_grid(changed, ["a", "b"], MEASURES["entropy"], (0, 0), difference=True)
-    assert chart.to_dict()["layer"][0]["encoding"]["color"]["scale"]["domain"] == [-2.0, 0, 2.0]
+    assert valid(chart)["layer"][0]["encoding"]["color"]["scale"]["domain"] == [-2.0, 0, 2.0]
     assert [row["written"] for row in rows_of(chart)][:2] == ["−2", "+0.5"]
 
 
 def test_many_layers_make_low_rows_without_numbers():
     layers = len(grid("entropy")["layer"])
-    many = lens_grid(cells(1, MOST_TALL + 1), ["a"], MEASURES["entropy"], (0, 0)).to_dict()
+    many = valid(lens_grid(cells(1, MOST_TALL + 1), ["a"], MEASURES["entropy"], (0, 0)))
     assert len(many["layer"]) == layers - 1
 
 
@@ -88,7 +85,7 @@ def path() -> pd.DataFrame:
 
 @pytest.mark.parametrize("column", ["probability", "logit", "rank"])
 def test_lines_tell_twins_apart_and_the_followed_one_has_its_colour(column):
-    chart = trajectory_lines(path(), column, (6, TARGET)).to_dict()
+    chart = valid(trajectory_lines(path(), column, (6, TARGET)))
     scale = chart["layer"][0]["encoding"]["color"]["scale"]
     assert scale["domain"] == ["␣a (id 6)", "␣a (id 5)"]
     assert scale["range"][0] == TARGET
@@ -96,7 +93,7 @@ def test_lines_tell_twins_apart_and_the_followed_one_has_its_colour(column):
 
 
 def test_ranks_have_the_best_on_top():
-    chart = trajectory_lines(path(), "rank", (6, STRENGTH)).to_dict()
+    chart = valid(trajectory_lines(path(), "rank", (6, STRENGTH)))
     assert chart["layer"][0]["encoding"]["y"]["scale"]["domain"] == [50, 1]
 
 
@@ -110,7 +107,7 @@ def test_bars_are_signed():
     parts = pd.DataFrame({"part": ["L0 FFN", "L1 FFN"], "effect": [1.5, -0.25]})
     chart = effect_bars(parts, "effect")
     assert [(row["written"], row["raises"]) for row in rows_of(chart)] == [("+1.50", True), ("−0.25", False)]
-    scale = chart.to_dict()["layer"][0]["encoding"]["color"]["scale"]
+    scale = valid(chart)["layer"][0]["encoding"]["color"]["scale"]
     assert dict(zip(scale["domain"], scale["range"], strict=True)) == {False: LOWERS, True: RAISES}
 
 

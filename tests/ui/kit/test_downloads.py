@@ -51,4 +51,4 @@ def test_other_text_comes_back_as_it_was():
 
 def test_a_chart_becomes_a_picture():
     top = pd.DataFrame({"rank": [1], "token": ["␣Paris"], "id": [5], "probability": [0.9]})
-    assert _picture(probability_bars(top)).startswith(b"\x89PNG")
+    assert _picture(probability_bars(top), "dark").startswith(b"\x89PNG")

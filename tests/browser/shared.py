@@ -85,14 +85,16 @@ def shared(start: Callable[[Path], tuple[str, int]]) -> str:
     return json.loads(known.read_text())["address"]
 
 
-def server(folder: Path) -> tuple[str, int]:
-    """A server of its own process on a free port, and that process."""
+def server(folder: Path, app: Path = ROOT) -> tuple[str, int]:
+    """A server of its own process on a free port, and that process; its log goes to ``folder``."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
     with (folder / f"server-{port}.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
+        process = subprocess.Popen(
+            command, cwd=app, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=log, stderr=log, start_new_session=True
+        )
     address = f"http://127.0.0.1:{port}"
     _wait(process, lambda: _answers(f"{address}/_stcore/health"))
     return address, process.pid

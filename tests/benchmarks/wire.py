@@ -1,0 +1,126 @@
+"""A visitor without a browser: it speaks Streamlit's own protocol, so that thousands of real visits fit in a minute."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import psutil
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+from tests.browser import shared
+
+PATIENCE_SECONDS = 300  # for one answer, where many ask at once
+_EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN  # another run follows by itself
+
+
+@dataclass
+class Run:
+    """What the server sent for one request, and how long the answer and all of it took."""
+
+    answer: str = ""
+    answer_seconds: float = 0.0
+    seconds: float = 0.0
+    bytes: int = 0
+    errors: list[str] = field(default_factory=list)
+
+
+class Session:
+    """One tab: it asks for pages, reads what is drawn, and remembers large messages as a browser does."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        url = address.replace("http", "ws", 1) + "/_stcore/stream"
+        self.socket = connect(url, subprotocols=["streamlit"], max_size=None, compression=None)  # type: ignore[list-item]
+        self._kept: dict[str, ForwardMsg] = {}
+
+    def close(self) -> None:
+        """Leave without a word, as a closed tab does."""
+        self.socket.close()
+
+    def ask(self, page: str, values: dict[str, str]) -> None:
+        """Ask for a page with these values in its address, and do not wait for it."""
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string = urlencode(values, quote_via=quote)
+        state.page_name = page
+        state.is_history_navigation = True  # the address is news, also on the page that is open
+        state.cached_message_hashes.extend(self._kept)
+        state.context_info.url = f"{self.address}/{page}?{state.query_string}"
+        self.socket.send(message.SerializeToString())
+
+    def visit(self, page: str, values: dict[str, str]) -> Run:
+        """Ask for a page and read all that is drawn."""
+        start = time.perf_counter()
+        self.ask(page, values)
+        return self.read(start)
+
+    def read(self, start: float) -> Run:
+        """All messages until the server has done what it was asked for."""
+        run = Run()
+        while True:
+            data = self.socket.recv(PATIENCE_SECONDS)
+            message = ForwardMsg.FromString(data)  # type: ignore[arg-type]
+            run.bytes += len(data)
+            if message.ref_hash:
+                message = self._kept[message.ref_hash]
+            elif message.metadata.cacheable:
+                self._kept[message.hash] = message
+            kind = message.WhichOneof("type")
+            if kind == "script_finished" and message.script_finished != _EARLY:
+                run.seconds = time.perf_counter() - start
+                return run
+            if kind == "delta":
+                _read_element(message, run, start)
+
+
+def _read_element(message: ForwardMsg, run: Run, start: float) -> None:
+    element = message.delta.new_element
+    kind = element.WhichOneof("type")
+    if kind == "exception":
+        run.errors.append(f"{element.exception.type}: {element.exception.message}")
+    if kind == "bidi_component" and element.bidi_component.component_name.endswith("sentence"):
+        said = json.loads(element.bidi_component.json)
+        sentence = "".join(part for part, _ in said["parts"])
+        if said["tone"] == "answer" and not run.answer:
+            run.answer, run.answer_seconds = sentence, time.perf_counter() - start
+        if said["tone"] == "error":
+            run.errors.append(sentence)
+
+
+@dataclass
+class Server:
+    """A server of its own process, and what it has used so far."""
+
+    address: str
+    process: psutil.Process
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Of all its threads."""
+        used = self.process.cpu_times()
+        return used.user + used.system
+
+    @property
+    def resident_mb(self) -> float:
+        """Memory that it holds."""
+        return self.process.memory_info().rss / 2**20
+
+
+@contextmanager
+def server(folder: Path = shared.ROOT) -> Iterator[Server]:
+    """A server of the app in a folder, which nobody has asked for anything yet; it is ended afterwards."""
+    with tempfile.TemporaryDirectory() as logs:
+        address, pid = shared.server(Path(logs), folder)
+        try:
+            yield Server(address, psutil.Process(pid))
+        finally:
+            shared.end(pid)

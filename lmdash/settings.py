@@ -37,8 +37,12 @@ class Settings:
         "any", "LMDASH_MODELS", "models that may be opened: any, or a comma-separated list of ids (for public hosting)"
     )
     open_models_mb: int = _setting(8000, "LMDASH_OPEN_MODELS_MB", "memory for the weights of all open models, in MB")
-    traces_mb: int = _setting(512, "LMDASH_TRACES_MB", "memory for the forward passes that are kept per model, in MB")
-    results_mb: int = _setting(256, "LMDASH_RESULTS_MB", "memory for the results that are kept, in MB")
+    traces_mb: int = _setting(
+        512,
+        "LMDASH_TRACES_MB",
+        "most memory for the forward passes that are kept per model, in MB; no more than its weights, or 64, are used",
+    )
+    results_mb: int = _setting(32, "LMDASH_RESULTS_MB", "memory for the results that are kept, in MB")
     max_new_tokens: int = _setting(200, "LMDASH_MAX_NEW_TOKENS", "most tokens that one click may generate", least=2)
     max_prompt_tokens: int = _setting(
         2048,

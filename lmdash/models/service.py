@@ -8,13 +8,15 @@ from typing import TypeVar
 
 from lmdash.models.cache import ByteCache
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.opening.catalog import resolve
+from lmdash.models.opening.catalog import Source, resolve
 from lmdash.models.opening.loading import Progress, load
 from lmdash.models.sizes import size_of
 from lmdash.models.values import ModelInfo
 from lmdash.settings import Settings, settings
 
 Result = TypeVar("Result")
+
+QUESTION_BYTES = 1500  # of a kept result's question: its tokens, names and place
 
 
 def _no_progress(_fraction: float, _doing: str) -> None:
@@ -31,7 +33,13 @@ class ModelService:
     def __init__(self, limits: Settings) -> None:
         self._limits = limits
         self._models = ByteCache(limits.open_models_mb * 2**20, size=lambda model: model.info.weight_bytes)
-        self._results = ByteCache(limits.results_mb * 2**20, size=size_of)
+        self._opened = 0
+        self._results = ByteCache(limits.results_mb * 2**20, size=lambda result: QUESTION_BYTES + size_of(result))
+
+    @property
+    def opened(self) -> int:
+        """How many models were opened so far, those that have gone included."""
+        return self._opened
 
     def open(self, model_id: str, progress: Progress = _no_progress) -> ModelInfo:
         """Make sure that a model is in memory; sessions that ask for one being opened wait for it.
@@ -61,18 +69,20 @@ class ModelService:
 
     def _model(self, model_id: str, progress: Progress) -> LoadedModel:
         source = resolve(model_id, self._limits.models)
-        return self._models.get(
-            source.id,
-            lambda: load(
-                source,
-                device=self._limits.device,
-                dtype=self._limits.dtype,
-                limit_bytes=self._limits.open_models_mb * 2**20,
-                trace_bytes=self._limits.traces_mb * 2**20,
-                max_tokens=self._limits.max_prompt_tokens,
-                progress=progress,
-            ),
+        return self._models.get(source.id, lambda: self._load(source, progress))
+
+    def _load(self, source: Source, progress: Progress) -> LoadedModel:
+        model = load(
+            source,
+            device=self._limits.device,
+            dtype=self._limits.dtype,
+            limit_bytes=self._limits.open_models_mb * 2**20,
+            trace_bytes=self._limits.traces_mb * 2**20,
+            max_tokens=self._limits.max_prompt_tokens,
+            progress=progress,
         )
+        self._opened += 1
+        return model
 
 
 @cache

@@ -28,7 +28,7 @@ PROMPTS = (
     "Once upon a time there was a king who",
 )
 EDITS = ("", "L5F*0.5", "L2H3*0; L4D288=-4")
-ROUNDS = 9
+ROUNDS = 20
 SESSIONS = 25
 CROWDED = tuple(page.path for page in PAGES if page not in (START, OUTPUT_CHECKS))
 NEW_PAGES = ("next_token", "attention", "hidden_states", "ffn_interventions", "value_vectors", "prompt_ablation")

@@ -13,8 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from lmdash.errors import LmdashError
-from lmdash.ui.frame import addresses
-from lmdash.ui.frame.memory import keep_what_came
+from lmdash.ui.frame import addresses, memory
 from lmdash.ui.frame.sidebar import draw_menu, draw_sidebar, share_link
 from lmdash.ui.frame.sitemap import PAGES, START
 from lmdash.ui.kit import address
@@ -22,6 +21,7 @@ from lmdash.ui.kit.sentence import say
 
 ICON = Path(__file__).with_name("icon.png")  # a file: icons by name would be fetched from the network
 _INSIDE = "_inside_shell"
+memory.set_up()
 
 
 def run() -> None:
@@ -53,7 +53,7 @@ def run() -> None:
         say(str(error), tone="error")
     finally:
         st.session_state[_INSIDE] = False
-        keep_what_came()
+        memory.tidy()
     address.finish()
 
 

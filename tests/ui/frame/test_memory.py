@@ -13,7 +13,7 @@ from tests.pages.app import open_app
 def fresh() -> Iterator[None]:
     """As in a process in which no page has run."""
     gc.unfreeze()
-    memory._keep.cache_clear()
+    memory._freeze.cache_clear()
     yield
     gc.unfreeze()
 

@@ -35,7 +35,8 @@ MEASURE = """
     root, { subtree: true, childList: true, characterData: true, attributes: true });
   roots.forEach(watch);
   const wait = () => performance.now() - last > quiet && changed
-    ? done([changed - start, last - start]) : performance.now() - start > 4000 ? done([NaN, NaN]) : setTimeout(wait, 20);
+    ? done([changed - start, last - start])
+    : performance.now() - start > 4000 ? done([NaN, NaN]) : setTimeout(wait, 20);
   all(".chip")[place].click();
   wait();
 })

@@ -96,7 +96,7 @@ def head_map(values: pd.DataFrame, measure: Measure, chosen: tuple[int, int], *,
     axis = {
         "labelColor": INK, "titleColor": INK, "labelAngle": 0, "ticks": False, "domain": False, "labelOverlap": True
     }  # fmt: skip
-    base = {
+    base: Spec = {
         "x": of("head:O", title="Head", axis=axis, scale={"padding": 0.06}),
         "y": of("layer:O", title="Layer", axis=axis, scale={"padding": 0.06}),
     }
@@ -134,7 +134,7 @@ def signed_bars(table: pd.DataFrame, label: str, value: str, unit: str) -> Spec:
         "domain": False,
         "labelPadding": 8,
     }
-    base = {
+    base: Spec = {
         "y": of("order:O", title=None, axis=axis),
         "x": of("value:Q", title=None, axis=None, scale={"domain": [low, high]}),
         "tooltip": [of("label:N", title="what"), of("value:Q", title=unit, format="+.4f")],

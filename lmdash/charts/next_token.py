@@ -44,7 +44,7 @@ def probability_bars(top: pd.DataFrame, target_id: int | None = None) -> Spec:
         kind=["target" if index == target_id else "other" for index in top["id"]],
     )
     colour = of("kind:N", legend=None, scale={"domain": ["other", "target"], "range": [STRENGTH, TARGET]})
-    base = {
+    base: Spec = {
         "y": of("label:N", sort=None, title=None, axis=_TOKEN_AXIS),
         "x": _share("probability", data["probability"]),
         "tooltip": [
@@ -78,7 +78,7 @@ def paired_bars(
     )
     data["kind"] = data["kind"].map(names)
     data["percent"] = data["share"].map(percent).mask(data["share"] == 0, at_zero)
-    base = {
+    base: Spec = {
         "y": of("label:N", sort=data["label"].unique().tolist(), title=None, axis=_TOKEN_AXIS),
         "yOffset": of("kind:N", sort=[own, drawn]),
         "x": _share("share", data["share"]),

@@ -28,7 +28,7 @@ def check_bars(summary: BatchSummary) -> Spec:
         ],
     )
     order = data.sort_values(["share", "findings"], ascending=False)["label"].tolist()
-    base = {
+    base: Spec = {
         "y": of("label:N", sort=order, title=None, axis=_TITLES),
         "x": of("share:Q", title=None, axis=None, scale={"domain": [0, 1.45]}),
         "tooltip": [
@@ -51,7 +51,7 @@ def compared_bars(found: BatchComparison, names: tuple[str, str]) -> Spec:
     )
     data["batch"] = data["batch"].map({"before": names[0], "after": names[1]})
     most = max(1, int(data["findings"].max())) if len(data) else 1
-    base = {
+    base: Spec = {
         "y": of("title:N", sort=found.checks["title"].tolist(), title=None, axis=_TITLES),
         "yOffset": of("batch:N", sort=list(names)),
         "x": of("findings:Q", title=None, axis=None, scale={"domain": [0, 1.15 * most]}),

@@ -62,7 +62,7 @@ def attribution_bars(table: pd.DataFrame, unit: str, *, chosen: str = "", signed
     def place(column: str) -> Spec:
         return of(f"{column}:Q", title=None, axis=None, scale=scale)
 
-    base = {
+    base: Spec = {
         "y": of("order:O", title=None, axis=token_axis(data["feature"].tolist(), labelLimit=150)),
         "tooltip": [
             of("feature:N", title="part"),
@@ -129,7 +129,7 @@ def waterfall(rows: pd.DataFrame, unit: str) -> Spec:
         ],
     )
     scale = {"domain": [float(low) - 0.04 * reach, float(high) + ROOM * reach], "nice": False}
-    base = {
+    base: Spec = {
         "y": of("order:O", title=None, axis=token_axis(data["label"].tolist(), labelLimit=150)),
         "tooltip": [
             of("label:N", title="part"),

@@ -32,7 +32,7 @@ def step_matrix(values: np.ndarray, written: list[str], words: list[str], unit: 
         "title": None, "orient": "top", "gradientLength": 160, "gradientThickness": 10, "labelColor": INK,
         "format": "+.1f",
     }  # fmt: skip
-    base = {
+    base: Spec = {
         "x": of("word:O", title=None, axis=token_axis(words, orient="top", labelAngle=-50, labelLimit=110)),
         "y": of("step:O", title=None, axis=token_axis(written, labelLimit=120)),
     }
@@ -60,7 +60,7 @@ def step_matrix(values: np.ndarray, written: list[str], words: list[str], unit: 
 def deletion_chart(table: pd.DataFrame, unit: str) -> Spec:
     """The answer over the number of hidden words, from the columns hidden, value, mean, low and high (random)."""
     numbers = number_axis(tickMinStep=1, format="d")
-    base = {"x": of("hidden:Q", title="words hidden, the most important first", axis=numbers)}
+    base: Spec = {"x": of("hidden:Q", title="words hidden, the most important first", axis=numbers)}
 
     def height(column: str) -> Spec:
         scale = {"zero": False, "nice": True, "padding": 6}
@@ -94,7 +94,7 @@ def agreement_map(matrix: pd.DataFrame) -> Spec:
         "ticks": False,
         "domain": False,
     }
-    base = {
+    base: Spec = {
         "x": of("other:N", sort=names, title=None, axis={"orient": "top", "labelAngle": -30, **axis}),
         "y": of("one:N", sort=names, title=None, axis=axis),
     }

@@ -20,7 +20,7 @@ def _axis(**more: Any) -> Spec:
 
 def dose_line(doses: pd.DataFrame) -> Spec:
     """The target's log-probability over the dose; 0 and 1, without and with the interventions, are marked."""
-    base = {
+    base: Spec = {
         "x": of("dose:Q", title="strength (0: without, 1: as set, 2: twice as far)", axis=_axis(tickCount=5)),
         "y": of(
             "log_probability:Q",

@@ -21,7 +21,7 @@ def part_of_speech_bars(counts: pd.DataFrame) -> Spec:
     data = counts.assign(name=counts["part_of_speech"].map(IN_WORDS))
     most = 1.1 * float(counts["count"].max())
     names = {"labelColor": INK, "ticks": False, "domain": False, "labelFontSize": 13}
-    base = {
+    base: Spec = {
         "y": of("name:N", sort=None, title=None, axis=names),
         "x": of("count:Q", title=None, axis=None, scale={"domain": [0, most]}),
         "tooltip": [of("name:N", title="part of speech"), of("count:Q")],

@@ -19,7 +19,7 @@ def effect_bars(parts: pd.DataFrame, title: str) -> Spec:
     room = 0.16 * max(high - low, 0.1 * most)  # for the numbers at the ends
     names = {"labelColor": INK, "labelLimit": 190, "ticks": False, "domain": False, "labelOverlap": False}
     numbers = {"labelColor": INK, "titleColor": INK, "grid": False, "titleLimit": 500, "tickCount": 6}
-    base = {
+    base: Spec = {
         "y": of("part:N", sort=None, title=None, axis=names),
         "x": of("effect:Q", title=title, scale={"domain": [low - room, high + room], "nice": False}, axis=numbers),
         "tooltip": [of("part:N"), of("effect:Q", title="effect (logits)", format="+.3f")],

@@ -36,7 +36,7 @@ def similarity_map(similarity: np.ndarray) -> Spec:
         "labelOverlap": False,
         "labelFlush": False,
     }
-    base = {
+    base: Spec = {
         "x": of("other:N", sort=order, axis={"labelAngle": 0, **axis}),
         "y": of("layer:N", sort=order[::-1], axis=axis),
         "tooltip": [of("layer:N"), of("other:N"), of("cka:Q", title="linear CKA", format=".3f")],
@@ -72,7 +72,7 @@ def state_scatter(states: StateMap, names: Sequence[str], coloured_by: str, posi
         legend = {"orient": "top", "title": coloured_by, "labelColor": INK, "titleColor": INK, "format": "d"}
         colour = of(COLOURED_BY[coloured_by], scale={"range": ramp, "interpolate": "rgb"}, legend=legend)
     axis = {"labelColor": INK, "titleColor": INK, "grid": True, "tickCount": 5}
-    base = {
+    base: Spec = {
         "x": of("x:Q", title=f"first direction ({states.share[0]:.0%} of the variance)", axis=axis),
         "y": of("y:Q", title=f"second direction ({states.share[1]:.0%})", axis=axis),
         "tooltip": [of("token:N"), of("position:Q"), of("point:N", title="after")],

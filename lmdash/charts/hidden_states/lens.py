@@ -83,7 +83,7 @@ def lens_grid(
         "labelFlush": False,
     }
     below = {"labelAngle": 0, "labelFont": TOKEN_FONT, "labelLimit": width, "labelExpr": named(under), **plain}
-    base = {
+    base: Spec = {
         "x": of("position:O", title="last token read", axis=below),
         "y": of("step:O", sort="descending", title=None, axis={"labelLimit": 110, "labelExpr": named(points), **plain}),
     }
@@ -112,7 +112,7 @@ def lens_grid(
 def _writing(base: Spec, tall: bool) -> list[Spec]:
     """The tokens, the final ones in bold, and where rows are tall the numbers below them."""
     token = {"font": TOKEN_FONT, "fontSize": 11.5, "dy": -7 if tall else 0, "cursor": "pointer"}
-    ink = base | {"color": constant(INK)}
+    ink: Spec = base | {"color": constant(INK)}
     layers = [
         mark("text", only=which, look=token | {"fontWeight": weight}, **ink, text=of("short:N"))
         for which, weight in (("datum.agrees", "bold"), ("!datum.agrees", "normal"))

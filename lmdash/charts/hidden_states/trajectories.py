@@ -52,7 +52,7 @@ def trajectory_lines(
     elif column == "rank":
         scale = {"type": "log", "domain": [max(10, int(frame["rank"].max())), 1], "nice": False}
         ticks = {"values": [10**power for power in range(7)]}
-    base = {
+    base: Spec = {
         "x": _steps(frame),
         "y": of(f"{column}:Q", title=title, scale=scale, axis={"labelColor": INK, "titleColor": INK, **ticks}),
         "color": of(

@@ -70,7 +70,7 @@ def ablation_cells(table: pd.DataFrame) -> Spec:
     headings = {0.48: CHANGE, 1.48: DIVERGENCE, 2.5: ANSWER}
     expression = " : ".join(f"datum.value == {place} ? {json.dumps(name)}" for place, name in headings.items())
     axis = _axis(orient="top", values=list(headings), labelExpr=f"{expression} : ''", labelOverlap=False)
-    base = {
+    base: Spec = {
         "y": _rows(data["part"].tolist()),
         "tooltip": [
             of("part:N", title="without"),
@@ -120,7 +120,7 @@ def ways_cells(tables: dict[str, pd.DataFrame]) -> Spec:
     data = pd.concat(rows, ignore_index=True)
     data["text"] = np.where(data["flips"], FLIPPED, "") + data["delta"].map(signed)
     data["says"] = data["token"] + " " + data["token_probability"].map(percent)
-    base = {
+    base: Spec = {
         "y": _rows(first["part"].tolist()),
         "x": of("way:N", title=None, sort=list(tables), scale={"padding": 0.03}, axis=_axis(orient="top")),
         "tooltip": [
@@ -170,7 +170,7 @@ def pair_map(pairs: PairAblation, interaction: bool = True) -> Spec:
         "ticks": False,
         "domain": False,
     }
-    base = {
+    base: Spec = {
         "x": of("column:O", title=None, scale={"padding": 0.04}, axis=across),
         "y": _rows(names),
         "tooltip": [

@@ -60,7 +60,7 @@ def accuracy_bars(accuracy: pd.DataFrame) -> Spec:
     """How often the answer was right for each value, worst first, with a 95% interval and the counts."""
     shown = accuracy.head(MOST_BARS)
     counted = shown.assign(counts=shown["right"].astype(str) + " of " + shown["of"].astype(str))
-    base = {
+    base: Spec = {
         "y": of("value:N", title=None, sort=counted["value"].tolist(), axis=_LABELS),
         "x": _share("share", title="right answers"),
         "tooltip": [of("value:N"), of("counts:N"), of("share:Q", format=".0%")],

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 LEAST_TRACE_BYTES = 256 * 2**20  # a trace may take this much even where none is kept
-SMALL_MODEL_BYTES = 64 * 2**20  # weights below this may have as much kept; a larger model as much as its weights
+LEAST_KEPT_BYTES = 64 * 2**20  # of the traces of a model with smaller weights than that
 
 
 class LoadedModel:
@@ -40,7 +40,7 @@ class LoadedModel:
     ``inputs``, ``passing``, ``embed``, ``unembed``, ``final_scale``, ``neurons``, ``value_vectors``, ``value_norms``.
 
     ``trace_bytes`` bounds what is kept of forward passes, and a trace that would take more goes without its largest
-    parts; a small model is given less, as its passes are quickly made.
+    parts.  No more is kept than the weights take: the passes of a small model are quickly made again.
     Prompts are read up to ``max_tokens``, whatever the model's own context; ``working_bytes`` is the memory that a
     forward pass was estimated to need.
     """
@@ -67,8 +67,8 @@ class LoadedModel:
             network.neurons, network.value_vectors, network.value_norms
         )  # fmt: skip
         self._trace_limit = max(trace_bytes, LEAST_TRACE_BYTES)
-        kept = min(trace_bytes, max(self.info.weight_bytes, SMALL_MODEL_BYTES))
-        self._kept = ByteCache(kept, size=lambda kept: kept.nbytes)
+        capacity = min(trace_bytes, max(self.info.weight_bytes, LEAST_KEPT_BYTES))
+        self._kept = ByteCache(capacity, size=lambda kept: kept.nbytes)
 
     # The door: what is out of range is refused here, and “last” becomes a number here
 

@@ -27,19 +27,15 @@ class ModelService:
     """Open models by id and run analyses beside them.
 
     Models and results are kept within their bytes, those used longest ago go first.  Results are kept under (model id,
-    revision, analysis, arguments): plain values only, so a result may as well come from another process.
+    revision, analysis, arguments): plain values only, so a result may as well come from another process.  ``opened`` is
+    how many models were opened so far, those that have gone included.
     """
 
     def __init__(self, limits: Settings) -> None:
         self._limits = limits
         self._models = ByteCache(limits.open_models_mb * 2**20, size=lambda model: model.info.weight_bytes)
-        self._opened = 0
+        self.opened = 0
         self._results = ByteCache(limits.results_mb * 2**20, size=lambda result: QUESTION_BYTES + size_of(result))
-
-    @property
-    def opened(self) -> int:
-        """How many models were opened so far, those that have gone included."""
-        return self._opened
 
     def open(self, model_id: str, progress: Progress = _no_progress) -> ModelInfo:
         """Make sure that a model is in memory; sessions that ask for one being opened wait for it.
@@ -81,7 +77,7 @@ class ModelService:
             max_tokens=self._limits.max_prompt_tokens,
             progress=progress,
         )
-        self._opened += 1
+        self.opened += 1
         return model
 
 
@@ -89,3 +85,8 @@ class ModelService:
 def service() -> ModelService:
     """The service of this process."""
     return ModelService(settings())
+
+
+def models_opened() -> int:
+    """How many models this process has opened so far; none where wrong settings keep the service from starting."""
+    return service().opened if service.cache_info().currsize else 0

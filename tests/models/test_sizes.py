@@ -135,7 +135,7 @@ def test_a_result_travels_and_its_size_is_near_the_memory_of_a_copy(demo: Loaded
     written = pickle.dumps(result)
     assert alike(pickle.loads(written), result)
     if (memory := memory_of(written)) > 10_000:
-        assert 0.5 < size_of(result) / memory < 2.5
+        assert 0.5 < size_of(result) / memory < 2
 
 
 @pytest.mark.parametrize(

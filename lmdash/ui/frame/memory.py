@@ -22,7 +22,7 @@ import sys
 import time
 from functools import cache, lru_cache
 
-from lmdash.models.service import service
+from lmdash.models.service import models_opened
 
 YOUNG = 5000  # new objects before they are looked through; a run of a page makes some thousands, Python's own is 700
 HEAPS = 2
@@ -31,8 +31,9 @@ _M_ARENA_MAX, _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -8, -3, -1  # glibc's numbe
 TRIM_SECONDS = 20.0
 
 
+@cache
 def set_up() -> None:
-    """Before the first page is drawn."""
+    """Once in a process, before the first page is drawn."""
     gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
     if heap := _glibc():
         heap.mallopt(_M_ARENA_MAX, HEAPS)
@@ -46,7 +47,7 @@ def tidy() -> None:
     Where modules or a model came in, all that is alive now is taken to be there for good.  It still goes when nothing
     refers to it any more; circles of it go when the next such thing comes in, as a model does that takes their place.
     """
-    _freeze(len(sys.modules), service().opened)
+    _freeze(len(sys.modules), models_opened())
     _trim(int(time.monotonic() / TRIM_SECONDS))
 
 

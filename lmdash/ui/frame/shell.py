@@ -21,11 +21,11 @@ from lmdash.ui.kit.sentence import say
 
 ICON = Path(__file__).with_name("icon.png")  # a file: icons by name would be fetched from the network
 _INSIDE = "_inside_shell"
-memory.set_up()
 
 
 def run() -> None:
     """Draw the shell, and within it the page that the address names."""
+    memory.set_up()
     # The icon comes before the menu, or the browser asks a server elsewhere for the menu's own icon.
     st.set_page_config(page_icon=str(ICON), layout="centered")
     files = {

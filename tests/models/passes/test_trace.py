@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
+from typing import Any
 
 import pytest
 import torch
@@ -11,7 +13,8 @@ from transformers import PreTrainedTokenizerFast
 
 from lmdash.models import loaded as loaded_module
 from lmdash.models.interventions.text import parse_all
-from lmdash.models.loaded import LoadedModel
+from lmdash.models.loaded import LEAST_KEPT_BYTES, LoadedModel
+from lmdash.models.passes.network import Network, open_network
 from lmdash.models.passes.trace import AXES, LEFT_OUT_FIRST, left_out, part_bytes
 from tests.models.families import FAMILIES, tiny_model
 
@@ -121,13 +124,28 @@ def test_the_limit_is_the_memory_for_traces(
     assert model.trace(IDS[:1]).omitted == ()
 
 
+@pytest.mark.parametrize(("weights", "kept"), [(2**20, LEAST_KEPT_BYTES), (2**27, 2**27), (2**31, 2**28)])
+def test_no_more_is_kept_than_the_weights_take_or_than_is_allowed(
+    weights: int, kept: int, tokenizer: PreTrainedTokenizerFast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def weighing(*given: Any, **more: Any) -> Network:
+        network = open_network(*given, **more)
+        return replace(network, info=replace(network.info, weight_bytes=weights))
+
+    monkeypatch.setattr(loaded_module, "open_network", weighing)
+    plain = tiny_model("gpt2", len(tokenizer))
+    model = LoadedModel(plain, tokenizer, model_id="x", revision="1", trace_bytes=2**28)
+    assert model._kept.capacity == kept
+
+
 MEASURE = """
 import resource, sys, torch
 torch.set_num_threads(1)
 from transformers import PreTrainedTokenizerFast
 from lmdash.models.opening.catalog import DEMO_FOLDER
 from lmdash.models.opening.fresh import fresh_gpt2
-from lmdash.models.loaded import LoadedModel
+from lmdash.models.loaded import LEAST_KEPT_BYTES, LoadedModel
+from lmdash.models.passes.network import Network, open_network
 from lmdash.settings import Settings
 tokenizer = PreTrainedTokenizerFast.from_pretrained(DEMO_FOLDER)
 plain = fresh_gpt2(layers=12, heads=12, width=768, vocabulary=50257, context=1024, seed=0)

@@ -1,4 +1,4 @@
-"""What a visit costs: ``python -m tests.benchmarks.visits`` measures all, or name some of warm, crowd, new, soak, left.
+"""What a visit costs: ``python -m tests.benchmarks.visits`` measures all, or name some of warm, crowd, new, soak.
 
 Everything goes over Streamlit's own protocol to servers of their own processes, without a browser; ``clicks`` is beside
 this file and takes Chromium.  Each part prints rows of the table in docs/measured.md.  The machine has to be quiet.
@@ -75,11 +75,11 @@ def warm() -> None:
                     spent.setdefault((name, path), []).append(there.cpu_seconds - before)
                     spent.setdefault((f"{name} answer", path), []).append(run.answer_seconds)
         print("\n| page | server CPU of a warm visit, ms | empty page | answer sent after, ms |\n|---|---|---|---|")
-        median = {each: 1000 * statistics.fmean(times) for each, times in spent.items()}
+        cost = {each: 1000 * statistics.fmean(times) for each, times in spent.items()}
         for path in paths:
-            costs = (median[name, path] for name in ("page", "empty", "page answer"))
-            print(f"| {path or 'start'} | " + " | ".join(f"{cost:.0f}" for cost in costs) + " |")
-        pages, empties = ([median[name, path] for path in paths] for name in ("page", "empty"))
+            costs = (cost[name, path] for name in ("page", "empty", "page answer"))
+            print(f"| {path or 'start'} | " + " | ".join(f"{each:.0f}" for each in costs) + " |")
+        pages, empties = ([cost[name, path] for path in paths] for name in ("page", "empty"))
         typical, bare = statistics.median(pages), statistics.median(empties)
         print(f"| median | {typical:.0f} | {bare:.0f} | ratio {typical / bare:.2f}; worst {max(pages):.0f} |")
 

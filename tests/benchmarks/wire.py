@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -118,9 +117,5 @@ class Server:
 @contextmanager
 def server(folder: Path = shared.ROOT) -> Iterator[Server]:
     """A server of the app in a folder, which nobody has asked for anything yet; it is ended afterwards."""
-    with tempfile.TemporaryDirectory() as logs:
-        address, pid = shared.server(Path(logs), folder)
-        try:
-            yield Server(address, psutil.Process(pid))
-        finally:
-            shared.end(pid)
+    with shared.running(folder) as (address, pid):
+        yield Server(address, psutil.Process(pid))

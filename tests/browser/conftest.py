@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -61,12 +59,8 @@ QUIET = """
 @contextmanager
 def running_server() -> Iterator[str]:
     """A server that nobody has asked for anything yet; gives its address and ends it afterwards."""
-    with tempfile.TemporaryDirectory() as folder:
-        address, process = shared.server(Path(folder))
-        try:
-            yield address
-        finally:
-            shared.end(process)
+    with shared.running() as (address, _):
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -98,6 +98,17 @@ def server(folder: Path, app: Path = ROOT) -> tuple[str, int]:
     address = f"http://127.0.0.1:{port}"
     _wait(process, lambda: _answers(f"{address}/_stcore/health"))
     return address, process.pid
+
+
+@contextmanager
+def running(app: Path = ROOT) -> Iterator[tuple[str, int]]:
+    """A server that nobody has asked for anything yet, and its process; it is ended afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        address, pid = server(Path(folder), app)
+        try:
+            yield address, pid
+        finally:
+            end(pid)
 
 
 def chromium(folder: Path) -> tuple[str, int]:

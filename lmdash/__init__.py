@@ -5,7 +5,7 @@ One way through the package: a page (``pages/``) reads its inputs and asks (``ui
 
 - ``models``: everything that touches a model: catalog, loading, tokens, hooks, trace, the verbs of a loaded model.
 - ``analyses``: one question a module, from a model's verbs to a frozen result.
-- ``charts``: pure functions from results to Altair charts.
+- ``charts``: pure functions from results to Vega-Lite charts.
 - ``ui``: all Streamlit code that pages share.
 - ``demo``: the built-in model, the corpus it learnt from, and how to rebuild both.
 

@@ -1,1 +1,1 @@
-"""Pure functions from results to Altair charts."""
+"""Pure functions from results to Vega-Lite charts."""

@@ -81,7 +81,7 @@ def signed(limit: float) -> Spec:
 
 def _ramp(measure: Measure) -> Spec:
     size = {"gradientLength": 160, "gradientThickness": 10}
-    return {"title": None, "orient": "top", "format": measure.format, "labelColor": INK, **size}
+    return {"title": None, "orient": "top", "format": measure.format, **size}
 
 
 def head_map(values: pd.DataFrame, measure: Measure, chosen: tuple[int, int], *, change: bool = False) -> Spec:
@@ -94,7 +94,7 @@ def head_map(values: pd.DataFrame, measure: Measure, chosen: tuple[int, int], *,
     data = values[["layer", "head"]].assign(value=values[measure.column].round(4))
     data = data.assign(name="L" + data["layer"].astype(str) + "H" + data["head"].astype(str))
     axis = {
-        "labelColor": INK, "titleColor": INK, "labelAngle": 0, "ticks": False, "domain": False, "labelOverlap": True
+        "labelAngle": 0, "ticks": False, "domain": False, "labelOverlap": True
     }  # fmt: skip
     base: Spec = {
         "x": of("head:O", title="Head", axis=axis, scale={"padding": 0.06}),
@@ -127,7 +127,6 @@ def signed_bars(table: pd.DataFrame, label: str, value: str, unit: str) -> Spec:
     axis = {
         "labelExpr": named(data["label"].tolist()),
         "labelFont": TOKEN_FONT,
-        "labelColor": INK,
         "labelFontSize": 13,
         "labelLimit": 150,
         "ticks": False,
@@ -159,8 +158,8 @@ def products(elements: pd.DataFrame) -> Spec:
     """Query, key and their product, number by number, three rows of cells with the same columns."""
     names = ("query", "key", "product")
     data = elements[["index", *names]].melt("index", var_name="of", value_name="value")
-    across = {"labelOverlap": True, "labelAngle": 0, "labelColor": INK, "titleColor": INK, "ticks": False}
-    down = {"labelColor": INK, "ticks": False, "domain": False, "minExtent": 56}
+    across = {"labelOverlap": True, "labelAngle": 0, "ticks": False}
+    down = {"ticks": False, "domain": False, "minExtent": 56}
     rows = []
     for name in names:
         last = name == names[-1]

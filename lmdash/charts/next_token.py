@@ -16,7 +16,6 @@ def _distinct(tokens: pd.Series, ids: pd.Series) -> pd.Series:
 
 _TOKEN_AXIS = {
     "labelFont": TOKEN_FONT,
-    "labelColor": INK,
     "labelFontSize": 14,
     "labelLimit": 170,
     "ticks": False,
@@ -92,7 +91,7 @@ def paired_bars(
         "kind:N",
         title=None,
         scale={"domain": [own, drawn], "range": [WITHOUT, CHANGED]},
-        legend={"orient": "top", "labelLimit": 300, "labelColor": INK},
+        legend={"orient": "top", "labelLimit": 300},
     )
     outline = either(f"datum.id === {target_id}", TARGET, None) if target_id is not None else constant(None)
     bars = mark("bar", look={"cornerRadiusEnd": 3, "strokeWidth": 2}, **base, color=colour, stroke=outline)

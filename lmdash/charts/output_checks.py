@@ -12,7 +12,7 @@ SIGNS = {"error": "✕", "warning": "!", "hint": "?"}
 COLOURS = {"error": RAISES, "warning": WARNING, "hint": WITHOUT}
 ROW = 30
 _TITLES = {
-    "labelColor": INK, "labelFontSize": 13, "labelLimit": 150, "ticks": False, "domain": False, "labelPadding": 8
+    "labelFontSize": 13, "labelLimit": 150, "ticks": False, "domain": False, "labelPadding": 8
 }  # fmt: skip
 _NUMBER = {"align": "left", "dx": 6, "fontSize": 12}
 
@@ -65,7 +65,7 @@ def compared_bars(found: BatchComparison, names: tuple[str, str]) -> Spec:
         "batch:N",
         title=None,
         scale={"domain": list(names), "range": [WITHOUT, CHANGED]},
-        legend={"orient": "top", "labelLimit": 300, "labelColor": INK},
+        legend={"orient": "top", "labelLimit": 300},
     )
     bars = mark("bar", look={"cornerRadiusEnd": 3}, **base, color=colour)
     numbers = mark("text", look=_NUMBER, **base, text=of("findings:Q"), color=constant(INK))

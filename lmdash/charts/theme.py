@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from lmdash.charts.vega import Spec
-
 Theme = Literal["light", "dark"]
 
 STRENGTH = "#009e73"
@@ -65,7 +63,7 @@ _IN_THE_DARK = {
 }
 
 
-def themed(chart: Spec, theme: Theme) -> Spec:
+def themed(chart: dict[str, Any], theme: Theme) -> dict[str, Any]:
     """The chart in the colours of a theme: its ink, its paper, and the hues that are mixed with paper."""
     return chart if theme == "light" else _darkened(chart, is_colour=False)
 

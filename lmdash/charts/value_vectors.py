@@ -25,7 +25,6 @@ def token_bars(tokens: pd.DataFrame) -> Spec:
     negative = bool((data["score"] < 0).all())
     axis = {
         "labelFont": TOKEN_FONT,
-        "labelColor": INK,
         "labelFontSize": 13,
         "labelLimit": 150,
         "labelOverlap": False,
@@ -58,14 +57,13 @@ def coefficient_bars(frame: pd.DataFrame, labels: Sequence[str], chosen: int, ti
     axis = {
         "labelExpr": named(shown),
         "labelFont": TOKEN_FONT,
-        "labelColor": INK,
         "labelFontSize": 12,
         "labelAngle": -50 if len(labels) > 6 else 0,
         "labelLimit": 130,
         "labelOverlap": False,
         "ticks": False,
     }
-    numbers = {"labelColor": INK, "titleColor": INK, "tickCount": 5, "grid": False}
+    numbers = {"tickCount": 5, "grid": False}
     bars = mark(
         "bar",
         look={"cornerRadius": 2},
@@ -82,5 +80,5 @@ def coefficient_bars(frame: pd.DataFrame, labels: Sequence[str], chosen: int, ti
         ],
     )
     zero = line({"color": INK, "opacity": 0.5}, y={"datum": 0})
-    width = {"width": NARROWEST * len(labels)} if len(labels) > FITTING else {}
+    width: Spec = {"width": NARROWEST * len(labels)} if len(labels) > FITTING else {}
     return chart(data, bars, zero, height=200, **width)

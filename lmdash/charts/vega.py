@@ -1,7 +1,7 @@
 """Vega-Lite specifications as plain dictionaries: what a page draws on every click must cost next to nothing.
 
-Nothing is copied or validated here; tests/pages/test_charts.py holds every chart of every page against the schema.
-Data are a frame, which Streamlit sends as a table and :func:`complete` writes out.
+Nothing is copied or validated here: tests hold what every page draws against the schema.  Data are a frame, which
+Streamlit sends as a table and :func:`complete` writes out.
 """
 
 from __future__ import annotations
@@ -12,10 +12,13 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
+from lmdash.charts.theme import INK
+
 Spec: TypeAlias = dict[str, Any]
 """A specification or a part of one."""
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"  # a name: nobody fetches it
 ROWS = "rows"
+_WRITING = {"labelColor": INK, "titleColor": INK}
 _TYPES = {"N": "nominal", "O": "ordinal", "Q": "quantitative"}
 
 
@@ -61,27 +64,15 @@ def picking(name: str, *fields: str) -> Spec:
     }
 
 
-def chart(data: pd.DataFrame, *layers: Spec, **more: Any) -> Spec:
+def chart(data: pd.DataFrame, *layers: Spec, config: Mapping[str, Any] = {}, **more: Any) -> Spec:
     """Layers of the same data, the first at the bottom; ``more`` are width, height and the like."""
-    return {
-        "$schema": SCHEMA,
-        **_rows(data),
-        "layer": list(layers),
-        "config": {"view": {"stroke": None}},
-        **more,
-    }
+    return _whole(data, config) | {"layer": list(layers), **more}
 
 
 def stacked(data: pd.DataFrame, *rows: Spec, spacing: int) -> Spec:
     """Marks of the same data below each other, each with colours of its own."""
-    return {
-        "$schema": SCHEMA,
-        **_rows(data),
-        "vconcat": list(rows),
-        "spacing": spacing,
-        "resolve": {"scale": {"color": "independent"}},
-        "config": {"view": {"stroke": None}},
-    }
+    apart = {"scale": {"color": "independent"}}
+    return _whole(data, {}) | {"vconcat": list(rows), "spacing": spacing, "resolve": apart}
 
 
 def beside(*charts: Spec, spacing: int) -> Spec:
@@ -94,9 +85,14 @@ def beside(*charts: Spec, spacing: int) -> Spec:
     return {"$schema": SCHEMA, "config": charts[0]["config"], "hconcat": parts, "spacing": spacing}
 
 
-def _rows(data: pd.DataFrame) -> Spec:
-    """A frame by a name: Streamlit sends it as a table beside the specification."""
-    return {"data": {"name": ROWS}, "datasets": {ROWS: data}}
+def _whole(data: pd.DataFrame, config: Mapping[str, Any]) -> Spec:
+    """What stands around the marks; the data go by a name, as Streamlit sends them as a table beside it."""
+    return {
+        "$schema": SCHEMA,
+        "data": {"name": ROWS},
+        "datasets": {ROWS: data},
+        "config": {"view": {"stroke": None}, "axis": _WRITING, "legend": _WRITING, **config},
+    }
 
 
 def named(labels: Iterable[str] | Mapping[int, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any
 
@@ -22,6 +23,12 @@ def valid(chart: Spec) -> Spec:
     spec = complete(chart)
     _validator().validate(spec)
     return spec
+
+
+@cache
+def fits(written: str) -> None:
+    """A specification as a page sends it fits the schema; each is looked at once."""
+    _validator().validate(json.loads(written))
 
 
 def rows_of(chart: Spec) -> list[dict[str, Any]]:

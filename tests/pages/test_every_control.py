@@ -1,6 +1,6 @@
 """Every declared control of every page is restored by a cold link: by its widget, and in the address that goes on.
 
-On the way every sentence of the app is held against ``tests/words.txt``.
+On the way every sentence of the app is held against ``tests/words.txt``, and every chart against Vega-Lite's schema.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import pytest
 from lmdash.ui.attributions import question
 from lmdash.ui.frame.sitemap import PAGES
 from lmdash.ui.kit.kinds import Choice, Choices, Number, Text, Toggle, Whole
+from tests.charts.schema import fits
 from tests.pages.app import open_app
 from tests.tour import address, links
 from tests.words import approved, said
@@ -34,6 +35,8 @@ def test_a_cold_link_restores_every_control(page, values, seen):
     app = open_app(page, **address(values, seen))
     went_on = {name: [said] if isinstance(said, str) else list(said) for name, said in app.query_params.items()}
     by_key = {(getattr(each, "key", None) or "").partition("~")[0]: each for each in app._tree}
+    for chart in app.get("vega_lite_chart"):
+        fits(chart.proto.spec)
     for control in seen:
         assert went_on.get(control.name) == control.write(values[control]), control.id
         if isinstance(control, WIDGETS) and control.id not in NO_WIDGET:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lmdash.charts.numbers import plural
+from lmdash.charts.numbers import plural, signed_number
 from lmdash.charts.theme import BAR_HEIGHT, INK, LOWERS, RAISES, STRENGTH, TOKEN_FONT, WITHOUT
 from lmdash.charts.vega import Spec, chart, constant, either, line, mark, named, of
 
@@ -15,23 +15,11 @@ WATERFALL_ROWS = 16  # words with a row of their own; the others share one
 ROOM = 0.16  # of the axis, for the number at the end of a bar
 
 
-def signed_number(value: float, digits: int = 2) -> str:
-    """``+1.50``, ``−0.20``; ``0.00`` for what rounds to nothing."""
-    written = f"{value:+.{digits}f}".replace("-", "−")
-    return written[1:] if not written[1:].strip("0.") else written
-
-
-def number_axis(**more: Any) -> Spec:
-    """An axis of numbers, without lines across the picture."""
-    return {"labelColor": INK, "titleColor": INK, "grid": False, **more}
-
-
 def token_axis(labels: list[str], **more: Any) -> Spec:
     """An axis of words, each row or column with its own."""
     return {
         "labelExpr": named(labels),
         "labelFont": TOKEN_FONT,
-        "labelColor": INK,
         "labelFontSize": 13,
         "ticks": False,
         "domain": False,
@@ -139,7 +127,7 @@ def waterfall(rows: pd.DataFrame, unit: str) -> Spec:
     }
     signs = {"domain": ["raises", "lowers", "total"], "range": [RAISES, LOWERS, WITHOUT]}
     place = {
-        "x": of("low:Q", title=unit, scale=scale, axis=number_axis(tickCount=6)),
+        "x": of("low:Q", title=unit, scale=scale, axis={"grid": False, "tickCount": 6}),
         "color": of("sign:N", legend=None, scale=signs),
     }
     word, total = "datum.kind === 'word'", {"shape": "diamond", "filled": True, "size": 130, "opacity": 1}

@@ -7,7 +7,8 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from lmdash.charts.attributions.bars import number_axis, signed_number, token_axis
+from lmdash.charts.attributions.bars import token_axis
+from lmdash.charts.numbers import signed_number
 from lmdash.charts.theme import CHANGED, INK, SIGNED_RANGE, WITHOUT
 from lmdash.charts.vega import Spec, chart, constant, mark, of, picking
 
@@ -29,7 +30,7 @@ def step_matrix(values: np.ndarray, written: list[str], words: list[str], unit: 
     limit = max(float(np.abs(values).max(initial=0.0)), 1e-6)
     colour = {"domain": [-limit, 0, limit], "range": SIGNED_RANGE, "interpolate": "rgb"}
     legend = {
-        "title": None, "orient": "top", "gradientLength": 160, "gradientThickness": 10, "labelColor": INK,
+        "title": None, "orient": "top", "gradientLength": 160, "gradientThickness": 10,
         "format": "+.1f",
     }  # fmt: skip
     base: Spec = {
@@ -59,12 +60,12 @@ def step_matrix(values: np.ndarray, written: list[str], words: list[str], unit: 
 
 def deletion_chart(table: pd.DataFrame, unit: str) -> Spec:
     """The answer over the number of hidden words, from the columns hidden, value, mean, low and high (random)."""
-    numbers = number_axis(tickMinStep=1, format="d")
+    numbers = {"grid": False, "tickMinStep": 1, "format": "d"}
     base: Spec = {"x": of("hidden:Q", title="words hidden, the most important first", axis=numbers)}
 
     def height(column: str) -> Spec:
         scale = {"zero": False, "nice": True, "padding": 6}
-        return of(f"{column}:Q", title=unit, scale=scale, axis=number_axis(tickCount=6))
+        return of(f"{column}:Q", title=unit, scale=scale, axis={"grid": False, "tickCount": 6})
 
     tips = [
         of("hidden:Q", title="words hidden"),
@@ -85,7 +86,6 @@ def agreement_map(matrix: pd.DataFrame) -> Spec:
     data = matrix.rename_axis(index="one", columns=None).reset_index().melt("one", var_name="other", value_name="value")
     data["number"] = data["value"].map(lambda value: "–" if pd.isna(value) else signed_number(value))
     axis = {
-        "labelColor": INK,
         "labelFontSize": 12,
         "labelLimit": 150,
         "labelPadding": 6,

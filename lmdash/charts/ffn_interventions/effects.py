@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from lmdash.analyses.ffn_interventions.effects import Control
@@ -14,19 +12,16 @@ NAMES = {"without": "without", "with_edits": "with the interventions"}
 HEIGHT = 260
 
 
-def _axis(**more: Any) -> Spec:
-    return {"labelColor": INK, "titleColor": INK, "grid": False, **more}
-
-
 def dose_line(doses: pd.DataFrame) -> Spec:
     """The target's log-probability over the dose; 0 and 1, without and with the interventions, are marked."""
+    strength = "strength (0: without, 1: as set, 2: twice as far)"
     base: Spec = {
-        "x": of("dose:Q", title="strength (0: without, 1: as set, 2: twice as far)", axis=_axis(tickCount=5)),
+        "x": of("dose:Q", title=strength, axis={"grid": False, "tickCount": 5}),
         "y": of(
             "log_probability:Q",
             title="log-probability (nats)",
             scale={"zero": False, "nice": True, "padding": 8},
-            axis=_axis(tickCount=6),
+            axis={"grid": False, "tickCount": 6},
         ),
         "tooltip": [
             of("dose:Q", title="strength"),
@@ -52,11 +47,11 @@ def control_dots(control: Control) -> Spec:
     random = pd.DataFrame({"change": control.changes, "name": list(control.names), "kind": "random"})
     own = pd.DataFrame({"change": [control.own], "name": ["your interventions"], "kind": ["yours"]})
     kinds = ["yours", "random"]
-    names = {"labelColor": INK, "labelFontSize": 13, "ticks": False, "domain": False, "labelPadding": 8}
+    names = {"labelFontSize": 13, "ticks": False, "domain": False, "labelPadding": 8}
     dots = mark(
         "point",
         look={"filled": True, "size": 120, "opacity": 0.75},
-        x=of("change:Q", title="change in log-probability (nats)", axis=_axis(tickCount=7)),
+        x=of("change:Q", title="change in log-probability (nats)", axis={"grid": False, "tickCount": 7}),
         y=of("kind:N", sort=kinds, title=None, axis=names),
         color=of("kind:N", legend=None, scale={"domain": kinds, "range": [CHANGED, WITHOUT]}),
         tooltip=[of("name:N", title="changed"), of("change:Q", title="change (nats)", format="+.3f")],

@@ -20,7 +20,7 @@ def part_of_speech_bars(counts: pd.DataFrame) -> Spec:
     """One bar per part of speech from the columns part_of_speech and count."""
     data = counts.assign(name=counts["part_of_speech"].map(IN_WORDS))
     most = 1.1 * float(counts["count"].max())
-    names = {"labelColor": INK, "ticks": False, "domain": False, "labelFontSize": 13}
+    names = {"ticks": False, "domain": False, "labelFontSize": 13}
     base: Spec = {
         "y": of("name:N", sort=None, title=None, axis=names),
         "x": of("count:Q", title=None, axis=None, scale={"domain": [0, most]}),

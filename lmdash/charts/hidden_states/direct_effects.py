@@ -17,8 +17,8 @@ def effect_bars(parts: pd.DataFrame, title: str) -> Spec:
     most = float(data["effect"].abs().max()) or 1.0
     low, high = min(0.0, float(data["effect"].min())), max(0.0, float(data["effect"].max()))
     room = 0.16 * max(high - low, 0.1 * most)  # for the numbers at the ends
-    names = {"labelColor": INK, "labelLimit": 190, "ticks": False, "domain": False, "labelOverlap": False}
-    numbers = {"labelColor": INK, "titleColor": INK, "grid": False, "titleLimit": 500, "tickCount": 6}
+    names = {"labelLimit": 190, "ticks": False, "domain": False, "labelOverlap": False}
+    numbers = {"grid": False, "titleLimit": 500, "tickCount": 6}
     base: Spec = {
         "y": of("part:N", sort=None, title=None, axis=names),
         "x": of("effect:Q", title=title, scale={"domain": [low - room, high + room], "nice": False}, axis=numbers),

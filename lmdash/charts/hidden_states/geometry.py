@@ -28,23 +28,17 @@ def similarity_map(similarity: np.ndarray) -> Spec:
     table = similarity_table(similarity)
     order = table["layer"].unique().tolist()
     side = min(560, 44 * len(order))
-    axis = {
-        "title": None,
-        "ticks": False,
-        "domain": False,
-        "labelColor": INK,
-        "labelOverlap": False,
-        "labelFlush": False,
-    }
+    axis = {"title": None, "ticks": False, "domain": False, "labelOverlap": False, "labelFlush": False}
+    across = axis | {"labelAngle": 0, "labelOverlap": len(order) > MOST_NUMBERS}  # names of many layers would touch
     base: Spec = {
-        "x": of("other:N", sort=order, axis={"labelAngle": 0, **axis}),
+        "x": of("other:N", sort=order, axis=across),
         "y": of("layer:N", sort=order[::-1], axis=axis),
         "tooltip": [of("layer:N"), of("other:N"), of("cka:Q", title="linear CKA", format=".3f")],
     }
     colour = of(
         "cka:Q",
         scale={"domain": [0, 1], "range": STRENGTH_RANGE, "interpolate": "rgb"},
-        legend={"title": "linear CKA", "orient": "top", "labelColor": INK, "titleColor": INK},
+        legend={"title": "linear CKA", "orient": "top"},
     )
     layers = [mark("rect", look={"stroke": PAPER}, **base, color=colour)]
     if len(order) <= MOST_NUMBERS:
@@ -69,9 +63,9 @@ def state_scatter(states: StateMap, names: Sequence[str], coloured_by: str, posi
     if coloured_by == "token":
         colour = of("repeated:N", legend=None, scale={"domain": [False, True], "range": [STRENGTH, TARGET]})
     else:
-        legend = {"orient": "top", "title": coloured_by, "labelColor": INK, "titleColor": INK, "format": "d"}
+        legend = {"orient": "top", "title": coloured_by, "format": "d"}
         colour = of(COLOURED_BY[coloured_by], scale={"range": ramp, "interpolate": "rgb"}, legend=legend)
-    axis = {"labelColor": INK, "titleColor": INK, "grid": True, "tickCount": 5}
+    axis = {"grid": True, "tickCount": 5}
     base: Spec = {
         "x": of("x:Q", title=f"first direction ({states.share[0]:.0%} of the variance)", axis=axis),
         "y": of("y:Q", title=f"second direction ({states.share[1]:.0%})", axis=axis),

@@ -77,8 +77,6 @@ def lens_grid(
     plain: dict[str, Any] = {
         "ticks": False,
         "domain": False,
-        "labelColor": INK,
-        "titleColor": INK,
         "labelOverlap": False,
         "labelFlush": False,
     }
@@ -105,7 +103,7 @@ def lens_grid(
         width=width * len(positions),
         height=(TALL if tall else LOW) * len(steps),
         autosize={"type": "pad"},
-        config={"view": {"stroke": None}, "scale": {"bandPaddingInner": 0, "bandPaddingOuter": 0}},
+        config={"scale": {"bandPaddingInner": 0, "bandPaddingOuter": 0}},
     )
 
 
@@ -143,8 +141,6 @@ def _colour(measure: Measure, number: pd.Series, difference: bool) -> Spec:
         "gradientLength": 180,
         "tickCount": 4,
         "format": ".0%" if measure.share else "~g",
-        "labelColor": INK,
-        "titleColor": INK,
         "titleLimit": 400,
     }
     return of(f"{measure.column}:Q", scale=scale | {"interpolate": "rgb"}, legend=legend)

@@ -7,7 +7,7 @@ import pandas as pd
 from lmdash.charts.theme import INK, SERIES, TOKEN_FONT
 from lmdash.charts.vega import Spec, chart, mark, of
 
-HEIGHT = 330
+HEIGHT = 380
 MOST_LABELS = 26  # layers named on the axis
 
 
@@ -17,8 +17,6 @@ def layer_axis(layers: int) -> Spec:
     return {
         "values": [0, *(2 * layer + 2 for layer in range(0, layers, every))],
         "labelExpr": "datum.value == 0 ? 'emb.' : 'L' + (datum.value / 2 - 1)",
-        "labelColor": INK,
-        "titleColor": INK,
         "grid": False,
         "labelOverlap": False,
         "labelFlush": False,
@@ -54,12 +52,12 @@ def trajectory_lines(
         ticks = {"values": [10**power for power in range(7)]}
     base: Spec = {
         "x": _steps(frame),
-        "y": of(f"{column}:Q", title=title, scale=scale, axis={"labelColor": INK, "titleColor": INK, **ticks}),
+        "y": of(f"{column}:Q", title=title, scale=scale, axis={**ticks}),
         "color": of(
             "name:N",
             title=None,
             scale={"domain": domain, "range": hues},
-            legend={"orient": "top", "labelFont": TOKEN_FONT, "labelColor": INK, "labelLimit": 200, "columns": 4},
+            legend={"orient": "top", "labelFont": TOKEN_FONT, "labelLimit": 110, "columns": 2},
         ),
     }
     points = mark(
@@ -70,7 +68,7 @@ def trajectory_lines(
             "where:N",
             title=None,
             scale={"domain": list(_WHERE.values())[1:], "range": ["triangle-up", "circle"]},
-            legend={"orient": "top", "labelColor": INK, "symbolFillColor": INK, "symbolStrokeWidth": 0},
+            legend={"orient": "bottom", "symbolFillColor": INK, "symbolStrokeWidth": 0},
         ),
         tooltip=[
             of("name:N", title="token"),
@@ -104,12 +102,12 @@ def layer_lines(frame: pd.DataFrame, columns: dict[str, str], title: str, log: b
         "line",
         look={"strokeWidth": 2, "point": {"size": 45, "filled": True}},
         x=_steps(frame),
-        y=of("value:Q", title=title, scale=scale, axis={"labelColor": INK, "titleColor": INK, "tickCount": 6}),
+        y=of("value:Q", title=title, scale=scale, axis={"tickCount": 6}),
         color=of(
             "kind:N",
             title=None,
             scale={"domain": list(columns.values()), "range": list(SERIES[: len(columns)])},
-            legend={"orient": "top", "labelColor": INK, "labelLimit": 300, "columns": 1},
+            legend={"orient": "top", "labelLimit": 300, "columns": 1},
         ),
         tooltip=[of("kind:N", title="line"), of("point:N", title="after"), of("value:Q", format=".3f")],
     )

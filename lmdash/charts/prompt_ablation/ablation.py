@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lmdash.analyses.prompt_ablation.pairs import PairAblation
-from lmdash.charts.numbers import percent
+from lmdash.charts.numbers import percent, signed_number
 from lmdash.charts.theme import INK, SIGNED_RANGE, STRENGTH_RANGE, TOKEN_FONT, WITHOUT
 from lmdash.charts.vega import Spec, chart, mark, named, of
 
@@ -25,7 +25,7 @@ MOST_NUMBERS = 12  # parts up to which the cells of a pair map have room for the
 
 def _axis(**more: Any) -> Spec:
     return {
-        "labelColor": INK, "titleColor": INK, "ticks": False, "domain": False, "grid": False, "labelAngle": 0, **more
+        "ticks": False, "domain": False, "grid": False, "labelAngle": 0, **more
     }  # fmt: skip
 
 
@@ -33,12 +33,6 @@ def _rows(names: list[str]) -> Spec:
     """One row per part, by its number: parts may look the same."""
     axis = _axis(labelExpr=named(names), labelFont=TOKEN_FONT, labelFontSize=13, labelLimit=LABEL_WIDTH, labelPadding=8)
     return of("row:O", title=None, axis=axis, scale={"padding": 0.06})
-
-
-def signed(change: float, digits: int = 2) -> str:
-    """``+1.20``, ``−0.35``, ``0.00``."""
-    rounded = round(float(change), digits)
-    return f"{rounded:+.{digits}f}".replace("-", "−") if rounded else f"{0:.{digits}f}"
 
 
 def _inner(table: pd.DataFrame) -> pd.DataFrame:
@@ -62,7 +56,7 @@ def ablation_cells(table: pd.DataFrame) -> Spec:
     data = table.reset_index(drop=True).drop(columns=["tokens"])
     data = data.assign(
         row=range(len(data)),
-        delta_text=data["delta"].map(signed),
+        delta_text=data["delta"].map(signed_number),
         bits_text=data["kl_bits"].map("{:.2f}".format),
         says=np.where(data["flips"], FLIPPED, "") + data["token"] + " " + data["token_probability"].map(percent),
         after=data["probability"].map(percent),
@@ -118,7 +112,7 @@ def ways_cells(tables: dict[str, pd.DataFrame]) -> Spec:
     [first, *_] = tables.values()
     rows = [table.drop(columns=["tokens"]).assign(way=way, row=range(len(table))) for way, table in tables.items()]
     data = pd.concat(rows, ignore_index=True)
-    data["text"] = np.where(data["flips"], FLIPPED, "") + data["delta"].map(signed)
+    data["text"] = np.where(data["flips"], FLIPPED, "") + data["delta"].map(signed_number)
     data["says"] = data["token"] + " " + data["token_probability"].map(percent)
     base: Spec = {
         "y": _rows(first["part"].tolist()),
@@ -157,13 +151,12 @@ def pair_map(pairs: PairAblation, interaction: bool = True) -> Spec:
             if not np.isnan(values[row, column])
         ]
     )
-    data["text"] = data["value"].map(partial(signed, digits=1))
+    data["text"] = data["value"].map(partial(signed_number, digits=1))
     limit = _limit(data["value"])
     names = list(pairs.names)
     across = {
         "labelExpr": named(names),
         "labelFont": TOKEN_FONT,
-        "labelColor": INK,
         "labelFontSize": 13,
         "labelLimit": 110,
         "labelAngle": -40,
@@ -183,7 +176,7 @@ def pair_map(pairs: PairAblation, interaction: bool = True) -> Spec:
     }
     legend = {
         "title": None, "orient": "top", "gradientLength": 160, "gradientThickness": 10, "format": "+.1f",
-        "labelColor": INK,
+
     }  # fmt: skip
     layers = [mark("rect", look=_cell(2), **base, color=of("value:Q", scale=_signed(limit), legend=legend))]
     if count <= MOST_NUMBERS:

@@ -12,12 +12,12 @@ from lmdash.charts.vega import Spec, chart, mark, of
 MOST_BARS = 40
 _COLOURS = {"target": TARGET, "rival": WITHOUT, "expected": STRENGTH}
 _LABELS = {
-    "labelColor": INK, "labelFontSize": 12, "ticks": False, "domain": False, "labelPadding": 8, "labelLimit": 230
+    "labelFontSize": 12, "ticks": False, "domain": False, "labelPadding": 8, "labelLimit": 230
 }  # fmt: skip
 
 
 def _share(column: str, **more: Any) -> Spec:
-    axis = {"labelColor": INK, "titleColor": INK, "grid": False, "format": "%"}
+    axis = {"grid": False, "format": "%"}
     return of(f"{column}:Q", scale={"domain": [0, 1]}, axis=axis, **more)
 
 
@@ -49,7 +49,7 @@ def word_bars(table: pd.DataFrame, words: tuple[str, ...]) -> Spec:
             "kind:N",
             title=None,
             scale={"domain": list(words), "range": [_COLOURS[word] for word in words]},
-            legend={"orient": "top", "labelColor": INK} if len(words) > 1 else None,
+            legend={"orient": "top"} if len(words) > 1 else None,
         ),
         tooltip=[of("prompt:N"), of("kind:N"), of("word:N"), of("probability:Q", format=".2%")],
     )

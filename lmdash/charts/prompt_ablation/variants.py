@@ -31,7 +31,6 @@ def variant_dots(table: pd.DataFrame, probability: float) -> Spec:
         "axis": {
             "values": [row + 0.5 for row in range(len(kinds))],
             "labelExpr": f"{json.dumps(names)}[floor(datum.value)]",
-            "labelColor": INK,
             "labelFontSize": 13,
             "labelLimit": 170,
             "ticks": False,
@@ -43,10 +42,10 @@ def variant_dots(table: pd.DataFrame, probability: float) -> Spec:
     share = {
         "title": "probability of the answer",
         "scale": {"domain": [0, 1]},
-        "axis": {"format": "%", "labelColor": INK, "titleColor": INK, "tickCount": 5, "gridOpacity": 0.4},
+        "axis": {"format": "%", "tickCount": 5, "gridOpacity": 0.4},
     }
     answers, legend = [KEPT, FLIPPED], {
-        "title": None, "orient": "top", "labelColor": INK, "symbolStrokeWidth": 2, "labelFontSize": 13
+        "title": None, "orient": "top", "symbolStrokeWidth": 2, "labelFontSize": 13
     }  # fmt: skip
     marks = mark(
         "point",

@@ -12,9 +12,8 @@ from lmdash.analyses.attributions.without import Without, without
 from lmdash.analyses.common.features import Feature, free
 from lmdash.analyses.common.frames import row_of_most
 from lmdash.analyses.next_token.next_token import next_token
-from lmdash.charts.attributions.bars import signed_number
 from lmdash.charts.next_token import paired_bars
-from lmdash.charts.numbers import percent, percent_in_words
+from lmdash.charts.numbers import percent, percent_in_words, signed_number
 from lmdash.ui.attributions.question import Question
 from lmdash.ui.frame.addresses.attributions import FEATURE, NUMBERS, STEP, WITHOUT_WORDS
 from lmdash.ui.frame.inputs import Inputs, set_position

@@ -16,9 +16,8 @@ from lmdash.analyses.attributions.faithfulness import (
 )
 from lmdash.analyses.attributions.result import Attribution, MethodName
 from lmdash.analyses.common.features import free
-from lmdash.charts.attributions.bars import signed_number
 from lmdash.charts.attributions.tables import agreement_map, deletion_chart
-from lmdash.charts.numbers import count
+from lmdash.charts.numbers import count, signed_number
 from lmdash.ui.attributions.answer import moves
 from lmdash.ui.attributions.question import Question
 from lmdash.ui.frame.addresses.attributions import AGREEMENT

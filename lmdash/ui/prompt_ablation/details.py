@@ -10,8 +10,8 @@ from lmdash.analyses.common.frames import rows
 from lmdash.analyses.common.tokens import spelled, text_of
 from lmdash.analyses.prompt_ablation.ablation import Ablation, Cutting, Way, ablation_texts
 from lmdash.analyses.prompt_ablation.pairs import PairAblation, pair_effects, paired, pairs_of
-from lmdash.charts.numbers import percent, percent_in_words, plural
-from lmdash.charts.prompt_ablation.ablation import FULL_AT_LEAST, pair_map, signed
+from lmdash.charts.numbers import percent, percent_in_words, plural, signed_number
+from lmdash.charts.prompt_ablation.ablation import FULL_AT_LEAST, pair_map
 from lmdash.settings import settings
 from lmdash.ui.frame.addresses.prompt_ablation import LENGTH, PAIRS, PAIRS_OPEN, PART, TEXTS_OPEN, Pairs
 from lmdash.ui.frame.ask import ask_in_parts
@@ -59,8 +59,8 @@ def look_closer(inputs: Inputs, found: Ablation, cutting: Cutting, target: Targe
         Chip(
             str(row.part),
             min(1.0, abs(row.delta) / reach),
-            f"{signed(row.delta)} nats; the model then says {row.token}",
-            signed(row.delta, 1) + (" ★" if row.flips else ""),
+            f"{signed_number(row.delta)} nats; the model then says {row.token}",
+            signed_number(row.delta, 1) + (" ★" if row.flips else ""),
             sign=1 if row.delta > 0 else -1,
         )
         for row in rows(found.table)
@@ -78,8 +78,8 @@ def look_closer(inputs: Inputs, found: Ablation, cutting: Cutting, target: Targe
         *taken(cutting, found, number),
         ", ",
         *moved(target, float(row["probability"])),
-        f" ({signed(row['delta'])} nats). The whole prediction shifts by {row['kl_bits']:.2f} bits; the model would "
-        f"{'now' if row['flips'] else 'still'} say ",
+        f" ({signed_number(row['delta'])} nats). The whole prediction shifts by {row['kl_bits']:.2f} bits; the model "
+        f"would {'now' if row['flips'] else 'still'} say ",
         (str(row["token"]), "token"),
         f" ({percent_in_words(float(row['token_probability']))}).",
         key="part_sentence",
@@ -154,8 +154,8 @@ def _pair_sentence(found: PairAblation) -> list[Part]:
         return ["No two of these parts work together: losing both has the effect of losing each alone, added up."]
     return [
         *names,
-        f" depend on each other most: removing both changes the log-probability by {signed(top['delta'])} nats, while "
-        f"the two effects alone add up to {signed(top['sum'])}. The model would then say ",
+        f" depend on each other most: removing both changes the log-probability by {signed_number(top['delta'])} nats, "
+        f"while the two effects alone add up to {signed_number(top['sum'])}. The model would then say ",
         (str(top["token"]), "token"),
         f" ({percent_in_words(float(top['token_probability']))}).",
     ]

@@ -6,8 +6,7 @@ import pandas as pd
 
 from lmdash.analyses.common.features import Grouping
 from lmdash.analyses.prompt_ablation.ablation import Ablation, Cutting, Way
-from lmdash.charts.numbers import percent_in_words
-from lmdash.charts.prompt_ablation.ablation import signed
+from lmdash.charts.numbers import percent_in_words, signed_number
 from lmdash.ui.kit.sentence import Part, shortened
 from lmdash.ui.prompt_ablation.target import Target
 
@@ -83,7 +82,7 @@ def _of_the_target(found: Ablation, cutting: Cutting, target: Target) -> list[Pa
         *taken(cutting, found, number),
         ", ",
         *moved(target, float(strongest["probability"])),
-        f" ({signed(strongest['delta'])} nats)",
+        f" ({signed_number(strongest['delta'])} nats)",
         "." if only else f", the largest change that any single {UNITS[cutting.grouping]} makes.",
     ]
 

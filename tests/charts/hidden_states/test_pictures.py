@@ -134,3 +134,13 @@ def test_every_part_of_speech_has_a_word():
     assert set(UPOS.values()) <= set(IN_WORDS)
     rows = rows_of(part_of_speech_bars(pd.DataFrame({"part_of_speech": ["PROPN", "ADJ"], "count": [3, 1]})))
     assert [row["name"] for row in rows] == ["name", "adjective"]
+
+
+def test_names_of_many_layers_do_not_touch():
+    few, many = (layers_axis(count) for count in (4, 31))
+    assert few["labelOverlap"] is False
+    assert many["labelOverlap"] is True
+
+
+def layers_axis(count: int) -> dict:
+    return valid(similarity_map(np.ones((count, count))))["layer"][0]["encoding"]["x"]["axis"]

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from lmdash.analyses.prompt_ablation.pairs import PairAblation
-from lmdash.charts.prompt_ablation.ablation import ablation_cells, pair_map, signed, ways_cells
+from lmdash.charts.numbers import signed_number
+from lmdash.charts.prompt_ablation.ablation import ablation_cells, pair_map, ways_cells
 from lmdash.charts.prompt_ablation.variants import FLIPPED, KEPT, variant_dots
 from lmdash.charts.theme import INK, LOWERS, RAISES, STRENGTH
 from tests.charts.schema import rows_of, valid
@@ -84,7 +85,7 @@ def test_signs_have_the_colours_of_effects():
     [(-0.004, 2, "0.00"), (0.0, 2, "0.00"), (-0.04, 1, "0.0"), (1.236, 2, "+1.24"), (-7.25, 1, "−7.2")],
 )
 def test_signed_numbers_have_no_negative_zero(change, digits, text):
-    assert signed(change, digits) == text
+    assert signed_number(change, digits) == text
 
 
 def test_every_variant_is_a_mark_in_the_row_of_its_kind():

@@ -53,7 +53,7 @@ def both_sides(promoted: pd.DataFrame, suppressed: pd.DataFrame) -> Spec:
 def coefficient_bars(frame: pd.DataFrame, labels: Sequence[str], chosen: int, title: str = "coefficient") -> Spec:
     """The column coefficient at every position, upwards and orange where it is positive; the chosen one is outlined."""
     shown = [label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…" for label in labels]
-    data = frame.assign(token=list(labels), written=frame["coefficient"].map(signed_number))
+    data = frame.assign(token=list(labels))
     axis = {
         "labelExpr": named(shown),
         "labelFont": TOKEN_FONT,

@@ -2,9 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lmdash.charts.attributions.bars import waterfall, waterfall_rows
+from lmdash.charts.attributions.bars import attribution_bars, waterfall, waterfall_rows
 from lmdash.charts.attributions.tables import PICK, agreement_map, deletion_chart, step_matrix
-from lmdash.charts.theme import CHANGED, LOWERS, RAISES, SIGNED_RANGE, WITHOUT
+from lmdash.charts.theme import CHANGED, LOWERS, RAISES, SIGNED_RANGE, STRENGTH, WITHOUT
 from tests.charts.schema import rows_of, valid
 
 
@@ -77,3 +77,17 @@ def test_the_agreement_map_writes_every_number_and_a_dash_where_there_is_none():
         ("LIME", "LIME"): "+1.00",
     }
     assert layers(chart)[0]["encoding"]["color"]["scale"]["range"] == SIGNED_RANGE
+
+
+def test_bars_write_their_numbers_at_their_ends_and_keep_their_sign():
+    table = pd.DataFrame({"feature": ["a", "b"], "value": [1.5, -0.25], "positions": ["0", "1"], "error": [0.5, 0.0]})
+    chart = attribution_bars(table, "nats", chosen="1")
+    rows = rows_of(chart)
+    assert [(row["written"], row["sign"], row["chosen"]) for row in rows] == [
+        ("+1.50", "raises", False),
+        ("−0.25", "lowers", True),
+    ]
+    assert [(row["low"], row["high"]) for row in rows] == [(1.0, 2.0), (-0.25, -0.25)]
+    assert layers(chart)[0]["encoding"]["color"]["scale"]["range"] == [RAISES, LOWERS, STRENGTH]
+    shares = attribution_bars(table.assign(value=[0.75, 0.25]), "share", signed=False)
+    assert [(row["written"], row["sign"]) for row in rows_of(shares)] == [("75.0%", "share"), ("25.0%", "share")]

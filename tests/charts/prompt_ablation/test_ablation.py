@@ -36,6 +36,7 @@ def test_each_part_has_its_cells_and_twins_keep_their_rows():
     rows = spec["datasets"]["rows"]
     assert [row["row"] for row in rows] == [0, 1, 2]
     assert [row["delta_text"] for row in rows] == ["0.00", "−2.00", "−30.00"]
+    assert [row["bits_text"] for row in rows] == [f"{bits:.2f}" for bits in table()["kl_bits"]]
     assert [row["says"] for row in rows] == ["␣a 40%", "★ ␣b 60%", "★ ␣c 90%"]
     assert json.dumps(["the", '"]evil', "the"]) in spec["layer"][0]["encoding"]["y"]["axis"]["labelExpr"]
     change, divergence = (layer["encoding"]["color"]["scale"] for layer in spec["layer"][:2])

@@ -42,20 +42,7 @@ with bars:
     picture(chart, key="start_bars", alt="Bars of the five most likely next tokens")
 with text:
     st.subheader("How the text would continue")
-    written = inputs.ask_watched(
-        continuation,
-        doing="Writing",
-        ids=inputs.ids,
-        sampling=Sampling(),
-        new_tokens=min(WRITTEN, settings().max_new_tokens),
-        forced=(),
-    )
-    if written:
-        say(
-            (inputs.ask(text_of, ids=inputs.ids)[-300:], "faint"),
-            (written.text or " (the model ends the text here)", "strong"),
-            key="written",
-        )
+    continued = st.container()
     st.caption("Always the most likely token, so nothing is random (greedy decoding).")
 
 st.subheader("Examples")
@@ -73,3 +60,19 @@ page.how_to_read(
     "A darker chip surprised the model more. Click a chip to see what the model expected after that token.",
     "The bars are the highest probabilities. They show what the model would write, not what is true.",
 )
+
+with continued:  # last, as it takes longest: all that stands below is there before it
+    written = inputs.ask_watched(
+        continuation,
+        doing="Writing",
+        ids=inputs.ids,
+        sampling=Sampling(),
+        new_tokens=min(WRITTEN, settings().max_new_tokens),
+        forced=(),
+    )
+    if written:
+        say(
+            (inputs.ask(text_of, ids=inputs.ids)[-300:], "faint"),
+            (written.text or " (the model ends the text here)", "strong"),
+            key="written",
+        )

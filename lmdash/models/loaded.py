@@ -189,15 +189,17 @@ class LoadedModel:
         forced: Ids = (),
         alternatives: int = 10,
         on_step: Callable[[int, int], None] | None = None,
+        on_token: Callable[[int, Step], None] | None = None,
     ) -> tuple[Step, ...]:
         """Up to ``new_tokens`` tokens after ``ids``, the first of them ``forced``; stops at the end token or context.
 
         Edits at the “last” token stay at the prompt's last; those at all tokens or from one on reach what is written.
-        ``on_step(done, total)`` is called outside the lock after every token; what it raises ends the generation.
+        ``on_token(0, step)`` and ``on_step(done, total)`` are called outside the lock after every token; what they
+        raise ends the generation.
         """
         [steps] = generate_rows(
             self.network, partial(self.edits, edits), [ids], [sampling], new_tokens,
-            forced=[forced], alternatives=alternatives, on_step=on_step,
+            forced=[forced], alternatives=alternatives, on_step=on_step, on_token=on_token,
         )  # fmt: skip
         return steps
 
@@ -210,11 +212,12 @@ class LoadedModel:
         edits: Interventions = (),
         alternatives: int = 10,
         on_step: Callable[[int, int], None] | None = None,
+        on_token: Callable[[int, Step], None] | None = None,
     ) -> tuple[tuple[Step, ...], ...]:
         """For each row what :meth:`generate` gives for ``prompts[i]`` and ``samplings[i]``, many rows at a time."""
         return generate_rows(
             self.network, partial(self.edits, edits), prompts, samplings, new_tokens,
-            forced=[()] * len(prompts), alternatives=alternatives, on_step=on_step,
+            forced=[()] * len(prompts), alternatives=alternatives, on_step=on_step, on_token=on_token,
         )  # fmt: skip
 
     # Gradients

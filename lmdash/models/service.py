@@ -50,14 +50,16 @@ class ModelService:
         analysis: Callable[..., Result],
         *,
         on_step: Callable[[int, int], None] | None = None,
+        on_text: Callable[..., None] | None = None,
         **arguments: object,
     ) -> Result:
         """``analysis(model, **arguments)``, from the cache when the same was asked before; arguments are hashable.
 
-        ``on_step(done, total)`` is for analyses that report their progress; it is no part of the question.
+        ``on_step(done, total)`` is for analyses that report their progress, ``on_text`` for those that write; neither
+        is part of the question.
         """
         model = self._model(model_id, _no_progress)
-        watch = {"on_step": on_step} if on_step else {}
+        watch = {name: told for name, told in (("on_step", on_step), ("on_text", on_text)) if told}
         question = (analysis.__module__, analysis.__qualname__, *sorted(arguments.items()))
         return self._results.get(
             (model.info.id, model.info.revision, *question), lambda: analysis(model, **arguments, **watch)

@@ -9,7 +9,8 @@ import pytest
 from lmdash.analyses.output_checks.check_batches import batch_summary
 from lmdash.analyses.output_checks.check_texts import LONGEST_TEXT, check_texts
 from lmdash.analyses.output_checks.finding_steps import finding_steps
-from lmdash.analyses.output_checks.samples import plan, samples, scored
+from lmdash.analyses.output_checks.samples import plan, samples
+from lmdash.analyses.output_checks.scored import scored
 from lmdash.demo.check_quality import PROMPTS
 from lmdash.demo.corpus import documents
 

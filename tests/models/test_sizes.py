@@ -36,7 +36,7 @@ from lmdash.analyses.next_token.continuation import continuation
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.analyses.output_checks.check_texts import check_texts
-from lmdash.analyses.output_checks.samples import scored
+from lmdash.analyses.output_checks.scored import scored
 from lmdash.analyses.value_vectors.clusters import value_clusters
 from lmdash.analyses.value_vectors.search import value_spread
 from lmdash.analyses.value_vectors.vectors import layer_vectors

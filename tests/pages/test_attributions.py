@@ -277,7 +277,7 @@ def test_what_takes_long_is_offered_with_its_cost_and_kept_once_it_was_run(monke
 
 
 def test_a_run_that_was_stopped_says_so_and_can_go_on(monkeypatch):
-    from lmdash.ui.frame import ask
+    from lmdash.ui.frame import watch
 
     app = open_app(PAGE, prompt="The capital of Japan is")
     shown = {label: chip["detail"] for label, chip in strip(app).items()}
@@ -286,12 +286,12 @@ def test_a_run_that_was_stopped_says_so_and_can_go_on(monkeypatch):
     def stop(self, done, total):
         if not stopped:
             stopped.append(self._request)
-            ask._remember_stop(self._request)
+            watch.remember_stop(self._request)
             st_streamlit.rerun()
 
     import streamlit as st_streamlit
 
-    monkeypatch.setattr(ask._Watch, "__call__", stop)
+    monkeypatch.setattr(watch.Watch, "step", stop)
     drawn(app, PROMPT).set_value("The capital of Italy is").run()
     assert [text.value for text in app.text] == ["Stopped. There are no results yet."]
     assert answer(app).startswith("The model says ␣Rome")

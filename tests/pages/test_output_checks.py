@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lmdash.models.service import service
-from lmdash.ui.frame import ask
+from lmdash.ui.frame import watch
 from lmdash.ui.frame.addresses import attention, attributions, every_page, hidden_states, next_token
 from lmdash.ui.frame.addresses import ffn_interventions as ffn
 from lmdash.ui.frame.addresses.output_checks import (
@@ -24,7 +24,7 @@ from lmdash.ui.frame.addresses.output_checks import (
     Source,
     View,
 )
-from lmdash.ui.kit.address import Control
+from lmdash.ui.kit.control import Control
 from tests.pages.app import _components, answer, chips, drawn, follow, open_app, sentences
 
 PAGE = "output_checks"
@@ -183,14 +183,14 @@ def test_a_finding_and_a_token_of_the_link_are_shown():
 def test_a_long_text_shows_how_far_it_is_and_can_be_stopped(monkeypatch):
     told = []
 
-    def stop(watch, done, total):
+    def stop(self, done, total):
         told.append((done, total))
-        if 20_000 < done < total and ask._STOPPED not in st.session_state:
-            ask._remember_stop(watch._request)
+        if 20_000 < done < total and not watch.is_stopped(self._request):
+            watch.remember_stop(self._request)
             st.rerun()  # as a click on Stop does
 
     service.cache_clear()
-    monkeypatch.setattr(ask._Watch, "__call__", stop)
+    monkeypatch.setattr(watch.Watch, "step", stop)
     text = "The the cat sat. " * 4000
     app = paste(open_app(PAGE, check_source=Source.PASTED), text)
     assert not app.exception

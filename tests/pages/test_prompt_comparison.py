@@ -198,22 +198,22 @@ def _parts_page():
     import streamlit as st
 
     from lmdash.analyses.prompt_ablation.comparison import PromptRow
-    from lmdash.ui.frame import ask
+    from lmdash.ui.frame import watch
     from lmdash.ui.prompt_ablation import runs as ablation_runs
 
     rows = tuple(PromptRow(f"The number {number}") for number in range(100))
     if st.session_state.get("stop_after") is not None and not st.session_state.get("stopped"):
         st.session_state["stopped"] = True
-        original, count = ask._Watch.__call__, []
+        original, count = watch.Watch.step, []
 
-        def stopping(watch, done, total):
+        def stopping(self, done, total):
             count.append(done)
             if len(count) == st.session_state["stop_after"]:
-                ask._remember_stop(watch._request)
-                ask._Watch.__call__ = original
+                watch.remember_stop(self._request)
+                watch.Watch.step = original
                 st.rerun()
 
-        ask._Watch.__call__ = stopping
+        watch.Watch.step = stopping
     st.session_state.setdefault("runs", []).append(1)
     table = ablation_runs.run_prompts("demo", rows, 0, (), "Reading")
     st.text("none" if table is None else f"{len(table)} rows, first {table.index[0]}")

@@ -181,7 +181,7 @@ OUTPUT_CHECKS = (
             "edits": EDITS,
         },
     ),
-    Call("scored", "output_checks.samples:scored", lambda: {"text": FLAWED[0], "prompt": "A text. ", "edits": EDITS}),
+    Call("scored", "output_checks.scored:scored", lambda: {"text": FLAWED[0], "prompt": "A text. ", "edits": EDITS}),
     Call("check texts", "output_checks.check_texts:check_texts", lambda: {"texts": FLAWED}),
     Call(
         "check texts, other checks",

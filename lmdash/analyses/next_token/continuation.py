@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from lmdash.analyses.common.so_far import OnText, SoFar, without_halves
 from lmdash.analyses.common.tokens import Token, labels, spelled, text_of
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
@@ -20,7 +21,7 @@ class Continuation:
     """A generated text: per step the token, its probability, rank (1 = most likely) and what else was likely.
 
     ``forced`` counts the first tokens that were given, not chosen.  ``stopped`` says why it ended: "length", "end" (the
-    model ended the text) or "context" (no room was left).
+    model ended the text), "context" (no room was left) or "person" (somebody stopped it).
     """
 
     text: str
@@ -60,18 +61,30 @@ def continuation(
     forced: tuple[int, ...] = (),
     edits: Interventions = (),
     on_step: Callable[[int, int], None] | None = None,
+    on_text: OnText | None = None,
 ) -> Continuation:
     """Generate up to ``new_tokens`` tokens after ``ids``, the first of them ``forced`` (a branch somebody took)."""
-    steps = model.generate(ids, sampling, new_tokens, forced=forced, edits=edits, on_step=on_step)
-    generated = [step.id for step in steps]
-    if steps and generated[-1] in model.tokens.end_tokens:
+    so_far: list[Step] = []
+
+    def tell(_row: int, step: Step) -> None:
+        so_far.append(step)
+        if on_text:
+            text = without_halves(text_of(model, tuple(each.id for each in so_far)))
+            on_text(SoFar((("", text),), lambda: _made(model, so_far, forced, "person")))
+
+    steps = model.generate(ids, sampling, new_tokens, forced=forced, edits=edits, on_token=tell, on_step=on_step)
+    if steps and steps[-1].id in model.tokens.end_tokens:
         stopped = "end"
     else:
         stopped = "length" if len(steps) == new_tokens else "context"
-    tokens = spelled(model, generated)
+    return _made(model, steps, forced, stopped)
+
+
+def _made(model: LoadedModel, steps: Sequence[Step], forced: tuple[int, ...], stopped: str) -> Continuation:
+    generated = [step.id for step in steps]
     return Continuation(
         text=text_of(model, tuple(generated)),
-        tokens=tokens,
+        tokens=spelled(model, generated),
         probability=np.exp([step.log_probability for step in steps]),
         rank=np.array([step.rank + 1 for step in steps], dtype=int),
         alternatives=tuple(_table(model, step) for step in steps),

@@ -27,11 +27,13 @@ def generate_rows(
     forced: Sequence[Ids],
     alternatives: int,
     on_step: Callable[[int, int], None] | None,
+    on_token: Callable[[int, Step], None] | None = None,
 ) -> tuple[tuple[Step, ...], ...]:
     """The steps of each row, up to ``new_tokens`` of them, the first of them ``forced``; ``alternatives`` is how many
     of the most probable ids are kept beside each.
 
-    ``on_step(done, total)`` counts tokens; it is called outside the lock, and what it raises ends the work.
+    ``on_token(row, step)`` hears of every token, and ``on_step(done, total)`` counts them; both are called outside the
+    lock, and what they raise ends the work.
     """
     lengths: dict[int, list[int]] = {}
     for index, prompt in enumerate(prompts):
@@ -52,12 +54,18 @@ def generate_rows(
                 rooms[length],
                 forced=[forced[row] for row in batch],
                 alternatives=alternatives,
-                on_token=partial(_count, on_step, finished, len(batch), total),
+                on_token=partial(_tell, on_token, batch),
+                on_step=partial(_count, on_step, finished, len(batch), total),
             )
             finished += rooms[length] * len(batch)
             for row, text in zip(batch, written, strict=True):
                 found[row] = text
     return tuple(found)
+
+
+def _tell(on_token: Callable[[int, Step], None] | None, batch: Sequence[int], row: int, step: Step) -> None:
+    if on_token:
+        on_token(batch[row], step)
 
 
 def _count(on_step: Callable[[int, int], None] | None, finished: int, rows: int, total: int, step: int) -> None:
@@ -80,9 +88,10 @@ def _write(
     *,
     forced: Sequence[Ids],
     alternatives: int,
-    on_token: Callable[[int], None],
+    on_token: Callable[[int, Step], None],
+    on_step: Callable[[int], None],
 ) -> list[tuple[Step, ...]]:
-    """The steps of rows whose prompts have one length; ``on_token`` counts those of each."""
+    """The steps of rows whose prompts have one length; ``on_step`` counts those of each."""
     generators = [torch.Generator().manual_seed(sampling.seed) for sampling in samplings]
     texts: list[list[Step]] = [[] for _ in prompts]
     different = list(dict.fromkeys(prompts))
@@ -103,7 +112,8 @@ def _write(
         ]
         for row, made in zip(live, Step.of_rows(logits, chosen, alternatives), strict=True):
             texts[row].append(made)
-        on_token(step + 1)
+            on_token(row, made)
+        on_step(step + 1)
         going = [line for line, token in enumerate(chosen) if token not in network.tokens.end_tokens]
         if not going:
             break

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from inspect import signature
-from typing import Any, TypeVar
-from zlib import crc32
+from typing import Any, TypeVar, cast
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from lmdash.charts.numbers import count
 from lmdash.models.service import service
+from lmdash.ui.frame.watch import Watch, is_stopped, kept, say_stopped
 
 Result = TypeVar("Result")
 
-PROGRESS_AFTER, STOP_AFTER = 0.6, 2.5  # seconds until a bar, and until a button to stop, is drawn
-_STOPPED = "_stopped_request"
 _DONE, _REQUESTS = "_parts_done", 4  # of the last requests in parts that are not yet through
 
 
@@ -27,14 +24,26 @@ def ask(model_id: str, analysis: Callable[..., Result], **arguments: Any) -> Res
 
 
 def ask_watched(model_id: str, analysis: Callable[..., Result], *, doing: str, **arguments: object) -> Result | None:
-    """As :func:`ask` for one that may take seconds; None when the person stopped it, with a button to go on."""
+    """As :func:`ask` for one that may take seconds; text that it writes appears as it is written.
+
+    When the person stopped it there is a button to go on, and what was written until then; None where nothing was.
+    """
     request = repr((model_id, analysis.__qualname__, sorted(arguments.items())))
     place = st.empty()
-    if st.session_state.get(_STOPPED) == request:
-        _say_stopped(place, "Stopped. There are no results yet.", request)
-        return None
-    watch = _Watch(place, doing, request)
-    result = service().run(model_id, analysis, on_step=watch, **arguments)
+    if is_stopped(request):
+        written = kept(request)
+        said = "Stopped. What is written is kept." if written else "Stopped. There are no results yet."
+        say_stopped(place, said, request)
+        return cast("Result | None", written)
+    watch = Watch(place, doing, request)
+    told = {"on_step": watch.step, "on_text": watch.text}
+    try:
+        result = service().run(
+            model_id, analysis, **{name: each for name, each in told.items() if _tells(analysis, name)}, **arguments
+        )
+    except BaseException:  # a click ends the run by an exception of Streamlit's own
+        watch.keep()
+        raise
     place.empty()
     return result
 
@@ -51,94 +60,46 @@ def ask_in_parts(
     """One result for each of ``parts``, which are further arguments; those that are done when the person stops it.
 
     Each is kept by itself, so that nothing is lost by a stop or a click; ``counts`` says how many things each part has.
-    An analysis that reports its steps shows progress, and can be stopped, inside a part too.
+    An analysis that reports its steps shows progress, and can be stopped, inside a part too; what it writes appears.
     """
     request = repr((model_id, analysis.__qualname__, sorted(arguments.items()), parts))
     counts = counts or [1] * len(parts)
     place = st.empty()
-    stopped = st.session_state.get(_STOPPED) == request
+    stopped = is_stopped(request)
     done = st.session_state.get(_DONE, {}).get(request, 0) if stopped else 0
     if stopped:
         here = sum(counts[:done])
         those = f"Those {count(here)} are" if here != 1 else "That one is"
-        kept = f"Stopped after {count(here)} of {count(sum(counts))}. {those} kept."
-        _say_stopped(place, kept if done else "Stopped. There are no results yet.", request)
+        said = f"Stopped after {count(here)} of {count(sum(counts))}. {those} kept."
+        say_stopped(place, said if done else "Stopped. There are no results yet.", request)
         parts = parts[:done]
-    watch = _Watch(place, doing, request)
+    watch = Watch(place, doing, request)
     total = sum(counts)
-    steps = not stopped and "on_step" in signature(analysis).parameters
     results = []
     for part, size in zip(parts, counts, strict=False):
         before = sum(counts[: len(results)])
 
         def within(done: int, of: int, before: int = before, size: int = size) -> None:
-            watch(before + size * done / max(1, of), total)
+            watch.step(before + size * done / max(1, of), total)
 
-        results.append(service().run(model_id, analysis, on_step=within if steps else None, **arguments, **part))
+        told = {} if stopped else {"on_step": within, "on_text": watch.text}
+        told = {name: each for name, each in told.items() if _tells(analysis, name)}
+        results.append(service().run(model_id, analysis, **told, **arguments, **part))
         if not stopped:
             _remember_done(request, len(results))
-            watch(before + size, total)
+            watch.step(before + size, total)
     if not stopped:
         place.empty()
         st.session_state.get(_DONE, {}).pop(request, None)
     return results
 
 
+@cache
+def _tells(analysis: Callable[..., object], name: str) -> bool:
+    return name in signature(analysis).parameters
+
+
 def _remember_done(request: str, parts: int) -> None:
     """Remember how many parts of this request are kept, and what other runs of the page have done."""
     others = {each: done for each, done in st.session_state.get(_DONE, {}).items() if each != request}
     st.session_state[_DONE] = dict(list(others.items())[1 - _REQUESTS :]) | {request: parts}
-
-
-class _Watch:
-    """An ``on_step`` that draws a bar when a run takes long, and then a button that stops it."""
-
-    def __init__(self, place: DeltaGenerator, doing: str, request: str) -> None:
-        self._place, self._doing, self._request = place, doing, request
-        self._began = time.monotonic()
-        self._bar: tuple[DeltaGenerator, DeltaGenerator] | None = None
-        self._stop_drawn = False
-
-    def __call__(self, done: float, total: int) -> None:
-        """Any click ends the script inside ``progress``; the exception passes through the analysis, which cleans up."""
-        seconds = time.monotonic() - self._began
-        # A run that reports before anything is done says that it has yet to get ready: it is drawn at once.
-        if done and seconds < PROGRESS_AFTER:
-            return
-        if self._bar is None:
-            box = self._place.container()
-            self._bar = (box.empty(), box.empty())
-        left = "getting ready"
-        if done:
-            left = f"{count(round(done))} of {count(total)}, about {seconds / done * (total - done):.0f} s left"
-        self._bar[0].progress(done / max(1, total), text=f"{self._doing}: {left}")
-        if seconds > STOP_AFTER and not self._stop_drawn:
-            self._stop_drawn = True
-            self._bar[1].button(
-                "Stop",
-                icon=":material/stop:",
-                key=_key("stop", self._request),
-                on_click=_remember_stop,
-                args=(self._request,),
-            )
-
-
-def _key(name: str, request: str) -> str:
-    """Several runs on one page have a button each."""
-    return f"{name}_{crc32(request.encode())}"
-
-
-def _say_stopped(place: DeltaGenerator, sentence: str, request: str) -> None:
-    with place.container(horizontal=True, vertical_alignment="center"):
-        st.text(sentence)
-        st.button(
-            "Go on",
-            icon=":material/play_arrow:",
-            key=_key("go_on", request),
-            on_click=st.session_state.pop,
-            args=(_STOPPED,),
-        )
-
-
-def _remember_stop(request: str) -> None:
-    st.session_state[_STOPPED] = request

@@ -10,10 +10,11 @@ from operator import add
 from lmdash.analyses.output_checks.check_texts import CheckedText, CheckedTexts, Finding, check_texts
 from lmdash.analyses.output_checks.checks.values import SEVERITIES
 from lmdash.analyses.output_checks.finding_steps import finding_steps
-from lmdash.analyses.output_checks.samples import Sample, samples, scored
+from lmdash.analyses.output_checks.samples import Sample, SampleRequest, samples
+from lmdash.analyses.output_checks.scored import scored
 from lmdash.models.interventions.values import Interventions
 from lmdash.ui.frame.addresses.output_checks import AT, FINDING, SAMPLE
-from lmdash.ui.frame.ask import ask_in_parts
+from lmdash.ui.frame.ask import ask_in_parts, ask_watched
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.output_checks.source import Checking, Given, Written
 
@@ -37,7 +38,7 @@ class Batch:
 
     @property
     def complete(self) -> bool:
-        """Whether nobody stopped it."""
+        """Whether no text is missing because somebody stopped it."""
         return len(self.texts) == self.wanted
 
     def sample(self, number: int) -> Sample | None:
@@ -52,20 +53,12 @@ def batch_of(
     if isinstance(source, Given):
         return _given(inputs, source, checking, edits)
     requests = source.requests()
-    # A long batch begins with a short part, so that there is progress to show early.
-    cuts = [0, *range(FIRST if len(requests) > ROWS else ROWS, len(requests), ROWS), len(requests)]
-    parts = [requests[first:end] for first, end in pairwise(cuts)]
-    written = ask_in_parts(
-        inputs.model.id,
-        samples,
-        [{"requests": part} for part in parts],
-        doing=f"Writing{what}",
-        counts=[len(part) for part in parts],
-        new_tokens=source.new_tokens,
-        chat=source.chat,
-        edits=edits,
-    )
-    found = tuple(chain.from_iterable(written))
+    how = {"new_tokens": source.new_tokens, "chat": source.chat, "edits": edits}
+    doing = f"Writing{what}"
+    if len(requests) == 1:
+        found = ask_watched(inputs.model.id, samples, doing=doing, requests=requests, **how) or ()
+    else:
+        found = tuple(chain.from_iterable(_in_parts(inputs, requests, doing, how)))
     parts = [found[first : first + ROWS] for first in range(0, len(found), ROWS)]
     checked = _check(
         inputs,
@@ -84,6 +77,15 @@ def batch_of(
     if checked is None:
         return None
     return Batch(checked, found[: len(checked.texts)], len(requests), edits)
+
+
+def _in_parts(inputs: Inputs, requests: tuple[SampleRequest, ...], doing: str, how: dict) -> list[tuple[Sample, ...]]:
+    """Many texts, a few at a time; a long batch begins with a short part, so that there is progress to show early."""
+    cuts = [0, *range(FIRST if len(requests) > ROWS else ROWS, len(requests), ROWS), len(requests)]
+    parts = [requests[first:end] for first, end in pairwise(cuts)]
+    counts = [len(part) for part in parts]
+    each = [{"requests": part} for part in parts]
+    return ask_in_parts(inputs.model.id, samples, each, doing=doing, counts=counts, **how)
 
 
 def _given(inputs: Inputs, source: Given, checking: Checking, edits: Interventions) -> Batch | None:

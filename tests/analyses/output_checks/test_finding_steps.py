@@ -7,7 +7,8 @@ import pytest
 
 from lmdash.analyses.output_checks.check_texts import Finding, check_texts
 from lmdash.analyses.output_checks.finding_steps import finding_steps, steps_frame, tokens_of_span
-from lmdash.analyses.output_checks.samples import Sample, plan, samples, scored
+from lmdash.analyses.output_checks.samples import Sample, plan, samples
+from lmdash.analyses.output_checks.scored import scored
 from tests.analyses.output_checks.test_samples import loaded
 from tests.models.families import FAMILIES
 

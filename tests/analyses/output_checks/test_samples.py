@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from lmdash.analyses.output_checks import samples as module
-from lmdash.analyses.output_checks.samples import plan, samples, scored
+from lmdash.analyses.output_checks import scored as module
+from lmdash.analyses.output_checks.samples import plan, samples
+from lmdash.analyses.output_checks.scored import scored
 from lmdash.analyses.output_checks.token_spans import token_spans
 from lmdash.errors import InputError
 from lmdash.models.interventions.text import parse_all

@@ -10,9 +10,10 @@ from lmdash.ui.attention.overview import overview
 from lmdash.ui.attention.study import study, written_strip
 from lmdash.ui.attention.views import heat_map, lines
 from lmdash.ui.frame import page, shell
-from lmdash.ui.frame.addresses.attention import MOST_WRITTEN, VIEW, WRITE_ON, View
+from lmdash.ui.frame.addresses.attention import MOST_WRITTEN, OF_A_VIEW, VIEW, WRITE_ON, View
 from lmdash.ui.frame.compare import comparison
 from lmdash.ui.frame.inputs import current
+from lmdash.ui.frame.parts import part
 from lmdash.ui.frame.sitemap import ATTENTION, ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN
 from lmdash.ui.kit.controls import segmented, slider
 
@@ -46,7 +47,8 @@ overview(looked, controls)
 
 st.subheader(f"Head {looked.name}")
 DRAWN = {View.LINES: lines, View.HEAT_MAP: heat_map, View.WHY: why, View.WRITES: writes}
-DRAWN[segmented(VIEW, "View", label_visibility="collapsed")](looked)
+draw = DRAWN[segmented(VIEW, "View", label_visibility="collapsed")]
+part("view", lambda: draw(looked), OF_A_VIEW)
 
 page.how_to_read(
     "For every token it reads, each head divides 100% of its attention among the tokens so far and brings something "

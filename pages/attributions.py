@@ -9,7 +9,9 @@ from lmdash.ui.attributions.pictures import pictures, steps
 from lmdash.ui.attributions.question import Question, not_yet, run_or_offer
 from lmdash.ui.attributions.trust import trust
 from lmdash.ui.frame import page, shell
+from lmdash.ui.frame.addresses.attributions import FEATURE, TABLE, VIEW, WITHOUT_WORDS
 from lmdash.ui.frame.inputs import current
+from lmdash.ui.frame.parts import part
 from lmdash.ui.frame.sitemap import ATTENTION, ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN
 from lmdash.ui.kit.sentence import say
 
@@ -31,13 +33,17 @@ def explain(question: Question) -> None:
     step = chosen_step(found)
     with answer:
         page.answer(inputs, *headline(question, found))
-    with prompt:
-        signed_strip(found, step)
-        to_the_end(inputs)
-        life_without(question, found)
     if found.steps is not None:
         steps(found, step)
-    pictures(question, found, step)
+
+    def one_part() -> None:
+        with prompt:
+            signed_strip(found, step)
+            to_the_end(inputs)
+            life_without(question, found)
+        pictures(question, found, step)
+
+    part("numbers", one_part, (FEATURE, WITHOUT_WORDS, VIEW, TABLE))
     trust(question, found)
 
 

@@ -9,25 +9,26 @@ from lmdash.ui.ffn_interventions.effects import show_effect
 from lmdash.ui.ffn_interventions.find import show_find_edit
 from lmdash.ui.ffn_interventions.trace import show_trace, trace_of
 from lmdash.ui.frame import page, shell
+from lmdash.ui.frame.addresses.every_page import COMPARE
 from lmdash.ui.frame.addresses.ffn_interventions import AGAINST, VIEW, View
+from lmdash.ui.frame.addresses.value_vectors import CLOUD, PART, VECTOR
 from lmdash.ui.frame.cases import worked_cases
 from lmdash.ui.frame.inputs import Inputs, current
+from lmdash.ui.frame.parts import part
 from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, OUTPUT_CHECKS, VALUE_VECTORS, why_not
 from lmdash.ui.frame.target import answer_token
 from lmdash.ui.kit.controls import segmented, text
 
 shell.ensure()
 
-DRAWN = {View.TRACE: show_trace, View.EFFECT: show_effect, View.FIND: show_find_edit}
-
 
 def debugger(inputs: Inputs) -> None:
     """The answer, the interventions, and the chosen view."""
     answer = answer_token(inputs, AGAINST.value)
-    layer, part, effect = trace_of(inputs, answer).strongest
+    layer, strongest, effect = trace_of(inputs, answer).strongest
     page.answer(
         inputs,
-        {"ffn": "The feed-forward part", "attention": "Attention"}[part],
+        {"ffn": "The feed-forward part", "attention": "Attention"}[strongest],
         f" of layer {layer} did most {'against' if effect < 0 else 'for'} ",
         (answer.label, "target" if inputs.target else "token"),
         f" ({percent_in_words(answer.probability)})",
@@ -45,7 +46,10 @@ def debugger(inputs: Inputs) -> None:
             width=190,
             help="Effects then show what decided between the two words: they are on the difference of their logits.",
         )
-    DRAWN[chosen](inputs, answer)
+    if chosen is View.TRACE:
+        part("trace", lambda: show_trace(inputs, answer), (COMPARE, VECTOR, PART, CLOUD))
+    else:
+        {View.EFFECT: show_effect, View.FIND: show_find_edit}[chosen](inputs, answer)
     with st.expander("Worked cases", icon=":material/school:"):
         worked_cases()
 

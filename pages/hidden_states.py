@@ -7,9 +7,10 @@ from lmdash.analyses.hidden_states.trajectory import trajectory
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.ui.frame import page, shell
-from lmdash.ui.frame.addresses.hidden_states import VIEW
+from lmdash.ui.frame.addresses.hidden_states import OF_A_VIEW, VIEW, View
 from lmdash.ui.frame.headlines import target_sentence
 from lmdash.ui.frame.inputs import current, watched_target
+from lmdash.ui.frame.parts import part
 from lmdash.ui.frame.sitemap import ATTENTION, ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN
 from lmdash.ui.hidden_states.followed import followed, headline
 from lmdash.ui.hidden_states.views import READINGS
@@ -30,8 +31,12 @@ page.answer(inputs, *headline(inputs, answer, path, effects))
 if target:
     say(*target_sentence(target), key="target_sentence")
 page.prompt_strip(inputs, inputs.ask(surprisal))
-view = READINGS[segmented(VIEW, "View", label_visibility="collapsed")]
-view.draw(inputs, answer)
+chosen = segmented(VIEW, "View", label_visibility="collapsed")
+view = READINGS[chosen]
+if chosen is View.CONTEXTS:  # it reads a corpus first, which may be stopped
+    view.draw(inputs, answer)
+else:
+    part("view", lambda: view.draw(inputs, answer), OF_A_VIEW)
 
 page.how_to_read(
     view.reading,

@@ -9,6 +9,7 @@ from lmdash.ui.frame import page, shell
 from lmdash.ui.frame.addresses.next_token import VIEW, View
 from lmdash.ui.frame.headlines import next_token_headline, target_sentence
 from lmdash.ui.frame.inputs import current, watched_target
+from lmdash.ui.frame.parts import part
 from lmdash.ui.frame.sitemap import ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN, PROMPT_ABLATION
 from lmdash.ui.kit.controls import segmented
 from lmdash.ui.kit.glossary import GLOSSARY
@@ -45,13 +46,12 @@ with st.container(horizontal=True):
         width="content",
     )
 
-DRAWN = {
-    View.PROBABILITIES: views.probabilities,
-    View.WATCH_WORDS: views.watch_words,
-    View.WRITE_ON: write_on,
-    View.PROMPT_TABLE: views.prompt_table,
-}
-DRAWN[segmented(VIEW, "View", label_visibility="collapsed")](inputs, prediction)
+view = segmented(VIEW, "View", label_visibility="collapsed")
+if view is View.WRITE_ON:
+    write_on(inputs)
+else:
+    draw, own = views.QUICK[view]
+    part("view", lambda: draw(inputs, prediction), own)
 
 page.how_to_read(
     "The model gives each of its tokens (␣ is a space) a probability of coming next; the bars show the most likely.",

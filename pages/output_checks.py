@@ -4,21 +4,33 @@ import streamlit as st
 
 from lmdash.errors import InputError
 from lmdash.ui.frame import page, shell
-from lmdash.ui.frame.addresses.output_checks import VIEW, View
+from lmdash.ui.frame.addresses.output_checks import (
+    AT,
+    FINDING,
+    GRAMMAR_SHOWS,
+    OF_CHECK,
+    OF_SEVERITY,
+    OF_TEXT,
+    SAMPLE,
+    VIEW,
+    WORD,
+    View,
+)
 from lmdash.ui.frame.cases import walks
 from lmdash.ui.frame.inputs import current
+from lmdash.ui.frame.parts import part
 from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, OUTPUT_CHECKS
 from lmdash.ui.kit import address
-from lmdash.ui.kit.address import About
+from lmdash.ui.kit.control import About
 from lmdash.ui.kit.controls import segmented
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.output_checks.answer import show_answer
-from lmdash.ui.output_checks.batch import batch_of, chosen_text
+from lmdash.ui.output_checks.batch import batch_of
 from lmdash.ui.output_checks.findings import show_batch, show_findings
 from lmdash.ui.output_checks.grammar import show_grammar
 from lmdash.ui.output_checks.recheck import show_recheck
 from lmdash.ui.output_checks.settings import choose_checking
-from lmdash.ui.output_checks.source import Written, choose_kind, choose_source
+from lmdash.ui.output_checks.source import choose_kind, choose_source
 from lmdash.ui.output_checks.text import show_text
 
 shell.ensure()
@@ -43,14 +55,16 @@ def check() -> None:
     if batch is None:
         return
     match view:
-        case View.TEXT:
-            show_text(inputs, batch, source if isinstance(source, Written) else None)
+        case View.TEXT if all(sample is not None for sample in batch.samples):
+            part("text", lambda: show_text(inputs, batch, source), (SAMPLE, FINDING, AT))
+        case View.TEXT:  # a long text is read with the model first, which may be stopped
+            show_text(inputs, batch, source)
         case View.FINDINGS:
-            show_findings(batch)
+            part("findings", lambda: show_findings(batch), (OF_CHECK, OF_SEVERITY, OF_TEXT))
         case View.ALL:
             show_batch(batch)
         case View.GRAMMAR:
-            show_grammar(inputs, batch, chosen_text(batch))
+            part("grammar", lambda: show_grammar(inputs, batch), (SAMPLE, GRAMMAR_SHOWS, WORD))
         case View.RECHECK:
             show_recheck(inputs, batch, source, checking)
 

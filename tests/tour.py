@@ -8,7 +8,7 @@ from typing import Any
 from lmdash.analyses.output_checks.spacy_pipelines import pipeline_names
 from lmdash.ui.frame.reference import every_control
 from lmdash.ui.frame.sitemap import PAGES
-from lmdash.ui.kit.address import Control
+from lmdash.ui.kit.control import Control
 from lmdash.ui.kit.kinds import Choice, Choices, Number, Parsed, Place, Text, Texts, Toggle, Whole
 from tests.pages.app import address_of
 

@@ -23,13 +23,25 @@ _EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN  # another run follows by itself
 
 @dataclass
 class Run:
-    """What the server sent for one request, and how long the answer and all of it took."""
+    """What the server sent for one request, and how long the answer and all of it took; ``query`` is the address as the
+    server wrote it, None where it did not.
+    """
 
     answer: str = ""
+    query: str | None = None
+    elements: int = 0
     answer_seconds: float = 0.0
     seconds: float = 0.0
     bytes: int = 0
     errors: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Widget:
+    """What the browser says of a widget when it is used."""
+
+    id: str
+    fragment: str
 
 
 class Session:
@@ -40,6 +52,8 @@ class Session:
         url = address.replace("http", "ws", 1) + "/_stcore/stream"
         self.socket = connect(url, subprotocols=["streamlit"], max_size=None, compression=None)  # type: ignore[list-item]
         self._kept: dict[str, ForwardMsg] = {}
+        self._page = self._query = ""
+        self.widgets: dict[str, Widget] = {}
 
     def close(self) -> None:
         """Leave without a word, as a closed tab does."""
@@ -55,6 +69,19 @@ class Session:
         state.cached_message_hashes.extend(self._kept)
         state.context_info.url = f"{self.address}/{page}?{state.query_string}"
         self.socket.send(message.SerializeToString())
+
+    def slide(self, label: str, value: float) -> Run:
+        """Move a slider, as its widget would tell it, and read all that is drawn."""
+        start, widget = time.perf_counter(), self.widgets[label]
+        message = BackMsg()
+        state = message.rerun_script
+        state.page_script_hash, state.query_string, state.fragment_id = self._page, self._query, widget.fragment
+        told = state.widget_states.widgets.add()
+        told.id = widget.id
+        told.double_array_value.data.append(value)
+        state.cached_message_hashes.extend(self._kept)
+        self.socket.send(message.SerializeToString())
+        return self.read(start)
 
     def visit(self, page: str, values: dict[str, str]) -> Run:
         """Ask for a page and read all that is drawn."""
@@ -77,7 +104,15 @@ class Session:
             if kind == "script_finished" and message.script_finished != _EARLY:
                 run.seconds = time.perf_counter() - start
                 return run
+            if kind == "navigation":
+                self._page = message.navigation.page_script_hash
+            if kind == "page_info_changed":
+                self._query = run.query = message.page_info_changed.query_string
             if kind == "delta":
+                run.elements += 1
+                slider = message.delta.new_element.slider
+                if slider.id:
+                    self.widgets[slider.label] = Widget(slider.id, message.delta.fragment_id)
                 _read_element(message, run, start)
 
 

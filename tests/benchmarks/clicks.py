@@ -13,8 +13,8 @@ import sys
 from playwright.sync_api import Page, sync_playwright
 
 from lmdash.ui.frame.sitemap import ATTENTION, FFN_INTERVENTIONS, HIDDEN_STATES, NEXT_TOKEN
-from tests.benchmarks.wire import server
 from tests.browser.shared import CHROMIUM_FLAGS
+from tests.wire import server
 
 PROMPT = "When Mary and John went to the store, John gave a drink to"
 CLICKS = 15

@@ -18,8 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lmdash.ui.frame.sitemap import OUTPUT_CHECKS, PAGES, START
-from tests.benchmarks.wire import Run, Server, Session, server
 from tests.browser.shared import ROOT
+from tests.wire import Run, Server, Session, server
 
 PROMPTS = (
     "The capital of France is",

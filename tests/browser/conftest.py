@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, Request, expect, sync_playwright
 
-from lmdash.ui.kit.address import Control
+from lmdash.ui.kit.control import Control
 from tests.browser import shared
 from tests.pages.app import address_of
 
@@ -178,6 +178,15 @@ class Visitor:
     def chip(self, label: str):
         """A token chip by its visible label."""
         return self.page.locator(".chip").filter(has_text=label).first
+
+    def share(self, comment: str = "") -> str:
+        """The link that the page copies, once it stands for what is shown."""
+        self.click(self.page.get_by_role("button", name="Copy link"))
+        if comment:
+            self.page.get_by_label("Comment that travels with the link").fill(comment)
+            self.page.get_by_role("button", name="Copy with comment").click()
+        expect(self.page.get_by_role("status").filter(has_text="opens this page as you see it")).to_be_visible()
+        return self.page.get_by_label("Link to this page").input_value()
 
     def type_prompt(self, prompt: str) -> None:
         """Type into the sidebar's prompt box and run it."""

@@ -74,11 +74,9 @@ def test_a_shared_link_shows_a_new_visitor_the_same_numbers(visit):
     expect(sender.answer).to_contain_text("Spanish")
     sender.chip("Spain").click()
     expect(sender.answer).to_contain_text("After")
-    sender.click(sender.page.get_by_text("Share this page"))
-    shown = sender.page.get_by_test_id("stSidebar").locator("code")
-    expect(shown).to_contain_text("position=3")
-    sender.settle()
-    link = shown.inner_text()
+    sender.expect_address("position=3")
+    link = sender.share()
+    assert "position=3" in link
     receiver = visit()
     receiver.page.goto(link)
     assert "model=demo" in link

@@ -40,12 +40,11 @@ def test_trace_click_suppress_see_the_text_change_share_reopen(visit):
     expect(sender.page.get_by_text("The whole prediction shifts by")).to_have_count(0)
     sender.settle()
     texts = sender.page.locator(".sentence.text").all_inner_texts()
-    sender.page.get_by_text("Share this page").click()
-    shown = sender.page.get_by_test_id("stSidebar").locator("code")
-    expect(shown).to_contain_text(f"{EFFECT.name}={Effect.TEXT}")
-    expect(shown).to_contain_text(f"{VIEW.name}={View.EFFECT}")
+    link = sender.share()
+    assert f"{EFFECT.name}={Effect.TEXT}" in link
+    assert f"{VIEW.name}={View.EFFECT}" in link
     receiver = visit()
-    receiver.page.goto(shown.inner_text())
+    receiver.page.goto(link)
     expect(receiver.page.locator(".sentence.text")).to_have_text(texts)
     for each in (sender, receiver):
         view(each, "Trace")

@@ -22,13 +22,11 @@ def test_take_a_word_away_share_and_reopen(visit):
     box.press("Enter")
     expect(sender.answer).to_contain_text("With ␣Italy in place of ␣France the answer changes from ␣Paris")
     sender.settle()
-    sender.page.get_by_text("Share this page").click()
-    shown = sender.page.get_by_test_id("stSidebar").locator("code")
-    expect(shown).to_contain_text("ablation_word=Italy")
-    expect(shown).to_contain_text("part=3")
-    sender.settle()
+    link = sender.share()
+    assert "ablation_word=Italy" in link
+    assert "part=3" in link
     receiver = visit()
-    receiver.page.goto(shown.inner_text())
+    receiver.page.goto(link)
     expect(receiver.answer).to_have_text(sender.answer.inner_text())
     expect(receiver.page.get_by_text("With ␣Italy in place of ␣France, the answer ␣Paris drops from")).to_be_visible()
     sender.click(sender.page.get_by_role("button", name="Make it the prompt"))

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 from streamlit.testing.v1 import AppTest
 
-from lmdash.ui.kit.address import Control
+from lmdash.ui.kit.control import Control
 
 ROOT = Path(__file__).parents[2]
 
@@ -64,6 +64,18 @@ def answer(app: AppTest) -> str:
     """The page's headline."""
     [sentence] = sentences(app, "answer")
     return sentence
+
+
+def shared(app: AppTest) -> dict:
+    """What the button that copies the link knows."""
+    [data] = _components(app, "lmdash.share")
+    return data
+
+
+def unfold(app: AppTest, name: str) -> AppTest:
+    """Open a box whose content is made only then, by its key; it stays open."""
+    app.session_state[name] = True
+    return app.run()
 
 
 def chips(app: AppTest, name: str) -> list[dict]:

@@ -4,7 +4,7 @@ import pytest
 
 from lmdash.models.opening.catalog import SUGGESTED
 from lmdash.ui.frame.addresses.every_page import MODEL
-from tests.pages.app import answer, chips, drawn, open_app, sentences
+from tests.pages.app import answer, chips, drawn, open_app, sentences, shared
 
 
 @pytest.fixture
@@ -43,5 +43,4 @@ def test_a_folder_that_breaks_leaves_the_model_that_was_open(folder, tmp_path, m
 
 def test_the_share_link_names_the_model_that_is_open():
     app = open_app(model="no/such-model", prompt="x y")
-    [link] = [code.value for code in app.code if "model=" in code.value]
-    assert "model=demo&prompt=x%20y" in link
+    assert shared(app)["always"] == {"model": "demo", "prompt": "x y"}

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from lmdash.analyses.prompt_ablation.variants import KINDS, VariantKind
 from lmdash.models.service import service
-from lmdash.ui.frame import ask
+from lmdash.ui.frame import watch
 from lmdash.ui.frame.addresses.every_page import PROMPT
 from lmdash.ui.frame.addresses.prompt_ablation import (
     PAIRS_OPEN,
@@ -18,7 +18,7 @@ from lmdash.ui.frame.addresses.prompt_ablation import (
     WORD,
     Variants,
 )
-from tests.pages.app import _components, answer, chips, drawn, open_app, sentences
+from tests.pages.app import _components, answer, chips, drawn, open_app, sentences, unfold
 
 PAGE = "prompt_ablation"
 FRANCE = "The capital of France is"
@@ -60,7 +60,7 @@ def test_the_first_visit_says_which_word_decides():
         said.startswith("Without ␣capital, the answer ␣Paris drops from over 99.9%") for said in sentences(app, "text")
     )
     assert "The model then reads: The ␣of ␣France ␣is " in sentences(app, "small")
-    assert "␣capital" in app.dataframe[0].value["part"].tolist()
+    assert "␣capital" in unfold(app, "ablation_table").dataframe[0].value["part"].tolist()
 
 
 def test_a_part_of_the_link_is_looked_at_and_made_the_prompt():
@@ -87,7 +87,7 @@ def test_other_ways_keep_the_places_and_say_what_stands_there():
     assert any(said.startswith("Blanked with ") for said in sentences(app, "small"))
     app = open_app(PAGE, prompt=FRANCE, ablation_way="all_three")
     assert answer(app).startswith("Without ␣capital")
-    assert len(app.dataframe) == 3
+    assert len(unfold(app, "ablation_table").dataframe) == 3
     assert drawn(app, WORD).value == "something"
 
 
@@ -151,10 +151,10 @@ def test_pairs_texts_and_their_tables_come_when_they_are_opened():
 def test_a_stop_keeps_the_parts_and_pairs_that_are_done(monkeypatch):
     armed = []
 
-    def stop(watch, done, total):
+    def stop(self, done, total):
         if done > 64 and total in armed:
             armed.remove(total)
-            ask._remember_stop(watch._request)
+            watch.remember_stop(self._request)
             st.rerun()  # as a click on Stop does
 
     app = open_app(PAGE, prompt=f"{'The cat sat on the mat. ' * 14}{FRANCE}")
@@ -162,7 +162,7 @@ def test_a_stop_keeps_the_parts_and_pairs_that_are_done(monkeypatch):
     assert parts > 80
     armed += [parts, 276]
     service.cache_clear()
-    monkeypatch.setattr(ask._Watch, "__call__", stop)
+    monkeypatch.setattr(watch.Watch, "step", stop)
     app = open_app(PAGE, prompt=f"{'The cat sat on the mat. ' * 14}{FRANCE}")
     assert app.text[0].value == f"Stopped after 64 of {parts}. Those 64 are kept."
     assert len(chips(app, "part")) == 64

@@ -11,7 +11,7 @@ from lmdash.ui.frame.addresses import value_vectors as own
 from lmdash.ui.frame.addresses.every_page import COMPARE, EDITS, MODEL, Compare
 from lmdash.ui.frame.addresses.value_vectors import Direction, Order, Part, Source, View
 from tests.models.families import tiny_model
-from tests.pages.app import answer, drawn, open_app, sentences
+from tests.pages.app import answer, drawn, open_app, sentences, unfold
 
 PAGE = "value_vectors"
 GOOD = "L4D352"  # of the built-in model: good, lovely, great, wonderful
@@ -79,9 +79,9 @@ def test_only_the_chosen_layers_and_number_are_shown():
 
 def test_the_worst_served_word_counts_if_every_one_must_be():
     every = open_app(PAGE, find="wonderful, terrible", combined=Combined.MINIMUM)
-    table = every.dataframe[0].value
+    table = unfold(every, "search_table").dataframe[0].value
     assert (table["score"] == table[["word 0", "word 1"]].min(axis=1)).all()
-    table = open_app(PAGE, find="wonderful, terrible").dataframe[0].value
+    table = unfold(open_app(PAGE, find="wonderful, terrible"), "search_table").dataframe[0].value
     assert table["score"].tolist() == pytest.approx(table[["word 0", "word 1"]].mean(axis=1).tolist(), abs=1e-5)
 
 
@@ -107,6 +107,7 @@ def test_a_link_opens_the_details_of_a_vector():
     [said] = [said for said in sentences(app, "text") if said.startswith("A positive coefficient promotes ")]
     assert "␣good ␣lovely ␣great" in said
     assert "At ␣was its coefficient is " in said
+    unfold(app, "vector_tokens_table")
     table = next(frame.value for frame in app.dataframe if "side" in frame.value)
     assert table["side"].value_counts().to_dict() == {"promoted": 50, "suppressed": 50}
     assert len(app.get("vega_lite_chart")) == 2
@@ -180,7 +181,7 @@ def test_a_layer_is_browsed_page_by_page_in_three_orders():
     drawn(app, own.LIST_PAGE).set_value(1).run()
     drawn(app, own.LAYER).set_value(2).run()
     drawn(app, own.ORDER).set_value(Order.LENGTH).run()
-    lengths = app.dataframe[0].value["length"]
+    lengths = unfold(app, "layer_table").dataframe[0].value["length"]
     assert lengths.is_monotonic_decreasing
     assert rows(app, "vector of the layer")[0]["chip"] == f"L2D{app.dataframe[0].value['neuron'].iloc[0]}"
     drawn(app, own.ORDER).set_value(Order.DOMINANCE).run()
@@ -206,7 +207,7 @@ def test_groups_open_by_link_and_lead_back():
     groups = rows(app, "group")
     size = int(groups[0]["number"].split(" ")[0])
     app = open_app(PAGE, vectors_view=View.CLUSTERS, clusters="25", cluster="1")
-    assert len(app.dataframe[0].value) == size
+    assert len(unfold(app, "group_table").dataframe[0].value) == size
     assert len(rows(app, "vector of the group")) == min(size, 20)
     assert rows(press(app, "All groups"), "group") == groups
 
@@ -223,6 +224,7 @@ def test_groups_are_found_by_a_token():
 def test_where_a_vector_fires_is_listed_with_the_words_around():
     app = open_app(PAGE, vectors_view=View.FIRES, vector=GOOD)
     assert re.match(GOOD + r" fires most at .+ \(coefficient \+\d", answer(app))
+    unfold(app, "fires_table")
     table = next(frame.value for frame in app.dataframe if "before" in frame.value)
     largest = table[table["side"] == "largest"]
     assert largest["coefficient"].is_monotonic_decreasing
@@ -237,6 +239,7 @@ def test_a_text_of_ones_own_is_read_and_without_one_it_says_what_to_do():
     app.run()
     assert not app.exception
     assert answer(app).startswith(GOOD + " fires most at ")
+    unfold(app, "fires_table")
     table = next(frame.value for frame in app.dataframe if "before" in frame.value)
     assert ("lovely" in (table["before"] + table["token"] + table["after"]).iloc[0]) is True
 

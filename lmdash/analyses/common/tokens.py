@@ -82,6 +82,10 @@ def read_prompt(model: LoadedModel, text: str, reserve: int, chat: bool = False)
             "The prompt ends with a space. The model usually writes the space before a word itself, so this one makes "
             "its guesses worse: delete it, unless you need it."
         )
+    elif prompt.text.strip() and prompt.text[-1] == "\n" and not chat:
+        notes.append(
+            "The prompt ends with a line break, so the model begins a new line: delete it, unless you want one."
+        )
     elif prompt.text and not prompt.text.strip():
         notes.append("The prompt is only white space, so the model has little to go on.")
     text = model.tokens.decode(prompt.ids) if prompt.dropped else prompt.text

@@ -15,7 +15,8 @@ from lmdash.errors import InputError
 from lmdash.ui.attention.study import Study, set_head
 from lmdash.ui.frame.addresses.attention import AGAINST, KEY, PAIR_TABLE, PUSH_TABLE, TOWARDS, UNROTATED
 from lmdash.ui.frame.inputs import word_after
-from lmdash.ui.kit.controls import opened, text, toggle
+from lmdash.ui.kit.boxes import opened
+from lmdash.ui.kit.controls import text, toggle
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.sentence import say

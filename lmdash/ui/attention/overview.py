@@ -15,7 +15,8 @@ from lmdash.charts.numbers import percent, percent_in_words
 from lmdash.errors import InputError
 from lmdash.ui.attention.study import Study, set_head
 from lmdash.ui.frame.addresses.attention import HEADS_TABLE, MEASURE, PROBE, PROBE_SEED
-from lmdash.ui.kit.controls import number, opened, select
+from lmdash.ui.kit.boxes import opened
+from lmdash.ui.kit.controls import number, select
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.sentence import say

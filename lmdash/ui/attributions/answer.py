@@ -17,7 +17,7 @@ from lmdash.charts.numbers import percent, percent_in_words, signed_number
 from lmdash.ui.attributions.question import Question
 from lmdash.ui.frame.addresses.attributions import FEATURE, NUMBERS, STEP, WITHOUT_WORDS
 from lmdash.ui.frame.inputs import Inputs, set_position
-from lmdash.ui.kit.controls import opened
+from lmdash.ui.kit.boxes import opened
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.sentence import Part, say, shortened

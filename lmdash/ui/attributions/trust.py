@@ -21,7 +21,7 @@ from lmdash.charts.numbers import count, signed_number
 from lmdash.ui.attributions.answer import moves
 from lmdash.ui.attributions.question import Question
 from lmdash.ui.frame.addresses.attributions import AGREEMENT
-from lmdash.ui.kit.controls import opened
+from lmdash.ui.kit.boxes import opened
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.glossary import GLOSSARY

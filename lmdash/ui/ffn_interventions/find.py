@@ -28,6 +28,7 @@ from lmdash.ui.frame.addresses.ffn_interventions import (
 from lmdash.ui.frame.inputs import Inputs, current, word_after
 from lmdash.ui.frame.interventions import add
 from lmdash.ui.frame.target import Answer
+from lmdash.ui.kit.boxes import folded
 from lmdash.ui.kit.controls import number, segmented, select, text, text_area
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import say
@@ -116,12 +117,13 @@ def _show(inputs: Inputs, found: FoundEdits, label: str, rival: str) -> None:
         st.info("No set of three gets there; these come closest.")
     for place, proposal in enumerate(found.best):
         _proposal(proposal, place, label, rival)
-    with st.expander(f"All {plural(len(found.tried), 'change')} that were run", icon=":material/table:"):
-        table = found.tried[list(COLUMNS)]
-        shares: dict[Any, Any] = {"probability": percent}
-        styled = table.style.format(shares)
-        st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt="Every change that was run")
-        downloads("found_edits", found.tried)
+    with folded(f"All {plural(len(found.tried), 'change')} that were run", ":material/table:", "found_table") as box:
+        if box.open:
+            table = found.tried[list(COLUMNS)]
+            shares: dict[Any, Any] = {"probability": percent}
+            styled = table.style.format(shares)
+            st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt="Every change that was run")
+            downloads("found_edits", found.tried)
 
 
 def _proposal(proposal: Proposal, place: int, label: str, rival: str) -> None:

@@ -15,6 +15,7 @@ from lmdash.ui.ffn_interventions.trace_rows import trace_rows
 from lmdash.ui.frame.compare import Shown, comparison
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.target import Answer
+from lmdash.ui.kit.boxes import folded
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.tables import show_table
 from lmdash.ui.value_vectors import names
@@ -57,18 +58,19 @@ def show_trace(inputs: Inputs, answer: Answer) -> None:
             show_value_vector(inputs, vector, shown)
     else:
         st.caption("Click a value vector to see all that it writes, name it, or change it.")
-    with st.expander("The same numbers as tables", icon=":material/table:"):
-        layers, vectors = st.tabs(["Layers", "Value vectors"])
-        with layers:
-            effects = {
-                part: st.column_config.NumberColumn(f"{TITLES[part]} (logits)", format="%+.3f") for part in PARTS
-            }
-            show_table(trace.layers, {"layer": "Layer", **effects}, "The direct effects of each layer")
-            downloads("ffn_trace_layers", trace.layers)
-        with vectors:
-            table = _table(trace)
-            show_table(table, COLUMNS, "The value vectors that write most in each layer")
-            downloads("ffn_trace_vectors", table)
+    with folded("The same numbers as tables", ":material/table:", "trace_table") as box:
+        if box.open:
+            layers, vectors = st.tabs(["Layers", "Value vectors"])
+            with layers:
+                effects = {
+                    part: st.column_config.NumberColumn(f"{TITLES[part]} (logits)", format="%+.3f") for part in PARTS
+                }
+                show_table(trace.layers, {"layer": "Layer", **effects}, "The direct effects of each layer")
+                downloads("ffn_trace_layers", trace.layers)
+            with vectors:
+                table = _table(trace)
+                show_table(table, COLUMNS, "The value vectors that write most in each layer")
+                downloads("ffn_trace_vectors", table)
 
 
 def _table(trace: FfnTrace) -> pd.DataFrame:

@@ -30,7 +30,7 @@ from lmdash.ui.frame.addresses.output_checks import (
 from lmdash.ui.frame.interventions import put
 from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, OUTPUT_CHECKS, PageInfo
 from lmdash.ui.kit import address
-from lmdash.ui.kit.address import About, Control
+from lmdash.ui.kit.control import About, Control
 
 Values = dict[Control, object]
 
@@ -40,8 +40,8 @@ def _shared(prompt: str, target: str, edits: str) -> Values:
 
 
 def _open(page: PageInfo, values: Values) -> None:
-    address.forget(About.PROMPT)
-    address.forget(About.TEXTS)
+    for about in (About.WORDING, About.PROMPT, About.TEXTS):
+        address.forget(about)
     put(parse_all(str(values[EDITS])))  # so that it can be taken back
     address.go(page, values)
 

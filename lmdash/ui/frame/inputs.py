@@ -17,7 +17,7 @@ from lmdash.models.values import ModelInfo
 from lmdash.ui.frame.addresses.every_page import CHAT, POSITION, PROMPT, TARGET
 from lmdash.ui.frame.ask import ask, ask_watched
 from lmdash.ui.kit import address
-from lmdash.ui.kit.address import About
+from lmdash.ui.kit.control import About
 
 Result = TypeVar("Result")
 _INPUTS = "_inputs"
@@ -90,18 +90,19 @@ def word_after(inputs: Inputs, word: str) -> WatchedWord | None:
 
 
 def set_prompt(prompt: str, target: str = "") -> None:
-    """Work on another prompt; for callbacks."""
+    """Work on another prompt, and on nothing that was chosen in the one before; for callbacks, which may then choose in
+    the new one.
+    """
+    for about in (About.WORDING, About.PROMPT):
+        address.forget(about)
     PROMPT.set(prompt)
     TARGET.set(target)
 
 
 def take_up(prompt: str, target: str = "") -> None:
-    """Work on a text that the model has read already, and on nothing that was chosen in the prompt before; for
-    callbacks, which may then choose in the new one.
-    """
+    """As :func:`set_prompt` for a text that the model has read already; for callbacks."""
     set_prompt(prompt, target)
     CHAT.set(False)  # the text has been through the chat format, if there is one
-    address.forget(About.PROMPT)
 
 
 def set_position(position: int) -> None:

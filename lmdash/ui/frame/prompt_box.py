@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.ui.frame.addresses.every_page import PROMPT, TARGET
-from lmdash.ui.frame.inputs import set_prompt
+from lmdash.ui.frame.addresses.every_page import PROMPT
+from lmdash.ui.frame.enter import HELP, START_LABEL
 
 _BOX = "_start_box"
 
@@ -21,13 +21,14 @@ def prompt_box() -> None:
 
     def changed() -> None:
         if st.session_state[_BOX][1] == number:
-            set_prompt(st.session_state[key], TARGET.value)
+            PROMPT.set(st.session_state[key])
             st.session_state[_BOX] = PROMPT.value, number
 
     st.text_area(
-        "Type the beginning of a text",
+        START_LABEL,
         key=key,
         height=80,
         on_change=changed,
-        help="Press Ctrl+Enter, or click elsewhere, to run it.",
+        help=HELP,
     )
+    st.button("Show what comes next", icon=":material/play_arrow:", type="primary")  # leaving the box runs it

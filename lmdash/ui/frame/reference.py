@@ -8,7 +8,7 @@ from importlib import import_module
 
 from lmdash.ui.frame import addresses
 from lmdash.ui.frame.sitemap import PAGES
-from lmdash.ui.kit.address import EVERY_PAGE, Control, controls
+from lmdash.ui.kit.control import EVERY_PAGE, Control, controls
 from lmdash.ui.kit.kinds import Choice, Choices, Number, Place, Texts, Toggle, Whole
 
 _BEGINNING = """# The address of a page

@@ -14,12 +14,16 @@ import streamlit as st
 
 from lmdash.errors import LmdashError
 from lmdash.ui.frame import addresses, memory
-from lmdash.ui.frame.sidebar import draw_menu, draw_sidebar, share_link
+from lmdash.ui.frame.enter import enter_runs
+from lmdash.ui.frame.share import show_comment
+from lmdash.ui.frame.sidebar import draw_menu, draw_sidebar
 from lmdash.ui.frame.sitemap import PAGES, START
+from lmdash.ui.frame.top_bar import draw_top_bar
 from lmdash.ui.kit import address
 from lmdash.ui.kit.sentence import say
 
 ICON = Path(__file__).with_name("icon.png")  # a file: icons by name would be fetched from the network
+STYLES = Path(__file__).with_name("everywhere.css")
 _INSIDE = "_inside_shell"
 
 
@@ -35,7 +39,7 @@ def run() -> None:
     page = st.navigation(list(files.values()), position="hidden")
     name = next(name for name, file in files.items() if file == page)
     st.set_page_config(page_title=f"{page.title} · lmdash")
-    st.html("<style>.stMainBlockContainer { padding-top: 4.25rem; }</style>")  # the answer stands high on a phone too
+    st.html(STYLES)
     if page_controls := find_spec(f"{addresses.__name__}.{name}"):  # known before the page that draws them has run
         import_module(page_controls.name)
     address.begin(name)
@@ -44,11 +48,10 @@ def run() -> None:
     try:
         draw_menu()
         draw_sidebar()
-        link = st.sidebar.container()
+        enter_runs()
+        draw_top_bar(name)
+        show_comment()
         page.run()
-        with link.expander("Share this page", icon=":material/link:"):
-            st.caption("This link opens the same page with the same numbers.")
-            st.code(share_link(name), language=None, wrap_lines=True)
     except LmdashError as error:
         say(str(error), tone="error")
     finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from urllib.parse import quote, urlencode
 
 import streamlit as st
 
@@ -17,12 +16,13 @@ from lmdash.settings import settings
 from lmdash.ui.frame.about import about_model, in_a_line
 from lmdash.ui.frame.addresses.every_page import CHAT, MODEL, POSITION, PROMPT, TARGET
 from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.enter import HELP, PROMPT_LABEL
 from lmdash.ui.frame.examples import examples_in_sidebar
-from lmdash.ui.frame.inputs import Inputs, current, keep
+from lmdash.ui.frame.inputs import Inputs, keep
 from lmdash.ui.frame.interventions import draw_interventions
 from lmdash.ui.frame.sitemap import PAGES
 from lmdash.ui.kit import address
-from lmdash.ui.kit.address import About
+from lmdash.ui.kit.control import About
 from lmdash.ui.kit.controls import select_text, text, text_area, toggle
 from lmdash.ui.kit.sentence import say
 
@@ -56,18 +56,12 @@ def draw_sidebar() -> None:
         about = st.empty()
         prompt = text_area(
             PROMPT,
-            "Prompt",
+            PROMPT_LABEL,
             height=100,
-            help="The text that the model continues. Press Ctrl+Enter, or click elsewhere, to run it.",
+            help=f"The text that the model continues. {HELP}",
         )
         chat_place = st.container()
-        target = text(
-            TARGET,
-            "Target word",
-            placeholder="the model's answer",
-            help="A word you hope for or want to avoid; every page shows how likely it is. A space is added before it; "
-            'use quotation marks to match it exactly: `"."`, `"s"`.',
-        )
+        target_place = st.container()
         edits_place = st.container()
         examples_in_sidebar()
     info = _open(model_id or DEMO)
@@ -76,9 +70,18 @@ def draw_sidebar() -> None:
         about_model(info)
     with chat_place:
         chat = _chat_toggle(info)
+    address.concerns(About.WORDING, prompt)
+    address.concerns(About.PROMPT, (prompt, info.id, chat))
+    with target_place:
+        target = text(
+            TARGET,
+            "Target word",
+            placeholder="the model's answer",
+            help="A word you hope for or want to avoid; every page shows how likely it is. A space is added before it; "
+            'use quotation marks to match it exactly: `"."`, `"s"`.',
+        )
     with edits_place:
         edits = draw_interventions(info)
-    address.concerns(About.PROMPT, (prompt, info.id, chat))
     keep(_read(info, prompt, target.strip(), chat, edits))
 
 
@@ -124,10 +127,3 @@ def _open(model_id: str) -> ModelInfo:
         place.empty()
     st.session_state[_OPEN] = info.id
     return info
-
-
-def share_link(page: str) -> str:
-    """The address of a page with everything that it shows, model and prompt always named."""
-    base = (st.context.url or "").split("?")[0]
-    said = address.query(page, always=(MODEL, PROMPT)) | {MODEL.name: MODEL.write(current().model.id)}
-    return f"{base}?{urlencode(said, doseq=True, quote_via=quote)}"

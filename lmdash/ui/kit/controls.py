@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-from lmdash.ui.kit.address import Control
+from lmdash.ui.kit.control import Control
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.kinds import Choice, Choices, Number, Text, Texts, Toggle, Whole
-
-if TYPE_CHECKING:
-    from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 CONTROL_WIDTH = 128  # pixels: five stand in a row, two on a phone
 T = TypeVar("T")
@@ -225,17 +222,6 @@ def text(control: Text, label: str, **more: Any) -> str:
 def text_area(control: Text, label: str, **more: Any) -> str:
     """Lines of text."""
     return _drawn(control, st.text_area, label, begins=_value, taken=lambda typed: typed or "", **more)
-
-
-def opened(control: Toggle, title: str, icon: str) -> ExpanderContainer:
-    """A box whose content is only made while it is open (``.open``)."""
-    key = control.key
-
-    def changed() -> None:
-        if key == control.key:
-            control.take(bool(st.session_state[key]))
-
-    return st.expander(title, control.value, icon=icon, key=key, on_change=changed)
 
 
 def _value(first: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from lmdash.charts.theme import themed
 from lmdash.charts.vega import ROWS, Spec
-from lmdash.ui.kit.controls import opened
+from lmdash.ui.kit.boxes import folded, opened
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.kinds import Toggle
 from lmdash.ui.kit.tables import show_table, wide_frame
@@ -51,10 +51,7 @@ def figure(
     if caption:
         st.caption(caption)
     title, icon = "The same numbers as a table", ":material/table:"
-    if open_table:
-        box = opened(open_table, title, icon)
-    else:
-        box = st.expander(title, icon=icon, key=f"{name}_table", on_change="rerun")
+    box = opened(open_table, title, icon) if open_table else folded(title, icon, f"{name}_table")
     with box:
         if box.open:
             if draw_table:

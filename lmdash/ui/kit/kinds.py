@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from lmdash.ui.kit.address import Control, T
+from lmdash.ui.kit.control import Control, T
 from lmdash.ui.kit.labels import Id, Labels, known, labels_of
 
 LONGEST_NUMBER = 9  # digits

@@ -7,13 +7,13 @@ import streamlit as st
 from lmdash.analyses.common.frames import rows
 from lmdash.analyses.common.tokens import text_of
 from lmdash.analyses.next_token.continuation import Continuation, continuation
-from lmdash.analyses.next_token.next_token import NextToken
 from lmdash.charts.numbers import count, percent
 from lmdash.models.passes.sampling import Sampling
 from lmdash.settings import settings
 from lmdash.ui.frame import page
 from lmdash.ui.frame.addresses.next_token import BRANCH, LENGTH, SEED, STEP, WRITE_TEMPERATURE
 from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.frame.parts import part
 from lmdash.ui.kit.controls import number, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.glossary import GLOSSARY
@@ -27,7 +27,7 @@ def _set_branch(ids: tuple[int, ...]) -> None:
     BRANCH.set(ids)
 
 
-def write_on(inputs: Inputs, _prediction: NextToken) -> None:
+def write_on(inputs: Inputs) -> None:
     """The generation explorer: write, look at each step, take another token instead."""
     with st.container(horizontal=True):
         new_tokens = slider(LENGTH, "Tokens to write", high=settings().max_new_tokens)
@@ -48,6 +48,11 @@ def write_on(inputs: Inputs, _prediction: NextToken) -> None:
             "Shorten the prompt."
         )
         return
+    part("written", lambda: _written(inputs, written, temperature), [STEP])
+
+
+def _written(inputs: Inputs, written: Continuation, temperature: float) -> None:
+    """The text and its tokens; a click on one shows what else it could have been."""
     say((inputs.ask(text_of, ids=inputs.ids)[-400:], "faint"), (written.text, "strong"), key="written")
     step = STEP.below(len(written.tokens))
     strip(
@@ -65,7 +70,7 @@ def write_on(inputs: Inputs, _prediction: NextToken) -> None:
     greedy = "The most likely token is always taken; raise the temperature for variety." if temperature == 0 else None
     hints = ["Click a token to see what else it could have been.", greedy, ended.get(written.stopped)]
     st.caption(" ".join(filter(None, hints)))
-    if forced:
+    if written.forced:
         with st.container(horizontal=True, vertical_alignment="center"):
             say(
                 "You chose ",

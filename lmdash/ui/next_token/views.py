@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -13,8 +14,9 @@ from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.next_token import probability_bars, reshaped_bars
 from lmdash.charts.numbers import count, signed_number
 from lmdash.models.passes.sampling import Sampling
-from lmdash.ui.frame.addresses.next_token import SHOWN, SPACE, TEMPERATURE, WORD_A, WORD_B, WORDS
+from lmdash.ui.frame.addresses.next_token import SHOWN, SPACE, TEMPERATURE, TOP_K, TOP_P, WORD_A, WORD_B, WORDS, View
 from lmdash.ui.frame.inputs import Inputs, watched_target
+from lmdash.ui.kit.control import Control
 from lmdash.ui.kit.controls import select_text, slider, text, toggle
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.figure import picture
@@ -146,3 +148,11 @@ def prompt_table(inputs: Inputs, _prediction: NextToken) -> None:
     )
     show_table(table, COLUMNS | {"position": "Position"}, "Surprisal of every token of the prompt")
     downloads("surprisal", table)
+
+
+QUICK: dict[View, tuple[Callable[[Inputs, NextToken], None], tuple[Control, ...]]] = {
+    View.PROBABILITIES: (probabilities, (TEMPERATURE, TOP_K, TOP_P, SHOWN)),
+    View.WATCH_WORDS: (watch_words, (WORDS, SPACE, WORD_A, WORD_B)),
+    View.PROMPT_TABLE: (prompt_table, ()),
+}
+"""The views that are there at once, each with the controls that it draws."""

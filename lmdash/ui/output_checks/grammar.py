@@ -12,13 +12,14 @@ from lmdash.charts.numbers import count
 from lmdash.charts.theme import INKS
 from lmdash.ui.frame.addresses.output_checks import GRAMMAR_SHOWS, WORD, Grammar
 from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.kit.boxes import folded
 from lmdash.ui.kit.controls import segmented
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.strip import Chip, strip
 from lmdash.ui.kit.tables import show_table
 from lmdash.ui.kit.theme import theme
-from lmdash.ui.output_checks.batch import Batch
+from lmdash.ui.output_checks.batch import Batch, chosen_text
 from lmdash.ui.output_checks.drawing import drawing
 from lmdash.ui.output_checks.text import text_strip
 
@@ -35,8 +36,9 @@ COLUMNS = {
 }
 
 
-def show_grammar(inputs: Inputs, batch: Batch, number: int) -> None:
+def show_grammar(inputs: Inputs, batch: Batch) -> None:
     """The words with what they are, the chosen one in a sentence, the drawing of its sentence, and a table of all."""
+    number = chosen_text(batch)
     text_strip(batch, number)
     parsed = inputs.ask(parsed_text, text=batch.texts[number].text, pipeline_name=batch.checked.pipeline)
     words = parsed.tokens.to_dict("records")
@@ -68,11 +70,12 @@ def show_grammar(inputs: Inputs, batch: Batch, number: int) -> None:
         st.caption("spaCy found no names of people, places or things in this text.")
     say(*_in_words(words, shown[chosen]), key="grammar_word")
     _draw(parsed, words, int(words[shown[chosen]]["sentence"]))
-    with st.expander("All words as a table", icon=":material/table:"):
-        hangs_on = [words[word["head"]]["token"] if word["head"] != row else "" for row, word in enumerate(words)]
-        table = parsed.tokens.assign(hangs_on=hangs_on).iloc[places][list(COLUMNS)]
-        show_table(table, COLUMNS, "Every word with its part of speech and its relation")
-        downloads("grammar_of_the_text", table)
+    with folded("All words as a table", ":material/table:", "grammar_table") as box:
+        if box.open:
+            hangs_on = [words[word["head"]]["token"] if word["head"] != row else "" for row, word in enumerate(words)]
+            table = parsed.tokens.assign(hangs_on=hangs_on).iloc[places][list(COLUMNS)]
+            show_table(table, COLUMNS, "Every word with its part of speech and its relation")
+            downloads("grammar_of_the_text", table)
 
 
 def _in_words(words: Words, row: int) -> list[Part]:

@@ -15,6 +15,7 @@ from lmdash.analyses.output_checks.checks.values import SEVERITIES
 from lmdash.charts.output_checks import SIGNS, compared_bars
 from lmdash.ui.frame.addresses.output_checks import RECHECK_AGAINST, RECHECK_TEMPERATURE, Against
 from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.kit.boxes import folded
 from lmdash.ui.kit.controls import select, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.figure import picture
@@ -59,14 +60,15 @@ def show_recheck(inputs: Inputs, batch: Batch, source: Written | Given, checking
     picture(chart, key="recheck_bars", alt=f"Bars: the findings of each check, {names[0]} and {names[1]}")
     _side_by_side(before, after, names)
     table = _table(found)
-    with st.expander(f"All findings: {found.sentence}", icon=":material/table:"):
-        st.dataframe(
-            table[list(COLUMNS)],
-            column_config=COLUMNS,
-            hide_index=True,
-            alt="Findings that vanished, are new or stayed",
-        )
-        downloads("recheck_findings", table)
+    with folded(f"All findings: {found.sentence}", ":material/table:", "recheck_table") as box:
+        if box.open:
+            st.dataframe(
+                table[list(COLUMNS)],
+                column_config=COLUMNS,
+                hide_index=True,
+                alt="Findings that vanished, are new or stayed",
+            )
+            downloads("recheck_findings", table)
     downloads("recheck_checks", found.checks, chart)
 
 

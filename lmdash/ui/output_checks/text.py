@@ -27,15 +27,15 @@ from lmdash.ui.output_checks.batch import (
 )
 from lmdash.ui.output_checks.finding import show_finding
 from lmdash.ui.output_checks.marked_text import TextMark, marked_text
-from lmdash.ui.output_checks.source import Written
+from lmdash.ui.output_checks.source import Given, Written
 
 WINDOW = 4000  # characters of a long text that are shown at once
 CHIPS = 300  # tokens of a long text that are shown at once
 
 
-def show_text(inputs: Inputs, batch: Batch, source: Written | None) -> None:
+def show_text(inputs: Inputs, batch: Batch, source: Written | Given) -> None:
     """The texts to choose from, the chosen one with its marks, its finding, and the model's surprise at every token."""
-    number = chosen_text(batch)
+    number, written = chosen_text(batch), source if isinstance(source, Written) else None
     text = batch.texts[number]
     text_strip(batch, number)
     for note in text.notes:
@@ -46,7 +46,7 @@ def show_text(inputs: Inputs, batch: Batch, source: Written | None) -> None:
     sample = with_scores(inputs, batch, number)
     if finding is not None or chosen_step(sample) is not None:
         with st.container(border=True):
-            show_finding(inputs, None if finding is None else text.findings[finding], sample, source, batch.edits)
+            show_finding(inputs, None if finding is None else text.findings[finding], sample, written, batch.edits)
     elif text.words:
         st.caption(
             "The checks that are on found nothing in this text. Click a token below to see what the model made of it."

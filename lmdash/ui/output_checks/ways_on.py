@@ -20,7 +20,7 @@ from lmdash.ui.frame.sitemap import (
     why_not,
 )
 from lmdash.ui.kit import address
-from lmdash.ui.kit.address import Control
+from lmdash.ui.kit.control import Control
 from lmdash.ui.output_checks.source import leave_for
 
 

@@ -21,9 +21,10 @@ from lmdash.charts.numbers import plural
 from lmdash.charts.prompt_ablation.ablation import ablation_cells, ways_cells
 from lmdash.errors import InputError
 from lmdash.ui.frame import page
-from lmdash.ui.frame.addresses.prompt_ablation import ALL_WAYS, ORDER, PARTS, WAY, WORD, Order
+from lmdash.ui.frame.addresses.prompt_ablation import ALL_WAYS, ORDER, PART, PARTS, WAY, WORD, Order
 from lmdash.ui.frame.ask import ask_in_parts
 from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.frame.parts import part
 from lmdash.ui.kit.controls import segmented, select, text
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.figure import picture
@@ -73,7 +74,7 @@ def show_ablation(inputs: Inputs) -> None:
             some = f"the first {len(first.table)} of {plural(count, UNITS[grouping])}"
             say(f"Stopped early: everything here is about {some}.", tone="note", key="stopped_early")
     _picture(found, target, grouping, order)
-    look_closer(inputs, first, cutting, target)
+    part("closer", lambda: look_closer(inputs, first, cutting, target), [PART])
     pairs(inputs, first, cutting, target)
     texts(inputs, first, cutting)
     table(found)

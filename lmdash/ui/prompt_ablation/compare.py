@@ -14,7 +14,8 @@ from lmdash.charts.numbers import percent_in_words, plural
 from lmdash.charts.prompt_ablation.comparison import MOST_BARS, word_bars
 from lmdash.ui.frame.addresses.prompt_ablation import PICTURE, PROMPTS, PROMPTS_FROM, WRITTEN
 from lmdash.ui.frame.inputs import Inputs, set_prompt
-from lmdash.ui.kit.controls import opened, slider
+from lmdash.ui.kit.boxes import opened
+from lmdash.ui.kit.controls import slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.sentence import Part, say

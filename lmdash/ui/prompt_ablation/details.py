@@ -16,7 +16,8 @@ from lmdash.settings import settings
 from lmdash.ui.frame.addresses.prompt_ablation import LENGTH, PAIRS, PAIRS_OPEN, PART, TEXTS_OPEN, Pairs
 from lmdash.ui.frame.ask import ask_in_parts
 from lmdash.ui.frame.inputs import Inputs, set_prompt
-from lmdash.ui.kit.controls import opened, segmented, slider
+from lmdash.ui.kit.boxes import folded, opened
+from lmdash.ui.kit.controls import segmented, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.glossary import GLOSSARY
@@ -187,10 +188,12 @@ def texts(inputs: Inputs, found: Ablation, cutting: Cutting) -> None:
 
 def table(found: dict[Way, Ablation]) -> None:
     """All numbers, and the tokens that the model reads."""
-    with st.expander("All numbers, and the tokens that the model reads", icon=":material/table:"):
-        for way, each in found.items():
-            if len(found) > 1:
-                st.caption(f"**{way.label.capitalize()}**")
-            shares: dict[Any, Any] = {"probability": percent, "token_probability": percent}
-            styled = each.table.drop(columns=HIDDEN).style.format(shares)
-            st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt=f"The numbers of each part {way.label}")
+    with folded("All numbers, and the tokens that the model reads", ":material/table:", "ablation_table") as box:
+        if box.open:
+            for way, each in found.items():
+                if len(found) > 1:
+                    st.caption(f"**{way.label.capitalize()}**")
+                shares: dict[Any, Any] = {"probability": percent, "token_probability": percent}
+                styled = each.table.drop(columns=HIDDEN).style.format(shares)
+                alt = f"The numbers of each part {way.label}"
+                st.dataframe(styled, column_config=COLUMNS, hide_index=True, alt=alt)

@@ -14,6 +14,7 @@ from lmdash.errors import InputError
 from lmdash.models.interventions.values import Intervention, Set, Site, validate
 from lmdash.ui.frame.addresses.value_vectors import LAYER, LIST_PAGE, ORDER, SHOWN, Order
 from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.kit.boxes import folded
 from lmdash.ui.kit.controls import CONTROL_WIDTH, number, segmented, select_one, slider
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import say
@@ -21,6 +22,16 @@ from lmdash.ui.kit.tables import show_table
 from lmdash.ui.value_vectors.listing import choose_vector, vector_list
 
 _GO_TO = "go_to_vector"
+LAYER_COLUMNS = {
+    "neuron": "Number",
+    "length": st.column_config.NumberColumn("Length", format="%.3f", help="The length of the value vector."),
+    "coefficient": st.column_config.NumberColumn("Coefficient here", format="%.3f"),
+    "dominance": st.column_config.NumberColumn(
+        "Dominance here",
+        format="%.3f",
+        help="Length times the size of the coefficient: how much it writes.",
+    ),
+}
 
 
 def browse(inputs: Inputs, answer: Callable[..., None]) -> None:
@@ -60,19 +71,10 @@ def browse(inputs: Inputs, answer: Callable[..., None]) -> None:
         "The number is the coefficient at the chosen token. A vector promotes the tokens listed where its coefficient "
         "is positive, and suppresses them where it is negative."
     )
-    with st.expander("The whole layer as a table", icon=":material/table:"):
-        columns = {
-            "neuron": "Number",
-            "length": st.column_config.NumberColumn("Length", format="%.3f", help="The length of the value vector."),
-            "coefficient": st.column_config.NumberColumn("Coefficient here", format="%.3f"),
-            "dominance": st.column_config.NumberColumn(
-                "Dominance here",
-                format="%.3f",
-                help="Length times the size of the coefficient: how much it writes.",
-            ),
-        }
-        show_table(table, columns, f"All value vectors of layer {layer}")
-        downloads(f"layer_{layer}", table)
+    with folded("The whole layer as a table", ":material/table:", "layer_table") as box:
+        if box.open:
+            show_table(table, LAYER_COLUMNS, f"All value vectors of layer {layer}")
+            downloads(f"layer_{layer}", table)
 
 
 def _go_to(inputs: Inputs) -> None:

@@ -21,6 +21,7 @@ from lmdash.ui.frame.addresses.value_vectors import (
     GroupOrder,
 )
 from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.kit.boxes import folded
 from lmdash.ui.kit.controls import CONTROL_WIDTH, segmented, select, slider, text
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part
@@ -101,15 +102,16 @@ def _members(inputs: Inputs, found: ValueClusters, cluster: int) -> None:
     members = found.of(cluster)
     st.markdown(f"**Group {cluster}**: {plural(len(members), 'vector')}, closest to the direction of the group first")
     show_members(inputs, found, cluster, 20, key="cluster_members")
-    with st.expander("The whole group as a table", icon=":material/table:"):
-        table = members.assign(vector=list(map(name_of, zip(members["layer"], members["neuron"], strict=True))))
-        table = table[["vector", "layer", "neuron", "cosine"]]
-        show_table(
-            table,
-            {"vector": "Vector", "cosine": st.column_config.NumberColumn("Cosine with the group", format="%.3f")},
-            "The vectors of this group",
-        )
-        downloads(f"cluster_{cluster}", table)
+    with folded("The whole group as a table", ":material/table:", "group_table") as box:
+        if box.open:
+            table = members.assign(vector=list(map(name_of, zip(members["layer"], members["neuron"], strict=True))))
+            table = table[["vector", "layer", "neuron", "cosine"]]
+            show_table(
+                table,
+                {"vector": "Vector", "cosine": st.column_config.NumberColumn("Cosine with the group", format="%.3f")},
+                "The vectors of this group",
+            )
+            downloads(f"cluster_{cluster}", table)
 
 
 def show_members(inputs: Inputs, found: ValueClusters, cluster: int, shown: int, *, key: str) -> None:

@@ -18,6 +18,7 @@ from lmdash.ui.frame.addresses.value_vectors import CLOUD, LONGEST_NAME, PART
 from lmdash.ui.frame.compare import Shown, comparison
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.interventions import add
+from lmdash.ui.kit.boxes import folded
 from lmdash.ui.kit.controls import segmented, toggle
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.figure import figure, picture
@@ -133,11 +134,12 @@ def _tokens(vector: Vector, tokens: VectorTokens) -> None:
             else:
                 chart = token_bars(found.head(BARS))
                 picture(chart, key=f"bars_{side}", alt=f"Bars of the {BARS} tokens that it {VERBS[side]} most")
-    with st.expander(f"The {TOKENS} strongest tokens on each side", icon=":material/table:"):
-        table = tokens.frame.drop(columns="vector")
-        show_table(table, TOKEN_COLUMNS, "Promoted and suppressed tokens with their scores")
-        both = both_sides(*(found.head(BARS) for found in sides.values()))
-        downloads(f"{name_of(vector)}_tokens", table, both)
+    with folded(f"The {TOKENS} strongest tokens on each side", ":material/table:", "vector_tokens_table") as box:
+        if box.open:
+            table = tokens.frame.drop(columns="vector")
+            show_table(table, TOKEN_COLUMNS, "Promoted and suppressed tokens with their scores")
+            both = both_sides(*(found.head(BARS) for found in sides.values()))
+            downloads(f"{name_of(vector)}_tokens", table, both)
 
 
 def _in_the_prompt(inputs: Inputs, vector: Vector, shown: Shown) -> None:

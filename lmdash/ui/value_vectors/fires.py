@@ -17,6 +17,7 @@ from lmdash.charts.numbers import count, percent, plural, signed_number
 from lmdash.demo.corpus import documents
 from lmdash.ui.frame.addresses.value_vectors import SOURCE, Source
 from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.kit.boxes import folded
 from lmdash.ui.kit.controls import segmented
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say
@@ -74,9 +75,10 @@ def fires(inputs: Inputs, answer: Callable[..., None]) -> None:
     if smallest["coefficient"].min() < -NOTABLE * largest["coefficient"].abs().max():
         st.caption("**Where its coefficient is most negative**, so that it does the opposite")
         _list(smallest)
-    with st.expander("As a table", icon=":material/table:"):
-        show_table(places, COLUMNS | {"side": "Side"}, "Where the vector fires, with the words around it")
-        downloads(f"{name_of(vector)}_fires", places)
+    with folded("As a table", ":material/table:", "fires_table") as box:
+        if box.open:
+            show_table(places, COLUMNS | {"side": "Side"}, "Where the vector fires, with the words around it")
+            downloads(f"{name_of(vector)}_fires", places)
     rest = "" if firing.whole else f" The text is longer, but only its first {count(MOST_TOKENS)} tokens are read."
     st.caption(
         f"The model read {plural(len(firing.ids), 'token')} without interventions. The first token of each text is not "

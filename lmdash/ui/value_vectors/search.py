@@ -17,6 +17,7 @@ from lmdash.analyses.value_vectors.search import (
 from lmdash.charts.numbers import count, plural, signed_number
 from lmdash.ui.frame.addresses.value_vectors import DIRECTION, FIND, LAYERS, SHOWN, TOGETHER, Direction
 from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.kit.boxes import folded
 from lmdash.ui.kit.controls import between, segmented, slider, text
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.sentence import Part, say
@@ -122,6 +123,7 @@ def _as_table(words: tuple[SearchWord, ...], hits: ValueHits) -> None:
         vector=[name_of(vector) for vector in hits.vectors],
         name=[names.name_of(*vector) for vector in hits.vectors],
     )[list(columns)]
-    with st.expander("As a table", icon=":material/table:"):
-        show_table(table, columns, "The vectors found, with the score of each word")
-        downloads("value_vectors", table.rename(columns=scores))
+    with folded("As a table", ":material/table:", "search_table") as box:
+        if box.open:
+            show_table(table, columns, "The vectors found, with the score of each word")
+            downloads("value_vectors", table.rename(columns=scores))

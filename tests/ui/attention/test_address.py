@@ -4,7 +4,7 @@ import pytest
 
 from lmdash.ui.frame.addresses import attention as address
 from lmdash.ui.frame.addresses.attention import CHOSEN_HEADS, Heads, Together, View
-from lmdash.ui.kit.address import Control
+from lmdash.ui.kit.control import Control
 
 OLD: dict[Control, dict[str, object]] = {
     address.VIEW: {

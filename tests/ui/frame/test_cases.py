@@ -8,7 +8,7 @@ from lmdash.ui.frame.addresses import ffn_interventions as ffn
 from lmdash.ui.frame.addresses import output_checks as checks
 from lmdash.ui.frame.addresses.every_page import EDITS, PROMPT, TARGET
 from lmdash.ui.frame.cases import WALKS, repaired
-from lmdash.ui.kit.address import EVERY_PAGE
+from lmdash.ui.kit.control import EVERY_PAGE
 
 
 def read(values: dict) -> dict:

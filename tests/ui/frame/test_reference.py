@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lmdash.__main__ import main
 from lmdash.ui.frame.reference import address_page, every_control
 from lmdash.ui.frame.sitemap import PAGES
-from lmdash.ui.kit.address import EVERY_PAGE
+from lmdash.ui.kit.control import EVERY_PAGE
 from lmdash.ui.kit.kinds import Choice, Choices, Number, Parsed, Place, Text, Texts, Toggle, Whole, sound
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "address.md"

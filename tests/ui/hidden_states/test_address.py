@@ -6,7 +6,7 @@ from lmdash.analyses.common.stream import EMBEDDING, StreamPoint
 from lmdash.analyses.hidden_states.lens import LensMeasure
 from lmdash.ui.frame.addresses import hidden_states as address
 from lmdash.ui.frame.addresses.hidden_states import STATE, MapColour, Number, Picture, Rival, Rows, Source, Speech, View
-from lmdash.ui.kit.address import Control
+from lmdash.ui.kit.control import Control
 
 OLD: dict[Control, dict[str, object]] = {
     address.VIEW: {

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lmdash.analyses.common.named import Named
 from lmdash.ui.kit import address
+from lmdash.ui.kit.control import About
 from lmdash.ui.kit.kinds import Choice, Choices, Place, Text, Toggle, Whole
 
 ANIMAL = Choice("zoo", "animal", {"cat": "A cat", "dog": "A dog"}, "", old={"Dog!": "dog"}, old_names=("beast",))
@@ -33,7 +34,7 @@ def _zoo():
 
 
 KEEPER = Text("zoo", "keeper", "")
-SEEN = Place("zoo", "seen", "", about=address.About.PROMPT)
+SEEN = Place("zoo", "seen", "", about=About.PROMPT)
 
 
 def zoo(**said: str | list[str]) -> AppTest:

@@ -3,7 +3,7 @@
 import pytest
 
 from lmdash.ui.frame.addresses import output_checks as checks
-from lmdash.ui.kit.address import Control
+from lmdash.ui.kit.control import Control
 
 SAID: list[tuple[Control, list[str], object]] = [
     (checks.SOURCE, ["Pasted text"], checks.Source.PASTED),

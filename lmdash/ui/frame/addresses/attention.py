@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from lmdash.charts.attention import MEASURES
-from lmdash.ui.kit.address import About
+from lmdash.ui.kit.control import About
 from lmdash.ui.kit.kinds import Choice, Number, Place, Text, Texts, Toggle, Whole, by_label
 
 PAGE = "attention"
@@ -116,3 +116,7 @@ TOWARDS = Text(
 )
 AGAINST = Text(PAGE, "against", "the word that it is compared with", within=_WRITES)
 PUSH_TABLE = Toggle(PAGE, "push_table", "the table of how all heads push is open", within=_WRITES)
+OF_A_VIEW = (
+    HEADS, CHOSEN_HEADS, TOGETHER, THRESHOLD, HIDE_FIRST, WORDS_JOINED, CONTRIBUTION,
+    KEY, PAIR_TABLE, UNROTATED, TOWARDS, AGAINST, PUSH_TABLE,
+)  # fmt: skip

@@ -7,7 +7,7 @@ from enum import StrEnum
 from lmdash.analyses.attributions.objective import Measure
 from lmdash.analyses.attributions.result import MethodName, Options
 from lmdash.analyses.common.features import Grouping
-from lmdash.ui.kit.address import About
+from lmdash.ui.kit.control import About
 from lmdash.ui.kit.kinds import Choice, Number, Place, Text, Toggle, Whole, by_label
 
 PAGE = "attributions"

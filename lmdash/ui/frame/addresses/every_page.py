@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from lmdash.models.opening.catalog import DEMO
 from lmdash.settings import DEFAULT_PROMPT
-from lmdash.ui.kit.address import EVERY_PAGE, About
-from lmdash.ui.kit.kinds import Choice, Place, Text, Toggle
+from lmdash.ui.kit.control import EVERY_PAGE, About
+from lmdash.ui.kit.kinds import Choice, Parsed, Place, Text, Toggle, sound
 
 
 class Compare(StrEnum):
@@ -26,10 +26,22 @@ TARGET = Text(
     "target",
     "a word whose probability every page shows; a space is added before it, quotation marks match it exactly "
     '(`"."`, `"s"`), `<#13>` is token 13',
+    about=About.WORDING,
 )
 POSITION = Place(EVERY_PAGE, "position", "the chosen token, counted from 0; if missing, the last", about=About.PROMPT)
 EDITS = Text(EVERY_PAGE, "edits", "interventions, one per line")
 EDITS_ON = Toggle(EVERY_PAGE, "edits_on", "`false` turns all interventions off and keeps them", default=True)
+LONGEST_COMMENT = 300  # characters
+COMMENT = Parsed(
+    EVERY_PAGE,
+    "comment",
+    "a line from whoever sent the link, shown on top until the prompt changes",
+    default="",
+    reads=lambda text: " ".join(sound(text).split())[:LONGEST_COMMENT],
+    writes=str,
+    examples=["Look at the second row"],
+    about=About.WORDING,
+)
 COMPARE = Choice(
     EVERY_PAGE,
     "compare",

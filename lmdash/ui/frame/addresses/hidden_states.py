@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from lmdash.analyses.common.stream import EMBEDDING, StreamPoint
 from lmdash.analyses.hidden_states.lens import LensMeasure
+from lmdash.ui.frame.addresses.every_page import COMPARE
 from lmdash.ui.kit.kinds import Choice, Parsed, Text, Toggle, Whole, by_label, whole_number
 
 PAGE = "hidden_states"
@@ -177,3 +178,7 @@ SPEECH_OF = Choice(
     old=by_label(_SPEECH),
     within=_CONTEXTS,
 )
+OF_A_VIEW = (
+    COMPARE, STATE, ROWS, COLOUR, WINDOW, NUMBER, FOLLOW, COMPARED_WITH, AGAINST_WORD, BY_HEAD,
+    PICTURE, MAP_COLOUR, WITHOUT_FIRST,
+)  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from lmdash.ui.kit.address import About
+from lmdash.ui.kit.control import About
 from lmdash.ui.kit.kinds import Choice, Number, Parsed, Place, Text, Toggle, Whole, numbers
 
 PAGE = "next_token"

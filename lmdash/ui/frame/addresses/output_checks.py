@@ -8,7 +8,7 @@ from lmdash.analyses.output_checks.checks.registry import BY_NAME
 from lmdash.analyses.output_checks.checks.values import SEVERITIES
 from lmdash.analyses.output_checks.samples import MOST_SAMPLES
 from lmdash.analyses.output_checks.spacy_pipelines import BUILT_IN
-from lmdash.ui.kit.address import About
+from lmdash.ui.kit.control import About
 from lmdash.ui.kit.kinds import Choice, Choices, Number, Parsed, Place, Text, Texts, Whole, by_label
 
 PAGE = "output_checks"

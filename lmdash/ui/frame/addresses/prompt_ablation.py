@@ -8,7 +8,7 @@ from typing import Any
 from lmdash.analyses.common.features import Grouping
 from lmdash.analyses.prompt_ablation.ablation import Way
 from lmdash.analyses.prompt_ablation.variants import VariantKind
-from lmdash.ui.kit.address import About
+from lmdash.ui.kit.control import About
 from lmdash.ui.kit.kinds import Choice, Choices, Parsed, Place, Text, Texts, Toggle, Whole, by_label, sound
 
 PAGE = "prompt_ablation"

@@ -50,7 +50,13 @@ class Session:
     def __init__(self, address: str) -> None:
         self.address = address
         url = address.replace("http", "ws", 1) + "/_stcore/stream"
-        self.socket = connect(url, subprotocols=["streamlit"], max_size=None, compression=None)  # type: ignore[list-item]
+        self.socket = connect(
+            url,
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            max_size=None,
+            compression=None,
+            close_timeout=0.1,
+        )
         self._kept: dict[str, ForwardMsg] = {}
         self._page = self._query = ""
         self.widgets: dict[str, Widget] = {}
@@ -72,7 +78,12 @@ class Session:
 
     def slide(self, label: str, value: float) -> Run:
         """Move a slider, as its widget would tell it, and read all that is drawn."""
-        start, widget = time.perf_counter(), self.widgets[label]
+        start = time.perf_counter()
+        self.tell(self.widgets[label], value)
+        return self.read(start)
+
+    def tell(self, widget: Widget, value: float) -> None:
+        """Say that a slider was moved, and do not wait."""
         message = BackMsg()
         state = message.rerun_script
         state.page_script_hash, state.query_string, state.fragment_id = self._page, self._query, widget.fragment
@@ -81,7 +92,6 @@ class Session:
         told.double_array_value.data.append(value)
         state.cached_message_hashes.extend(self._kept)
         self.socket.send(message.SerializeToString())
-        return self.read(start)
 
     def visit(self, page: str, values: dict[str, str]) -> Run:
         """Ask for a page and read all that is drawn."""

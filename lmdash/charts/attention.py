@@ -167,7 +167,7 @@ def products(elements: pd.DataFrame) -> Spec:
             "rect",
             only=f"datum.of === '{name}'",
             x=of("index:O", title="dimension of the head" if last else None, axis=across if last else None),
-            y=of("of:N", title=None, axis=down),
+            y=of("of:N", sort=[name], title=None, axis=down),
             color=of("value:Q", legend=None, scale=signed(max(float(elements[name].abs().max()), 1e-6))),
             tooltip=[
                 of("of:N", title="of"),

@@ -44,7 +44,7 @@ def probability_bars(top: pd.DataFrame, target_id: int | None = None) -> Spec:
     )
     colour = of("kind:N", legend=None, scale={"domain": ["other", "target"], "range": [STRENGTH, TARGET]})
     base: Spec = {
-        "y": of("label:N", sort=None, title=None, axis=_TOKEN_AXIS),
+        "y": of("label:N", sort=data["label"].tolist(), title=None, axis=_TOKEN_AXIS),
         "x": _share("probability", data["probability"]),
         "tooltip": [
             of("label:N", title="token"),

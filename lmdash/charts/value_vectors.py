@@ -33,7 +33,7 @@ def token_bars(tokens: pd.DataFrame) -> Spec:
         "domain": False,
     }
     base: Spec = {
-        "y": of("label:N", sort=None, title=None, axis=axis),
+        "y": of("label:N", sort=data["label"].tolist(), title=None, axis=axis),
         "x": of("size:Q", title=None, axis=None, scale={"domain": [0, 1.25 * most]}),
         "tooltip": [of("label:N", title="token"), of("score:Q", format="+.3f", title="logit")],
     }

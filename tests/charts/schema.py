@@ -21,14 +21,24 @@ def _validator() -> jsonschema.protocols.Validator:
 def valid(chart: Spec) -> Spec:
     """The complete specification, which fits the schema."""
     spec = complete(chart)
-    _validator().validate(spec)
+    _look_at(spec)
     return spec
+
+
+def _look_at(spec: Spec) -> None:
+    _validator().validate(spec)
+    for part in spec.get("hconcat", spec.get("vconcat", [spec])):
+        for layer in part.get("layer", [part]):
+            for axis in ("x", "y"):
+                place = layer.get("encoding", {}).get(axis, {})
+                # A browser that goes on with a chart keeps the order in which it has met the names.
+                assert place.get("type") != "nominal" or place.get("sort"), f"no order of names on {axis}: {place}"
 
 
 @cache
 def fits(written: str) -> None:
     """A specification as a page sends it fits the schema; each is looked at once."""
-    _validator().validate(json.loads(written))
+    _look_at(json.loads(written))
 
 
 def rows_of(chart: Spec) -> list[dict[str, Any]]:

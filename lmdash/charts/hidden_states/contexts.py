@@ -22,7 +22,7 @@ def part_of_speech_bars(counts: pd.DataFrame) -> Spec:
     most = 1.1 * float(counts["count"].max())
     names = {"ticks": False, "domain": False, "labelFontSize": 13}
     base: Spec = {
-        "y": of("name:N", sort=None, title=None, axis=names),
+        "y": of("name:N", sort=data["name"].tolist(), title=None, axis=names),
         "x": of("count:Q", title=None, axis=None, scale={"domain": [0, most]}),
         "tooltip": [of("name:N", title="part of speech"), of("count:Q")],
     }

@@ -20,7 +20,7 @@ def effect_bars(parts: pd.DataFrame, title: str) -> Spec:
     names = {"labelLimit": 190, "ticks": False, "domain": False, "labelOverlap": False}
     numbers = {"grid": False, "titleLimit": 500, "tickCount": 6}
     base: Spec = {
-        "y": of("part:N", sort=None, title=None, axis=names),
+        "y": of("part:N", sort=data["part"].tolist(), title=None, axis=names),
         "x": of("effect:Q", title=title, scale={"domain": [low - room, high + room], "nice": False}, axis=numbers),
         "tooltip": [of("part:N"), of("effect:Q", title="effect (logits)", format="+.3f")],
     }

@@ -46,7 +46,7 @@ class Watch:
         left = "getting ready"
         if done:
             left = f"{count(round(done))} of {count(total)}, about {seconds / done * (total - done):.0f} s left"
-        _, bar, stop = self._parts()
+        bar, stop, _ = self._parts()
         bar.progress(done / max(1, total), text=f"{self._doing}: {left}")
         if not self._stop_drawn and seconds > (PROGRESS_AFTER if self._so_far else STOP_AFTER):
             self._stop_drawn = True
@@ -65,7 +65,7 @@ class Watch:
         if now - self._began < TEXT_AFTER or now - self._drawn < TEXT_EVERY:
             return
         self._drawn = now
-        text, _, _ = self._parts()
+        _, _, text = self._parts()  # below the button, which would move as it grows
         text.text("\n\n".join(f"{prompt}{written}"[-LONGEST_TEXT:] + " ▌" for prompt, written in so_far.texts))
 
     def keep(self) -> None:

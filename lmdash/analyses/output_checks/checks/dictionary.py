@@ -102,7 +102,7 @@ def suggestions(word: str, far: bool = False) -> tuple[str, ...]:
             for other in _one_away(near)
             if counts().get(other, 0) > 500
         }
-    return tuple(sorted(found, key=found.__getitem__, reverse=True)[:3])
+    return tuple(sorted(found, key=lambda other: (-found[other], other))[:3])  # the same on every server
 
 
 def _one_away(word: str) -> set[str]:

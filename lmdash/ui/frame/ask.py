@@ -23,7 +23,7 @@ def ask(model_id: str, analysis: Callable[..., Result], **arguments: Any) -> Res
     return service().run(model_id, analysis, **arguments)
 
 
-def ask_watched(model_id: str, analysis: Callable[..., Result], *, doing: str, **arguments: object) -> Result | None:
+def ask_watched(model_id: str, analysis: Callable[..., Result], *, doing: str, **arguments: Any) -> Result | None:
     """As :func:`ask` for one that may take seconds; text that it writes appears as it is written.
 
     When the person stopped it there is a button to go on, and what was written until then; None where nothing was.
@@ -36,7 +36,7 @@ def ask_watched(model_id: str, analysis: Callable[..., Result], *, doing: str, *
         say_stopped(place, said, request)
         return cast("Result | None", written)
     watch = Watch(place, doing, request)
-    told = {"on_step": watch.step, "on_text": watch.text}
+    told: dict[str, Any] = {"on_step": watch.step, "on_text": watch.text}
     try:
         result = service().run(
             model_id, analysis, **{name: each for name, each in told.items() if _tells(analysis, name)}, **arguments
@@ -51,11 +51,11 @@ def ask_watched(model_id: str, analysis: Callable[..., Result], *, doing: str, *
 def ask_in_parts(
     model_id: str,
     analysis: Callable[..., Result],
-    parts: Sequence[Mapping[str, object]],
+    parts: Sequence[Mapping[str, Any]],
     *,
     doing: str,
     counts: Sequence[int] = (),
-    **arguments: object,
+    **arguments: Any,
 ) -> list[Result]:
     """One result for each of ``parts``, which are further arguments; those that are done when the person stops it.
 
@@ -82,7 +82,7 @@ def ask_in_parts(
         def within(done: int, of: int, before: int = before, size: int = size) -> None:
             watch.step(before + size * done / max(1, of), total)
 
-        told = {} if stopped else {"on_step": within, "on_text": watch.text}
+        told: dict[str, Any] = {} if stopped else {"on_step": within, "on_text": watch.text}
         told = {name: each for name, each in told.items() if _tells(analysis, name)}
         results.append(service().run(model_id, analysis, **told, **arguments, **part))
         if not stopped:

@@ -58,7 +58,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     others are done.
     """
     long_run = config.option.markexpr == "slow"
+    cases: Counter[str] = Counter()
     for item in items:
+        name = item.nodeid.partition("[")[0]
+        thinned = item.get_closest_marker("thinned")
+        if thinned and cases[name] % thinned.args[0]:
+            item.add_marker(pytest.mark.slow)
+        cases[name] += 1
         if _of_another_family(item) or (long_run and hypothesis.is_hypothesis_test(getattr(item, "obj", None))):
             item.add_marker(pytest.mark.slow)
     seconds = dict(line.split() for line in (HERE / "durations.txt").read_text().splitlines())

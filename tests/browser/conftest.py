@@ -158,9 +158,11 @@ class Visitor:
         for part in parts:
             expect(self.page).to_have_url(re.compile(re.escape(part)))
 
-    def themes(self) -> Iterator[str]:
-        """Light and then dark, each when everything is drawn in it."""
+    def themes(self, *schemes: str) -> Iterator[str]:
+        """Light and then dark, or those that are named, each when everything is drawn in it."""
         for scheme, background in BACKGROUNDS.items():
+            if schemes and scheme not in schemes:
+                continue
             self.page.emulate_media(color_scheme=scheme)
             expect(self.page.get_by_test_id("stApp")).to_have_css("background-color", background)
             self.settle()
@@ -181,11 +183,14 @@ class Visitor:
 
     def share(self, comment: str = "") -> str:
         """The link that the page copies, once it stands for what is shown."""
-        self.click(self.page.get_by_role("button", name="Copy link"))
-        if comment:
-            self.page.get_by_label("Comment that travels with the link").fill(comment)
-            self.page.get_by_role("button", name="Copy with comment").click()
-        expect(self.page.get_by_role("status").filter(has_text="opens this page as you see it")).to_be_visible()
+        self.settle()
+        with shared.clipboard():
+            self.page.get_by_role("button", name="Copy link").click()
+            if comment:
+                self.page.get_by_label("Comment that travels with the link").fill(comment)
+                self.page.get_by_role("button", name="Copy with comment").click()
+            said = "Copied with your comment." if comment else "Copied."
+            expect(self.page.get_by_role("status").filter(has_text=said)).to_be_visible()
         return self.page.get_by_label("Link to this page").input_value()
 
     def type_prompt(self, prompt: str) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 COLOURED = (".chip", ".vector", ".token", "td.fill", "mark", ".badge")
-# The grounds of all that a part stands in, painted one over the other, and its text on them.
+# The grounds of all that a part stands in, painted one over the other, and its text on them; what has the same colours
+# is painted once.
 _RATIOS = """
-(part) => {
+(parts) => {
   const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const paint = (colour) => {
     context.fillStyle = colour;
@@ -20,23 +21,32 @@ _RATIOS = """
     });
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
-  const roots = [...document.querySelectorAll("*")].map((e) => e.shadowRoot).filter(Boolean);
-  return roots.flatMap((root) => [...root.querySelectorAll(part)]).map((each) => {
-    const grounds = [];
+  const measured = new Map();
+  const ratio = (each) => {
+    const colours = [getComputedStyle(each).color];
     for (let outer = each; outer; outer = outer.parentElement || outer.getRootNode().host) {
-      grounds.unshift(getComputedStyle(outer).backgroundColor);
+      colours.push(getComputedStyle(outer).backgroundColor);
     }
-    paint("white");
-    grounds.forEach(paint);
-    const ground = luminance();
-    paint(getComputedStyle(each).color);
-    const [dark, light] = [ground, luminance()].sort((x, y) => x - y);
-    return (light + 0.05) / (dark + 0.05);
-  });
+    const key = colours.join();
+    if (!measured.has(key)) {
+      paint("white");
+      colours.slice(1).reverse().forEach(paint);
+      const ground = luminance();
+      paint(colours[0]);
+      const [dark, light] = [ground, luminance()].sort((x, y) => x - y);
+      measured.set(key, (light + 0.05) / (dark + 0.05));
+    }
+    return measured.get(key);
+  };
+  const roots = [...document.querySelectorAll("*")].map((e) => e.shadowRoot).filter(Boolean);
+  const least = (part) => Math.min(21, ...roots.flatMap((root) => [...root.querySelectorAll(part)]).map(ratio));
+  return Object.fromEntries(parts.map((part) => [part, least(part)]));
 }
 """
 
 
-def contrasts(page: Page, part: str) -> list[float]:
-    """Of every such part in a component, the contrast of its text and its ground: 1 to 21."""
-    return page.evaluate(_RATIOS, part)
+def least_contrasts(page: Page) -> dict[str, float]:
+    """Of each coloured part, the least contrast of its text and its ground in any component: 1 to 21, which stands for
+    a part that is not there.
+    """
+    return page.evaluate(_RATIOS, list(COLOURED))

@@ -85,6 +85,11 @@ def shared(start: Callable[[Path], tuple[str, int]]) -> str:
     return json.loads(known.read_text())["address"]
 
 
+def clipboard() -> FileLock:
+    """To be held from copying to pasting: one clipboard serves all tabs."""
+    return FileLock(Path(os.environ[FOLDER]) / "clipboard.lock")
+
+
 def server(folder: Path, app: Path = ROOT) -> tuple[str, int]:
     """A server of its own process on a free port, and that process; its log goes to ``folder``."""
     with socket.socket() as probe:

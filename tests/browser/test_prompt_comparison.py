@@ -6,6 +6,8 @@ import time
 import openpyxl
 from playwright.sync_api import expect
 
+from tests.browser import shared
+
 PAGE = "prompt_ablation"
 COMPARE, TEMPLATE = {"ablation_view": "compare_prompts"}, {"ablation_view": "template"}
 COUNTRIES = "France Italy Spain Kenya Japan Peru Chile Egypt Norway Ghana".split()
@@ -26,10 +28,11 @@ def copy(visitor, text):
 
 
 def paste(visitor, text, box="Prompts"):
-    copy(visitor, text)
     visitor.click(visitor.page.get_by_role("textbox", name=box, exact=True))
     visitor.page.keyboard.press("Control+A")
-    visitor.page.keyboard.press("Control+V")
+    with shared.clipboard():
+        copy(visitor, text)
+        visitor.page.keyboard.press("Control+V")
 
 
 def test_ten_pasted_prompts_are_a_coloured_table_in_one_action(visit):
@@ -71,12 +74,13 @@ def test_ten_prompts_pasted_into_the_grid_are_a_table_in_one_action(visit):
     grid = visitor.page.get_by_test_id("stDataFrame")
     grid.locator("canvas").first.wait_for()
     visitor.settle()
-    copy(visitor, TEN)
     place = grid.bounding_box()
     visitor.page.mouse.click(place["x"] + 80, place["y"] + 52)
     expect(grid.locator("canvas").first).to_be_focused()
-    visitor.page.keyboard.press("Control+V")
-    expect(rows(visitor)).to_have_count(10)
+    with shared.clipboard():
+        copy(visitor, TEN)
+        visitor.page.keyboard.press("Control+V")
+        expect(rows(visitor)).to_have_count(10)
     visitor.settle()
     visitor.page.get_by_role("radio", name="Text", exact=True).click()
     expect(visitor.page.get_by_role("textbox", name="Prompts", exact=True)).to_have_value(

@@ -49,6 +49,7 @@ def test_the_country_comes_first_for_its_capital(demo, some):
     assert share(demo, capitals(demo, some), country_first) >= 0.9
 
 
+@pytest.mark.slow
 @SOME
 def test_removing_what_shap_names_beats_random_orders(demo, some):
     assert share(demo, mixed(demo, some), lambda found, asked: removed_in_order(demo, asked, found, RESAMPLED)) >= 0.9
@@ -64,6 +65,7 @@ def test_shap_adds_up_on_the_demo(demo):
             assert found.full == pytest.approx(own, abs=1e-5)
 
 
+@pytest.mark.slow
 def test_integrated_gradients_miss_at_most_a_hundredth_at_their_default_steps(demo):
     gaps = []
     for asked in (*givings(demo, 4), *capitals(demo, 4), *mixed(demo, 5)):

@@ -51,6 +51,7 @@ def test_what_is_called_an_error_in_new_documents_is_one():
     assert found.precision >= 0.95
 
 
+@pytest.mark.slow
 def test_what_is_called_an_error_in_what_the_model_writes_is_mostly_the_planted_one():
     source = Source(DEMO, folder=DEMO_FOLDER)
     model = load(source, device="cpu", limit_bytes=2**30, trace_bytes=2**24, progress=lambda *_: None)

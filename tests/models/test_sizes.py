@@ -129,6 +129,7 @@ def memory_of(written: bytes, copies: int = 3) -> float:
     return (taken + pa.total_allocated_bytes() - arrow + tensors) / copies
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("name", RESULTS)
 def test_a_result_travels_and_its_size_is_near_the_memory_of_a_copy(demo: LoadedModel, name: str) -> None:
     result = RESULTS[name](demo)

@@ -300,6 +300,7 @@ def test_a_run_that_was_stopped_says_so_and_can_go_on(monkeypatch):
     assert {label: chip["detail"] for label, chip in strip(app).items()} != shown
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize("method", ["shap", "leave_one_out", "integrated_gradients", "rollout"])
 @pytest.mark.parametrize(
     "prompt",

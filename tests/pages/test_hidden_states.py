@@ -163,6 +163,7 @@ def test_with_without_and_the_difference(view):
     assert len(set(shown.values())) == 3
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize("view", [view for view in View if view is not View.CONTEXTS])
 @pytest.mark.parametrize("prompt", ["", "A", "🙂 <b>ü</b> ![x](y)\n\t", "The cat sat on the mat. " * 60])
 def test_any_prompt_works(view, prompt):

@@ -35,6 +35,7 @@ def last_link(page: str) -> dict[str, str | list[str]]:
     return found
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("page", [page.name for page in PAGES])
 def test_the_shared_link_opens_the_same_page(page):
     app = open_app(page, **last_link(page))

@@ -106,6 +106,7 @@ def test_a_misspelling_is_counted_marked_and_joined_to_the_step_that_wrote_it():
     assert [chip["label"] for chip in strip if chip["detail"] == "✕"] == ["␣recieved"]
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize(
     ("number", "page", "controls"),
     [

@@ -191,6 +191,7 @@ def test_an_earlier_position_is_what_everything_is_about():
     assert [chip["label"] for chip in chips(app, "part")] == ["The", "␣capital", "␣of", "␣France", "␣is"]
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("prompt", ["", "a", "🙂 <script>alert(1)</script> **b** ![x](https://a.b)", "word " * 250])
 @pytest.mark.parametrize("view", ["ablate", "variants"])
 def test_strange_prompts_work(prompt, view):

@@ -271,6 +271,7 @@ def test_a_mixture_of_experts_says_why_not(saved):
     assert "mixtures of experts" in answer(app)
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("view", View)
 @pytest.mark.parametrize("family", ["qwen2_moe", "gemma2", "falcon"])
 def test_every_view_works_with_families_of_other_structure(family, view, saved):

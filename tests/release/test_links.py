@@ -59,6 +59,7 @@ def differences(before: dict, now: dict) -> list[str]:
     return said
 
 
+@pytest.mark.thinned(2)
 @pytest.mark.parametrize("name", RECORDED)
 def test_a_link_shows_what_it_showed(name):
     said = differences(RECORDED[name], shown(opened(RECORDED[name]["address"])))

@@ -50,7 +50,12 @@ def test_a_trailing_space_is_warned_of(tiny: LoadedModel, text: str) -> None:
     assert "delete it" in note
 
 
-@pytest.mark.parametrize("text", ["The\n", " The", "The\t", "a  b"])
+def test_a_line_break_at_the_end_is_said(tiny: LoadedModel) -> None:
+    [note] = notes(tiny, "The\n")
+    assert "ends with a line break" in note
+
+
+@pytest.mark.parametrize("text", [" The", "The\t", "a  b"])
 def test_other_spaces_are_not(tiny: LoadedModel, text: str) -> None:
     assert notes(tiny, text) == ()
 

@@ -36,6 +36,7 @@ def test_the_walk_says_what_else_the_letters_lose(demo, monkeypatch):
     assert [number for number in counts if f" {number}" not in last] == []
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize("seed", [SEED, *OTHER_SEEDS])
 def test_the_misspelling_falls_and_no_other_finding_rises(seed, demo, monkeypatch):
     monkeypatch.setattr(loop_cases, "UNRELATED", 5)
@@ -58,6 +59,7 @@ def test_the_loop_stops_with_three_heads_off_and_with_none_of_them_alone(demo, m
     assert all(edit.site.part == "head" and edit.action == Scale(0.0) for edit in parse_all(LOOP.edits))
 
 
+@pytest.mark.slow
 def test_the_module_prints_the_table(demo, monkeypatch, capsys):
     monkeypatch.setattr(loop_cases, "UNRELATED", 2)
     monkeypatch.setattr(loop_cases, "OTHER_SEEDS", loop_cases.OTHER_SEEDS[:1])

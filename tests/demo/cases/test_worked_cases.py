@@ -65,6 +65,7 @@ def test_the_meaning_is_settled_in_one_layer_and_turned_by_three_vectors(demo):
     assert not any(edit.on for edit in parse_all(TWO_MEANINGS.edits))
 
 
+@pytest.mark.slow
 def test_the_module_prints_the_table(monkeypatch, capsys):
     monkeypatch.setattr(worked_cases, "UNRELATED", 3)
     worked_cases.main()

@@ -5,7 +5,7 @@ import json
 from playwright.sync_api import expect
 
 LETTER = "Dear Anna, thank you for the letter that I"
-EDITS = "L4D288=-4\nL0D523=-8"
+EDITS = "L4D288=-4\nL0D523=-8"  # which only makes it say another wrong word
 
 
 def test_enter_runs_shift_enter_breaks_the_line_and_an_older_answer_is_grey(visit):

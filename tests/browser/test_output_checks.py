@@ -96,10 +96,11 @@ def test_each_question_opens_its_page_with_prompt_and_target(visit, question, pa
 def test_an_edit_is_looked_for_against_the_word(visit):
     visitor = visit()
     visitor.open(PAGE, prompt=LETTER, check_texts="2", check_length="12", sample="0")
-    visitor.page.get_by_role("button", name="Find an edit against it").click()
+    visitor.page.get_by_role("button", name="Make it say something else").click()
     visitor.page.wait_for_url("**/ffn_interventions?**")
-    expect(visitor.page.get_by_role("textbox", name="Word", exact=True)).to_have_value("recieved")
-    expect(visitor.page.get_by_role("radio", name="not say")).to_be_checked()
+    expect(visitor.page.get_by_role("textbox", name="Word", exact=True)).to_have_value("received")
+    expect(visitor.page.get_by_role("textbox", name="Rather than", exact=True)).to_have_value("recieved")
+    expect(visitor.page.get_by_role("radio", name="say", exact=True)).to_be_checked()
 
 
 def test_another_token_is_taken_and_the_rest_written_with_the_same_dice(visit):

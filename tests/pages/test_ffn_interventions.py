@@ -210,9 +210,11 @@ def test_the_worked_repair_is_found_and_used_through_the_app():
     drawn(app, own.FIND_MARGIN).set_value(0.5)
     button(app, "Find an edit").click().run()
     assert not app.exception
-    proposals = [sentence for sentence in sentences(app, "text") if "vector" in sentence and "nats" in sentence]
-    assert "This does what you asked for" in proposals[-1]
-    assert proposals[-1].startswith(" ".join(WRONG_CAPITAL.edits.split()))
+    details = [sentence for sentence in sentences(app, "small") if "vector" in sentence and "nats" in sentence]
+    assert " ".join(WRONG_CAPITAL.edits.split()) in details[-1]
+    said = sentences(app, "text")
+    assert "The model now says ␣Canberra (65%)." in said
+    assert any("␣Canberra 35% → 65%; ␣Sydney 65% → 35%. " in each and "of 5 other texts keep" in each for each in said)
     app.button(key="use_proposal_2").click().run()
     assert edits(app) == WRONG_CAPITAL.edits
     assert "␣Canberra (65%)" in answer(app)
@@ -225,7 +227,16 @@ def test_a_search_without_a_word_asks_for_one_and_a_link_brings_its_results():
     assert any("Type the word" in info.value for info in app.info)
     address = {name: "".join(values) for name, values in app.query_params.items()}
     again = open_app(PAGE, **(address | {own.FIND_WORD.name: "Canberra"}))
-    assert any("The model then says" in sentence for sentence in sentences(again, "text"))
+    assert any("The model now says ␣Canberra" in sentence for sentence in sentences(again, "text"))
+
+
+def test_a_third_word_in_the_place_of_a_wrong_one_is_no_success():
+    address = {"find_want": own.Want.NOT_SAY, "find_word": "recieved", "ffn_view": View.FIND}
+    app = open_app(PAGE, prompt="Dear Anna, thank you for the letter that I", **address)
+    button(app, "Find an edit").click().run()
+    [said] = [each for each in sentences(app, "text") if each.startswith("The model no longer says")]
+    assert said.endswith("Whether that is right was not checked.")
+    assert not any("does what you asked" in each for each in [*sentences(app, "text"), *sentences(app, "small")])
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])

@@ -118,7 +118,7 @@ def test_a_misspelling_is_counted_marked_and_joined_to_the_step_that_wrote_it():
         (
             "repair_0",
             "ffn_interventions",
-            {ffn.VIEW: ffn.View.FIND, ffn.FIND_WANT: ffn.Want.NOT_SAY, ffn.FIND_WORD: "recieved"},
+            {ffn.FIND_WANT: ffn.Want.SAY, ffn.FIND_WORD: "received", ffn.FIND_RIVAL: "recieved"},
         ),
     ],
 )
@@ -152,7 +152,9 @@ def test_the_example_has_two_errors_and_its_twin_none():
     assert marked(app) == {"error": ["jump", "lazzy"]}
     assert any("the model gives it" in each for each in sentences(app, "text"))
     twin = pasted("The quick brown fox jumps over the lazy dog.")
-    assert answer(twin) == "No problems found in these 9 words."
+    assert (
+        answer(twin) == "No slip of spelling or grammar found in these 9 words. Facts, sums and sense are not checked."
+    )
     assert marked(twin) == {}
 
 

@@ -45,13 +45,21 @@ def divergences(model: LoadedModel, ids: Ids, variants: Sequence[Variant], edits
     """KL divergence in bits [variants, T] from the prediction under ``edits`` to the one under each variant, after
     every token: how many bits more the first one's tokens cost when they are guessed with the second.
     """
+    return shifts(model, ids, variants, edits)[0]
+
+
+def shifts(
+    model: LoadedModel, ids: Ids, variants: Sequence[Variant], edits: Interventions = ()
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """As :func:`divergences`, and whether [variants] the most likely next token stays the same."""
     [plain] = _logits(model, ids, [Variant(edits)], slice(None)).log_softmax(-1)
     size = max(1, min(TOKENS_TOGETHER // len(ids), LOGITS_BYTES // (plain.nbytes or 1)))
-    found = []
+    bits, same = [], []
     for start in range(0, len(variants), size):
         changed = _logits(model, ids, variants[start : start + size], slice(None)).log_softmax(-1)
-        found.append(kl_bits(plain, changed))
-    return torch.cat(found)
+        bits.append(kl_bits(plain, changed))
+        same.append(changed[:, -1].argmax(-1) == plain[-1].argmax())
+    return torch.cat(bits), torch.cat(same)
 
 
 @torch.no_grad()

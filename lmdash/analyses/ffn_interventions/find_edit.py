@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import torch
 
-from lmdash.analyses.common.doses import Variant, divergences, last_logits
+from lmdash.analyses.common.doses import Variant, divergences, last_logits, shifts
 from lmdash.analyses.common.tokens import labels
 from lmdash.models.interventions.text import write
 from lmdash.models.interventions.values import Intervention, Interventions, Positions, Promote, Set, Site
@@ -52,7 +52,8 @@ class Proposal:
 
     ``value`` is as in :meth:`Aim.value`, ``before`` the same without them, ``lacking`` how far the aim is missed;
     ``bits_here`` the mean KL divergence in bits at the prompt's other tokens, ``bits_elsewhere`` over the other texts
-    (NaN where there is nothing to compare).
+    (NaN where there is nothing to compare).  ``target`` and ``rival`` are their probabilities before and after;
+    ``kept`` of ``texts`` other texts keep their most likely next token.
     """
 
     edits: Interventions
@@ -63,6 +64,10 @@ class Proposal:
     probability: float
     bits_here: float
     bits_elsewhere: float
+    target: tuple[float, float] = (float("nan"), float("nan"))
+    rival: tuple[float, float] | None = None
+    kept: int = 0
+    texts: int = 0
 
     @property
     def reached(self) -> bool:
@@ -170,11 +175,13 @@ class _Search:
     others: list[Ids] = field(init=False)
     before: float = field(init=False)
     lacking: float = field(init=False)
+    plain: torch.Tensor = field(init=False)
 
     def __post_init__(self) -> None:
         self.others = [self.model.tokens.encode(text).ids for text in self.texts]
         [logits] = last_logits(self.model, self.ids, [Variant(self.edits)])
         self.before, self.lacking = self.aim.value(logits), self.aim.lacking(logits)
+        self.plain = logits.softmax(-1)
 
     def first_order(self, chosen: Interventions, count: int) -> Iterator[tuple[Intervention, float]]:
         """The changes that the gradient expects most of, with the change of the value that it predicts."""
@@ -209,13 +216,16 @@ class _Search:
         logits = last_logits(self.model, self.ids, variants)
         here = divergences(self.model, self.ids, variants, self.edits)[:, :-1].double().mean(-1)
         self._step()
-        elsewhere = []
+        elsewhere, kept = [], torch.zeros(len(lists), dtype=torch.long)
         for other in self.others:
-            elsewhere.append(divergences(self.model, other, variants, self.edits).double().mean(-1))
+            bits, same = shifts(self.model, other, variants, self.edits)
+            elsewhere.append(bits.double().mean(-1))
+            kept += same
             self._step()
         there = torch.stack(elsewhere).mean(0) if elsewhere else torch.full((len(lists),), float("nan"))
         tops = logits.argmax(-1)
-        probabilities = logits.softmax(-1).gather(-1, tops[:, None])[:, 0]
+        shares = logits.softmax(-1)
+        target, rival = self.aim.target, self.aim.rival
         return [
             Proposal(
                 edits=each,
@@ -223,9 +233,13 @@ class _Search:
                 value=self.aim.value(logits[row]),
                 lacking=self.aim.lacking(logits[row]),
                 token=labels(self.model, [int(tops[row])])[0].label,
-                probability=float(probabilities[row]),
+                probability=float(shares[row, tops[row]]),
                 bits_here=float(here[row]),
                 bits_elsewhere=float(there[row]),
+                target=(float(self.plain[target]), float(shares[row, target])),
+                rival=None if rival is None else (float(self.plain[rival]), float(shares[row, rival])),
+                kept=int(kept[row]),
+                texts=len(self.others),
             )
             for row, each in enumerate(lists)
         ]

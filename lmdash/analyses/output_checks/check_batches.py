@@ -63,7 +63,7 @@ def batch_summary(checked: CheckedTexts, noun: str = "text") -> BatchSummary:
 
 def _nothing(count: int, noun: str) -> str:
     where = f"this {noun}" if count == 1 else f"{count} {noun}s"
-    return f"no errors or warnings found in {where} (facts are not checked)"
+    return f"no slip of spelling or grammar found in {where} (facts, sums and sense are not checked)"
 
 
 def _said(name: str, found: list[Finding], texts: int, count: int, noun: str) -> str:

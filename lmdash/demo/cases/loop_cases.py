@@ -1,8 +1,9 @@
 """What the worked cases of the output checks do, measured: ``python -m lmdash.demo.cases.loop_cases``.
 
-The misspelling: two value vectors that lead to it are turned around, and a batch with the same seeds is checked again.
-They were found on the seeds from 0 on; the table measures other seeds, too.  The loop: no head feeds it alone, but
-three together; without them the sentence ends.
+The misspelling: the state is pushed from the wrong word towards the right one, and four value vectors are turned around
+that hold the right one back, all at the prompt's last token; a batch with the same seeds is checked again.  They were
+found on the seeds from 0 on; the table measures other seeds, too.  The loop: no head feeds it alone, but three do
+together; without them the sentence ends.
 """
 
 from __future__ import annotations
@@ -46,14 +47,15 @@ class CheckCase:
 
 
 MISSPELT = CheckCase(
-    "Stop a misspelling",
+    "Mend a misspelling",
     "Dear Anna, thank you for the letter that I",
-    "L4D288=-4\nL0D523=-8",
+    'L5R@last-120*" recieved"\nL5R@last+120*" received"\n'
+    "L1D170@last*-7\nL3D520@last*-7\nL0D347@last*-4\nL5D907@last*-4",
     TEMPERATURE,
     BATCH,
     NEW_TOKENS,
-    "Two texts in three say “recieved”. With two value vectors turned around hardly any does, but hardly any says "
-    "“received” either: most say “was”.",
+    "Two texts in three say “recieved”. With a push towards the right word and four value vectors turned around, nine "
+    "in ten say “received”.",
     "recieved",
     "received",
 )
@@ -74,9 +76,9 @@ CASES = (MISSPELT, LOOP)
 
 @dataclass(frozen=True)
 class Repaired:
-    """How many of the texts say the misspelling, and the word spelt right, before and after; how many say “was” in its
-    place after; every other error and warning, before and after; the comparison of both batches; by how many bits
-    unrelated prompts move, on average and at most.
+    """How many of the texts begin with the misspelling, and with the word spelt right, before and after; every other
+    error and warning, before and after; the comparison of both batches; by how many bits unrelated prompts move, on
+    average and at most, and how many of them keep their most likely next token.
     """
 
     texts: int
@@ -84,12 +86,12 @@ class Repaired:
     after: int
     right_before: int
     right_after: int
-    was_after: int
     others_before: int
     others_after: int
     comparison: BatchComparison
     mean_bits: float
     most_bits: float
+    kept: int
 
     @property
     def fall(self) -> float:
@@ -100,7 +102,7 @@ class Repaired:
 @dataclass(frozen=True)
 class Stopped:
     """The greedy text with and without the heads, how often it says the word, what each head does alone (times said),
-    and by how many bits unrelated prompts move.
+    by how many bits unrelated prompts move, and how many of them keep their most likely next token.
     """
 
     text_before: str
@@ -112,6 +114,7 @@ class Stopped:
     loops: bool
     mean_bits: float
     most_bits: float
+    kept: int
 
 
 def batch(
@@ -136,14 +139,13 @@ def misspelling(model: LoadedModel, case: CheckCase = MISSPELT, seed: int = SEED
     wrong = MISSPELLING[0][:-1]
     edits = parse_all(case.edits)
     (texts, checked), (texts_after, checked_after) = (batch(model, case, each, seed) for each in ((), edits))
-    before, after = (sum(wrong in text for text in each) for each in (texts, texts_after))
-    right, right_after = (sum(case.instead in text for text in each) for each in (texts, texts_after))
-    was = sum(text.split()[:1] == ["was"] for text in texts_after)
+    before, after = (sum(text.startswith(f" {case.target}") for text in each) for each in (texts, texts_after))
+    right, right_after = (sum(text.split()[:1] == [case.instead] for text in each) for each in (texts, texts_after))
     others, others_after = (
         sum(finding.severity != "hint" and wrong not in finding.words.lower() for finding in each.findings)
         for each in (checked, checked_after)
     )
-    counts = (len(texts), before, after, right, right_after, was, others, others_after)
+    counts = (len(texts), before, after, right, right_after, others, others_after)
     return Repaired(*counts, compare_batches(checked, checked_after), *_moved(model, edits))
 
 
@@ -157,14 +159,19 @@ def loop(model: LoadedModel, case: CheckCase = LOOP) -> Stopped:
     return Stopped(before, after, *said, alone, loops[0], loops[1], *_moved(model, edits))
 
 
-def _moved(model: LoadedModel, edits: Interventions) -> tuple[float, float]:
-    """By how many bits the prediction after unrelated prompts moves, on average and at most."""
+def _moved(model: LoadedModel, edits: Interventions) -> tuple[float, float, int]:
+    """By how many bits the prediction after unrelated prompts moves, on average and at most, and how many keep their
+    most likely next token.
+    """
     texts = (each.text for each in documents(UNRELATED_SEED, 10**6) if each.family != "chant")
     prompts = islice((text for text in texts if " rec" not in text), UNRELATED)
-    bits = [
-        edit_effects(model, model.tokens.encode(" ".join(text.split()[:CUT])).ids, edits).kl_bits for text in prompts
-    ]
-    return float(np.mean(bits)), float(max(bits))
+    bits, kept = [], 0
+    for text in prompts:
+        ids = model.tokens.encode(" ".join(text.split()[:CUT])).ids
+        bits.append(edit_effects(model, ids, edits).kl_bits)
+        without, with_them = (next(model.next_logits([ids], each))[1][0, -1].argmax() for each in ((), edits))
+        kept += bool(without == with_them)
+    return float(np.mean(bits)), float(max(bits)), kept
 
 
 def main() -> None:
@@ -175,17 +182,18 @@ def main() -> None:
     print("| worked case | changed | measured |\n|---|---|---|")
     others = [misspelling(model, seed=seed) for seed in OTHER_SEEDS]
     checked_again = "; ".join(
-        f"{each.after} ({each.before}), others {each.others_after} ({each.others_before})" for each in others
+        f"{each.right_after} ({each.right_before}) right, other errors {each.others_after} ({each.others_before})"
+        for each in others
     )
     rows = {
-        MISSPELT: f"“recieve…” in {repaired.after} of {repaired.texts} texts ({repaired.before} without the edits: "
-        f"−{repaired.fall:.0%}), “received” in {repaired.right_after} ({repaired.right_before} without), “was” in its "
-        f"place in {repaired.was_after}; other errors and warnings: {repaired.others_after} ({repaired.others_before} "
-        f"without); with other seeds {checked_again}; {UNRELATED} unrelated prompts move by {repaired.mean_bits:.4f} "
-        f"bits on average, {repaired.most_bits:.3f} at most",
+        MISSPELT: f"{repaired.right_after} of {repaired.texts} texts begin with “received” ({repaired.right_before} "
+        f"without the edits), {repaired.after} with “recieved” ({repaired.before} without); other errors and warnings: "
+        f"{repaired.others_after} ({repaired.others_before} without); with other seeds {checked_again}; {UNRELATED} "
+        f"unrelated prompts move by {repaired.mean_bits:.4f} bits on average, {repaired.most_bits:.3f} at most, and "
+        f"{repaired.kept} keep their next token",
         LOOP: f"“hello” {stopped.said} times ({stopped.said_before} without the edits; {min(stopped.alone)} at least "
         f"with one head off): “{stopped.text.strip()}”; {UNRELATED} unrelated prompts move by {stopped.mean_bits:.4f} "
-        f"bits on average, {stopped.most_bits:.3f} at most",
+        f"bits on average, {stopped.most_bits:.3f} at most, and {stopped.kept} keep their next token",
     }
     for case, measured in rows.items():
         print(f"| {case.title}: `{case.prompt}` | `{case.edits.replace(chr(10), '; ')}` | {measured} |")

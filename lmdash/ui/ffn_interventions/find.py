@@ -31,7 +31,7 @@ from lmdash.ui.frame.target import Answer
 from lmdash.ui.kit.boxes import folded
 from lmdash.ui.kit.controls import number, segmented, select, text, text_area
 from lmdash.ui.kit.downloads import downloads
-from lmdash.ui.kit.sentence import say
+from lmdash.ui.kit.sentence import Part, say
 
 MOST_TEXTS = 12
 COLUMNS = {
@@ -50,7 +50,8 @@ COLUMNS = {
 def show_find_edit(inputs: Inputs, _answer: Answer) -> None:
     """The question, the search with progress and a stop, and what it proposes."""
     say(
-        "Finds up to three value vectors to switch off or promote so that the answer changes and little else does.",
+        "Finds up to three value vectors to switch off or promote, and shows what the model then says here "
+        "and in other texts.",
         tone="text",
     )
     with st.form("find_edit"):
@@ -91,7 +92,7 @@ def show_find_edit(inputs: Inputs, _answer: Answer) -> None:
         edits=resolve(inputs.edits, len(inputs.read.ids)),
     )
     if found is not None:
-        _show(inputs, found, target.tokens[0].label, against.tokens[0].label if against else "")
+        _show(found, aim, target.tokens[0].label, against.tokens[0].label if against else "")
 
 
 def _subject(inputs: Inputs) -> str:
@@ -110,13 +111,13 @@ def _use(edits: Interventions) -> None:
     add(*edits)
 
 
-def _show(inputs: Inputs, found: FoundEdits, label: str, rival: str) -> None:
+def _show(found: FoundEdits, aim: Aim, label: str, rival: str) -> None:
     if not found.best:
         st.info(f"None of the {plural(len(found.tried), 'change')} that were run moves the answer that way.")
     elif not found.reached:
         st.info("No set of three gets there; these come closest.")
     for place, proposal in enumerate(found.best):
-        _proposal(proposal, place, label, rival)
+        _proposal(proposal, place, aim, label, rival)
     with folded(f"All {plural(len(found.tried), 'change')} that were run", ":material/table:", "found_table") as box:
         if box.open:
             table = found.tried[list(COLUMNS)]
@@ -126,24 +127,21 @@ def _show(inputs: Inputs, found: FoundEdits, label: str, rival: str) -> None:
             downloads("found_edits", found.tried)
 
 
-def _proposal(proposal: Proposal, place: int, label: str, rival: str) -> None:
-    """One proposal with its numbers; the person decides."""
+def _proposal(proposal: Proposal, place: int, aim: Aim, label: str, rival: str) -> None:
+    """One proposal by what the word, the text and other texts do; the person decides."""
     count = len(proposal.edits)
-    costs = [("at the prompt's other tokens", proposal.bits_here), ("in the other texts", proposal.bits_elsewhere)]
-    shifts = " and ".join(f"by {bits:.2g} bits {what}" for what, bits in costs if not isnan(bits))
     with st.container(border=True):
-        say(
-            (" ".join(map(write, proposal.edits)), "token"),
-            f": {plural(count, 'vector')}. The model then says ",
-            (proposal.token, "token"),
-            f" ({percent_in_words(proposal.probability)}). The {'lead' if rival else 'log-probability'} of ",
-            (label, "target"),
-            *((" over ", (rival, "token")) if rival else ()),
-            f" goes from {signed_number(proposal.before)} to {signed_number(proposal.value)} nats."
-            + (f" Predictions shift {shifts}." if shifts else "")
-            + (" This does what you asked for on this prompt." if proposal.reached else ""),
-            key=f"proposal_{place}",
+        say(*_verdict(proposal, aim, label), tone="text", key=f"verdict_{place}")
+        parts: list[Part] = [*_moves(label, "target", proposal.target)]
+        if proposal.rival is not None:
+            parts += ["; ", *_moves(rival, "token", proposal.rival)]
+        kept = (
+            f" {proposal.kept} of {plural(proposal.texts, 'other text')} keep their next word."
+            if proposal.texts
+            else ""
         )
+        say(*parts, f".{kept}", key=f"proposal_{place}")
+        say(*_details(proposal, count), tone="small", key=f"proposal_details_{place}")
         st.button(
             f"Use {'these' if count > 1 else 'it'}",
             key=f"use_proposal_{place}",
@@ -152,3 +150,38 @@ def _proposal(proposal: Proposal, place: int, label: str, rival: str) -> None:
             args=(proposal.edits,),
             type="primary" if proposal.reached else "secondary",
         )
+
+
+def _verdict(proposal: Proposal, aim: Aim, label: str) -> list[Part]:
+    """What the model says with it; that a word is gone says nothing of the one in its place."""
+    now: list[Part] = [(proposal.token, "token"), f" ({percent_in_words(proposal.probability)})"]
+    word: Part = (label, "target")
+    says_it = proposal.token == label
+    if aim.lower:
+        if says_it:
+            return ["The model still says ", *now, "."]
+        end = ". Whether that is right was not checked." if proposal.reached else "."
+        return ["The model no longer says ", word, ", but now says ", *now, end]
+    if says_it:
+        return ["The model now says ", *now, "."]
+    ahead = (
+        " is ahead of the other word, but the model says " if proposal.reached else " is not there yet: the model says "
+    )
+    return [word, ahead, *now, "."]
+
+
+def _moves(label: str, style: str, shares: tuple[float, float]) -> list[Part]:
+    before, after = map(percent_in_words, shares)
+    return [(label, style), f" {before} → {after}"]
+
+
+def _details(proposal: Proposal, count: int) -> list[Part]:
+    """The change itself, and the same in the units of a search."""
+    costs = [("at the prompt's other tokens", proposal.bits_here), ("in the other texts", proposal.bits_elsewhere)]
+    shifts = " and ".join(f"by {bits:.2g} bits {what}" for what, bits in costs if not isnan(bits))
+    return [
+        f"{plural(count, 'vector')}: ",
+        (" ".join(map(write, proposal.edits)), "token"),
+        f"; {signed_number(proposal.before)} → {signed_number(proposal.value)} nats."
+        + (f" Predictions shift {shifts}." if shifts else ""),
+    ]

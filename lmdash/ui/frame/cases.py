@@ -76,17 +76,18 @@ def _batch(case: CheckCase) -> Values:
 WALKS = (
     Walk(
         MISSPELT.title,
-        "Two letters in three say “recieved”. Two value vectors lead to it.",
+        "Two letters in three say “recieved”. A push towards the right word and four value vectors mend most of them.",
         MISSPELT.prompt,
         MISSPELT.edits,
         (
             "**Find it** counts the letters, of 50, that say “recieved”. The marked word had a probability of 70%; "
             "“received” came second with 29%.",
-            "**What did the FFNs write?** opens the trace at that step: unfold L4, where L4D288 pushes “recieved” up "
-            "most. “Find an edit against it” looks for more.",
-            "**Fix it** turns L4D288 and L0D523 around, at all tokens, and writes the 50 letters again with the same "
-            "seeds. “recieved” falls from 33 letters to 3, but the right word “received” falls too, from 17 to 2: "
-            "43 letters now say “was”. The checks do not see that, so read the letters.",
+            "**Make it say something else** looks for up to three value vectors that make the model say “received” "
+            "rather than “recieved”, and shows how far each set goes.",
+            "**Fix it** pushes the state at the last token from “recieved” towards “received”, turns four value "
+            "vectors around, and writes the 50 letters again with the same seeds: 46 begin with “received”, 17 without "
+            "the change; 4 begin with “recieved”, 33 without it. It is felt elsewhere too: of 100 other prompts, 93 "
+            "keep their next token.",
         ),
         _batch(MISSPELT),
     ),

@@ -48,7 +48,8 @@ def _of_one(text: CheckedText) -> list[Part]:
     if not text.words:
         return [f"{'There are no words in this text' if text.text.strip() else 'The text is empty'}: nothing to check."]
     if not found:
-        return [f"No problems found in {'this one word' if text.words == 1 else f'these {count(text.words)} words'}."]
+        where = "this one word" if text.words == 1 else f"these {count(text.words)} words"
+        return [f"No slip of spelling or grammar found in {where}. Facts, sums and sense are not checked."]
     worst = text.of(next(iter(found)))
     counted = " and ".join(f"{number} {severity}{'s' * (number > 1)}" for severity, number in found.items())
     parts: list[Part] = [f"{counted}: "]

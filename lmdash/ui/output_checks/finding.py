@@ -67,7 +67,9 @@ def show_finding(
         return
     spot = Spot(sample, step, _ids_before(inputs, sample, step), source, edits)
     before = inputs.ask(text_before, ids=spot.ids)
-    place = Place(before.text, _target(inputs, spot, finding), source.prompts if source else ())
+    place = Place(
+        before.text, _target(inputs, spot, finding), _instead(finding, spot), source.prompts if source else ()
+    )
     _step_in_words(spot)
     if spot.ids:
         _what_if(inputs, spot, place)
@@ -107,6 +109,13 @@ def _target(inputs: Inputs, spot: Spot, finding: Finding | None) -> str:
     """What the sidebar's target box is to hold: the marked word where the step begins it, else the step's own token."""
     marked = tuple(finding.words.split()[:1]) if finding else ()
     return inputs.ask(typed_target, index=spot.token, words=marked)
+
+
+def _instead(finding: Finding | None, spot: Spot) -> str:
+    """The one word that should stand at this step, where the finding knows it and begins there."""
+    if finding is None or len(finding.suggestion.split()) != 1 or len(finding.words.split()) != 1:
+        return ""
+    return finding.suggestion if step_of(finding, spot.sample) == spot.step else ""
 
 
 def _step_in_words(spot: Spot) -> None:

@@ -164,7 +164,7 @@ def show_batch(batch: Batch) -> None:
     summary = batch_summary(batch.checked)
     texts = summary.texts
     with st.container(horizontal=True):
-        st.metric("Texts with no error found", f"{summary.clean} of {texts}", width="content")
+        st.metric("Texts in which no error was found", f"{summary.clean} of {texts}", width="content")
         st.metric("Findings", count(len(batch.checked.findings)), width="content")
         st.metric("Words", count(sum(text.words for text in batch.texts)), width="content")
     if summary.checks.empty:

@@ -12,6 +12,7 @@ from lmdash.analyses.output_checks.check_batches import BatchComparison, compare
 from lmdash.analyses.output_checks.check_texts import CheckedTexts, Finding
 from lmdash.analyses.output_checks.checks.registry import BY_NAME
 from lmdash.analyses.output_checks.checks.values import SEVERITIES
+from lmdash.analyses.output_checks.replaced import Replaced, replaced
 from lmdash.charts.output_checks import SIGNS, compared_bars
 from lmdash.ui.frame.addresses.output_checks import RECHECK_AGAINST, RECHECK_TEMPERATURE, Against
 from lmdash.ui.frame.inputs import Inputs
@@ -25,6 +26,7 @@ from lmdash.ui.output_checks.source import Checking, Given, Written
 from lmdash.ui.output_checks.text import draw_marks, text_strip
 
 STATES = ("vanished", "new", "stayed")
+MOST_INSTEAD = 4  # words that stand in the place of one
 COLUMNS = {
     "state": "What happened",
     "text": st.column_config.NumberColumn("Text", help="The number of the text; the first is 1."),
@@ -53,6 +55,8 @@ def show_recheck(inputs: Inputs, batch: Batch, source: Written | Given, checking
     )
     found = compare_batches(before.checked, after.checked)
     say(*_sentence(found, size, names), key="recheck_sentence")
+    if instead := replaced(before.checked, after.checked):
+        say(*_instead(instead), tone="text" if instead.mended else "note", key="recheck_instead")
     if found.checks.empty:
         st.info("The checks that are on found nothing in either set of texts.")
         return
@@ -115,6 +119,26 @@ def _sentence(found: BatchComparison, size: int, names: tuple[str, str]) -> list
     differ = f"{found.changed} of {plural(size, 'text')} {'differs' if found.changed == 1 else 'differ'}"
     total = f"All findings: {before} {names[0]}, {after} {names[1]}. "
     return [*parts, f"{total}{found.sentence} {differ}."]
+
+
+def _instead(found: Replaced) -> list[Part]:
+    """‘Where 33 texts said recieved, now stands received (29), recieved (4).’, and how many have the right word."""
+    parts: list[Part] = [f"Where {plural(found.marked, 'text')} said ", (found.word, "token"), ", "]
+    for place, (word, times) in enumerate(found.now[:MOST_INSTEAD]):
+        parts += [", " if place else "now stands ", (word or "the end", "token"), f" ({times})"]
+    others = sum(times for _, times in found.now[MOST_INSTEAD:])
+    parts.append(
+        (f", other words ({others})" if others else "") + (f"; {found.moved} differ before it" if found.moved else "")
+    )
+    if not found.right:
+        return [*parts, ". Whether that is right was not checked."]
+    right: Part = (found.right, "token")
+    parts += [
+        ". ",
+        right,
+        f" stands in {found.right_before} of {found.texts} texts before and {found.right_after} after.",
+    ]
+    return parts if found.mended else [*parts, " This does not mend it: read the texts."]
 
 
 def _share(before: int, after: int) -> str:

@@ -27,24 +27,25 @@ from lmdash.ui.output_checks.source import leave_for
 @dataclass(frozen=True)
 class Place:
     """Where a finding was written: the text before it as a prompt, the word as a target, and the prompts of the batch
-    that it comes from (none where the texts were given).
+    that it comes from (none where the texts were given); ``instead`` is the word that should stand there, if the checks
+    know it.
     """
 
     prompt: str
     target: str
+    instead: str = ""
     prompts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Step:
-    """A question about a place and the page that answers it, with what is chosen there; ``word`` takes the target."""
+    """A question about a place and the page that answers it, with what is chosen there."""
 
     label: str
     icon: str
     page: PageInfo
     values: Mapping[Control, object]
     help: str
-    word: Control[str] | None = None
 
 
 WHY = (
@@ -85,12 +86,11 @@ WHY = (
     ),
 )
 FIND_EDIT = Step(
-    "Find an edit against it",
+    "Make it say something else",
     ":material/search:",
     FFN_INTERVENTIONS,
-    {ffn.VIEW: ffn.View.FIND, ffn.AGAINST: "", ffn.FIND_WANT: ffn.Want.NOT_SAY, ffn.FIND_RIVAL: ""},
-    "Finds a few value vectors to change so that the model writes something else.",
-    word=ffn.FIND_WORD,
+    {ffn.VIEW: ffn.View.FIND, ffn.AGAINST: ""},
+    "Finds a few value vectors to change so that the model writes the right word, if it is known, or another one.",
 )
 
 
@@ -114,7 +114,14 @@ def go(place: Place, step: Step) -> None:
     """Open the page of a question on the place; for callbacks."""
     leave_for(place.prompts, place.prompt)
     take_up(place.prompt, place.target)
-    address.go(step.page, step.values if step.word is None else {**step.values, step.word: place.target})
+    address.go(step.page, {**step.values, **(_wish(place) if step is FIND_EDIT else {})})
+
+
+def _wish(place: Place) -> dict[Control, object]:
+    """To say the right word rather than the marked one; where it is not known, anything else."""
+    if place.instead:
+        return {ffn.FIND_WANT: ffn.Want.SAY, ffn.FIND_WORD: place.instead, ffn.FIND_RIVAL: place.target}
+    return {ffn.FIND_WANT: ffn.Want.NOT_SAY, ffn.FIND_WORD: place.target, ffn.FIND_RIVAL: ""}
 
 
 def branch(prompt: str, ids: Sequence[int], sampling: Mapping[Control, object], prompts: tuple[str, ...]) -> None:

@@ -68,6 +68,23 @@ def test_cells_of_a_sheet_bring_targets_and_typing_counts_at_control_enter(visit
     expect(box).to_be_focused()
 
 
+def test_a_column_is_used_otherwise_by_its_menu_and_a_link_brings_it(visit):
+    visitor = visit()
+    visitor.open(PAGE, **COMPARE)
+    paste(visitor, "Question\tid\tsolution\nThe capital of Peru is\tLima\tRome\nThe capital of Chile is\tSantiago\tx")
+    expect(visitor.answer).to_contain_text("expected answer to 0 of 2 prompts")
+    visitor.settle()
+    visitor.page.get_by_role("button", name="Columns").click()
+    visitor.page.get_by_role("combobox", name="Column 2").click()
+    visitor.page.get_by_role("option", name="Expected answer").click()
+    expect(visitor.answer).to_contain_text("expected answer to 2 of 2 prompts")
+    expect(visitor.page.get_by_text("column 3 (solution) is not used")).to_be_visible()
+    visitor.settle()
+    other = visit()
+    other.page.goto(visitor.page.url)
+    expect(other.answer).to_contain_text("expected answer to 2 of 2 prompts")
+
+
 def test_ten_prompts_pasted_into_the_grid_are_a_table_in_one_action(visit):
     visitor = visit()
     visitor.open(PAGE, **COMPARE, prompts="The cat", prompts_from="grid")
@@ -101,9 +118,10 @@ def test_a_file_goes_in_and_a_sheet_comes_out_without_a_live_formula(visit, tmp_
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name="Sheet (XLSX)").click()
     download.value.save_as(tmp_path / "out.xlsx")
-    page = openpyxl.load_workbook(tmp_path / "out.xlsx").active
-    assert page["A3"].value == "=cmd|' /C calc'!A0"
-    assert not [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    assert book.sheetnames == ["lmdash", "Details"]
+    assert [page["A3"].value for page in book] == ["=cmd|' /C calc'!A0"] * 2
+    assert not [cell for page in book for row in page.iter_rows() for cell in row if cell.data_type == "f"]
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name="Table (CSV)").click()
     download.value.save_as(tmp_path / "out.csv")

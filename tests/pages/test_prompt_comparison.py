@@ -57,7 +57,7 @@ def test_a_first_visit_shows_examples_with_their_answers():
     assert answer(app).startswith("The model gives the expected answer to 4 of 5 prompts")
     assert "Sydney" in answer(app)
     assert prompts(app)[0] == "The capital of France is"
-    assert [cell["text"] for cell in column(app, "Answer")] == ["right"] * 4 + ["wrong"]
+    assert [cell["text"] for cell in column(app, "Answer")] == ["first word"] * 4 + ["not there"]
     assert column(app, "Answer")[4]["small"] == "Sydney"
     assert column(app, "Prompt")[1]["parts"] == [["The capital of ", False], ["Italy", True], [" is", False]]
     assert "prompts" not in app.query_params
@@ -98,9 +98,9 @@ def test_a_target_without_a_space_stays_without_one():
 
 
 def test_a_target_of_several_tokens_is_the_product_of_their_probabilities():
-    app = open_app(PAGE, prompts="The capital of France is\tParis. The", **COMPARE)
+    app = open_app(PAGE, prompts="prompt\ttarget\nThe capital of France is\tParis. The", **COMPARE)
     [both] = column(app, "Target")
-    [one] = column(open_app(PAGE, prompts="The capital of France is\tParis", **COMPARE), "Target")
+    [one] = column(open_app(PAGE, prompts="prompt\ttarget\nThe capital of France is\tParis", **COMPARE), "Target")
     assert 0 < both["value"] < one["value"]
 
 
@@ -134,7 +134,6 @@ def test_a_file_takes_the_place_of_the_list_and_a_wrong_one_leaves_it():
     assert answer(app).startswith("The model gives the expected answer to 1 of 2")
     assert sentences(app, "note") == ["1 row without a prompt is left out."]
     for name, data, words in (
-        ("x.csv", b"question\nWho?", "no column called “prompt”. The columns are: “question”"),
         ("x.xlsx", b"no workbook", "not an XLSX workbook"),
         ("x.csv", b"\x81\x8d", "not a text file"),
         ("x.csv", b"prompt\n", "no rows below"),
@@ -238,7 +237,12 @@ def test_a_template_is_filled_judged_and_sorted_by_what_is_wrong():
         answer(app) == "The model is right for 5 of 6 prompts (83%); worst for Australia: it says Sydney, not Canberra."
     )
     assert prompts(app)[0] == "The capital of Australia is"
-    assert column(app, "Answer")[0]["text"] == "wrong"
+    assert column(app, "Answer")[0]["text"] == "not there"
+
+
+def test_a_template_finds_its_answers_by_what_their_title_means():
+    app = open_app(PAGE, template="The capital of {country} is", values="country\tSolution\nPeru\tLima", **TEMPLATE)
+    assert answer(app).startswith("The model is right for 1 of 1 prompt")
 
 
 def test_all_combinations_are_judged_by_value():

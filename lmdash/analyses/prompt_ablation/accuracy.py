@@ -1,4 +1,4 @@
-"""How often is the answer the expected one, and where is it not?  Judged by the text that the model writes."""
+"""How often does the answer have the expected words, and where not?  Judged by the text that the model writes."""
 
 from __future__ import annotations
 
@@ -6,33 +6,29 @@ import re
 
 import pandas as pd
 
+from lmdash.analyses.prompt_ablation.whole_words import Found, found
+
 _WORD = re.compile(r"\S+")
 _MARKS = ".,;:!?\"'”’)"
 CONFIDENCE = 0.95  # of an interval
 
 
-def is_right(written: str, expected: str) -> bool:
-    """Whether the text that was written begins with the expected answer and not with a longer word."""
-    written, expected = written.strip(), expected.strip()
-    if not written.startswith(expected):
-        return False
-    rest = written[len(expected) :]
-    return not (expected[-1:].isalnum() and rest[:1].isalnum())
-
-
 def said(written: str, expected: str) -> str:
     """What the model said instead of the answer: as many words as that has, without the mark at the end."""
-    if is_right(written, expected):
+    if found(written, expected) is not Found.ABSENT:
         return expected.strip()
     words = [match[0] for match in _WORD.finditer(written)][: max(1, len(expected.split()))]
     return " ".join(words).rstrip(_MARKS) or written.strip()
 
 
 def judged(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of ``compare_prompts`` that expect an answer, with columns said and right."""
+    """The rows of ``compare_prompts`` that expect an answer, with columns said, found and right."""
     rows = table[table["expected"] != ""]
     pairs = list(zip(rows["written"], rows["expected"], strict=True))
-    return rows.assign(said=[said(*pair) for pair in pairs], right=[is_right(*pair) for pair in pairs])
+    places = [found(*pair) for pair in pairs]
+    return rows.assign(
+        said=[said(*pair) for pair in pairs], found=places, right=[place is not Found.ABSENT for place in places]
+    )
 
 
 def accuracy(rows: pd.DataFrame, by: str) -> pd.DataFrame:

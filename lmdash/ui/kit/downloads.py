@@ -34,13 +34,22 @@ def _csv(frame: pd.DataFrame) -> bytes:
     return safe.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC).encode("utf-8-sig")
 
 
-def _workbook(frame: pd.DataFrame) -> bytes:
+def _workbook(frame: pd.DataFrame, details: pd.DataFrame | None = None, summary: str = "") -> bytes:
     """An XLSX workbook whose texts are texts, whatever they begin with, also after their cell was edited."""
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
-    page = book.create_sheet("lmdash")
+    _fill(book.create_sheet("lmdash"), frame, summary)
+    if details is not None:
+        _fill(book.create_sheet("Details"), details)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _fill(page: Any, frame: pd.DataFrame, summary: str = "") -> None:
+    """Write a table on a sheet, and below it a ``summary`` if there is one."""
+    from openpyxl.cell import WriteOnlyCell
 
     def cell(value: Any) -> object:
         if not isinstance(value, str):
@@ -52,9 +61,8 @@ def _workbook(frame: pd.DataFrame) -> bytes:
     page.append([cell(str(name)) for name in frame.columns])
     for row in frame.itertuples(index=False):
         page.append([cell(value) for value in row])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    if summary:
+        page.append([cell(summary)])
 
 
 def _picture(chart: Spec, theme: Theme) -> bytes:
@@ -64,8 +72,19 @@ def _picture(chart: Spec, theme: Theme) -> bytes:
     return vl_convert.vegalite_to_png(json.dumps(spec), scale=2.0)
 
 
-def downloads(name: str, frame: pd.DataFrame, chart: Spec | None = None, *, workbook: bool = False) -> None:
-    """A row of download buttons; a file is made only when its button is clicked."""
+def downloads(
+    name: str,
+    frame: pd.DataFrame,
+    chart: Spec | None = None,
+    *,
+    workbook: bool = False,
+    details: pd.DataFrame | None = None,
+    summary: str = "",
+) -> None:
+    """A row of download buttons; a file is made only when its button is clicked.
+
+    The workbook alone has ``details``, on a second sheet, and a ``summary`` as the last row of the first.
+    """
     with st.container(horizontal=True):
         st.download_button(
             "Table (CSV)",
@@ -80,7 +99,7 @@ def downloads(name: str, frame: pd.DataFrame, chart: Spec | None = None, *, work
         if workbook:
             st.download_button(
                 "Sheet (XLSX)",
-                data=partial(_workbook, frame),
+                data=partial(_workbook, frame, details, summary),
                 file_name=f"{name}.xlsx",
                 mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 key=f"xlsx_{name}",

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from lmdash.charts.numbers import count, plural
 from lmdash.errors import InputError
 from lmdash.ui.kit.kinds import mended
+from lmdash.ui.kit.titles import Role, is_title_row
 
-PROMPT = "prompt"
 MOST_ROWS, MOST_COLUMNS = 500, 40
 LONGEST_CELL = 20_000  # characters
 UNPACKED_MB = 40  # of a workbook: it is a zip file, and a small one may hold gigabytes
@@ -25,11 +25,14 @@ _PLAIN = re.compile(r"[^\t\n]*")
 
 @dataclass(frozen=True)
 class Sheet:
-    """Columns by name and rows of as many cells; ``notes`` say in sentences what was left out."""
+    """Columns by name and rows of as many cells; ``notes`` say in sentences what was left out, and ``titled`` says
+    whether the names came with the rows.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
+    titled: bool = True
 
     def column(self, name: str) -> tuple[str, ...]:
         """The cells of a column, found by its name whatever its case; empty cells where there is none."""
@@ -89,19 +92,20 @@ def text_of_sheet(sheet: Sheet) -> str:
 
 
 def read_text(text: str, columns: Sequence[str], *, header: bool = False) -> Sheet:
-    """Text that was pasted or typed.  The first row is a header if ``header`` says so, or if one of its cells is the
-    first of ``columns``; without one, cells belong to ``columns`` in order.
+    """Text that was pasted or typed.  The first row is a header if ``header`` says so, or if it reads like one; without
+    one, cells belong to ``columns`` in order, and where there are only two, to the first and the last of them.
     """
     rows = cells_of(mended(text))
     first = next(rows, [])
-    named = [cell.strip().casefold() for cell in first]
-    if header or columns[0].casefold() in named:
+    if header or is_title_row(first):
         return _sheet(first, rows, lambda: len(text.splitlines()) - 1)
     notes = []
     if len(first) > len(columns):
         notes.append(f"Only the first {len(columns)} columns are used: {', '.join(columns)}.")
     sheet = _sheet(columns, _chained(first, rows), lambda: len(text.splitlines()))
-    return Sheet(sheet.columns, sheet.rows, (*notes, *sheet.notes))
+    width = max((place for row in sheet.rows for place, cell in enumerate(row, 1) if cell.strip()), default=1)
+    names = (columns[0], columns[-1]) if width == 2 else sheet.columns[:width]
+    return Sheet(names, tuple(row[:width] for row in sheet.rows), (*notes, *sheet.notes), titled=False)
 
 
 def _chained(first: list[str], rows: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -153,10 +157,10 @@ def read_file(name: str, data: bytes) -> Sheet:
         sheet, notes = _workbook(data), []
     else:
         text, notes = _decoded(data)
-        sheet = read_text(text, (PROMPT,)) if kind == "txt" else _separated(text)
+        sheet = read_text(text, (Role.PROMPT,)) if kind == "txt" else _separated(text)
     if not sheet.rows:
         raise InputError("That file has no rows below its column names. Add at least one row, and choose it again.")
-    return Sheet(sheet.columns, sheet.rows, (*notes, *sheet.notes))
+    return Sheet(sheet.columns, sheet.rows, (*notes, *sheet.notes), sheet.titled)
 
 
 def _decoded(data: bytes) -> tuple[str, list[str]]:

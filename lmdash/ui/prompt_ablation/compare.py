@@ -10,16 +10,19 @@ import streamlit as st
 from lmdash.analyses.common.frames import row_of_most
 from lmdash.analyses.common.typed_words import typed
 from lmdash.analyses.prompt_ablation.accuracy import judged, worst
+from lmdash.analyses.prompt_ablation.whole_words import Found
 from lmdash.charts.numbers import percent_in_words, plural
 from lmdash.charts.prompt_ablation.comparison import MOST_BARS, word_bars
-from lmdash.ui.frame.addresses.prompt_ablation import PICTURE, PROMPTS, PROMPTS_FROM, WRITTEN
+from lmdash.ui.frame.addresses.prompt_ablation import PICTURE, PROMPTS, PROMPTS_FROM, TITLES, WRITTEN
 from lmdash.ui.frame.inputs import Inputs, set_prompt
 from lmdash.ui.kit.boxes import opened
 from lmdash.ui.kit.controls import slider
-from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.sentence import Part, say
-from lmdash.ui.kit.sheets import PROMPT, text_of
+from lmdash.ui.kit.sheets import text_of
+from lmdash.ui.kit.titles import Role
+from lmdash.ui.prompt_ablation.answers import answer_downloads
+from lmdash.ui.prompt_ablation.columns import choose_roles, forget_roles, grid_columns
 from lmdash.ui.prompt_ablation.rows import COLUMNS, prompt_rows
 from lmdash.ui.prompt_ablation.runs import (
     compared_table,
@@ -49,11 +52,13 @@ def _source(inputs: Inputs) -> Source:
         rows=PROMPTS,
         given=PROMPTS_FROM,
         label="Prompts",
-        hint="One prompt per line, or cells copied from a spreadsheet: prompt, target, rival, expected. Pasted text is "
-        "read at once; after typing, press Ctrl+Enter.",
+        hint="One prompt per line, or cells copied from a spreadsheet: two columns are the prompt and the "
+        "expected answer. Pasted text is read at once; after typing, press Ctrl+Enter.",
         columns=COLUMNS,
-        default=text_of([(PROMPT, "expected"), *own, *EXAMPLES]),
-        check=prompt_rows,
+        default=text_of([(Role.PROMPT, Role.EXPECTED), *own, *EXAMPLES]),
+        header=TITLES.value,
+        grid=grid_columns,
+        renamed=forget_roles,
     )
 
 
@@ -62,7 +67,8 @@ def show_compare(inputs: Inputs) -> None:
     answer = st.container()
     source = _source(inputs)
     sheet = source.draw()
-    rows, notes = prompt_rows(sheet)
+    roles = choose_roles(sheet)
+    rows, notes = prompt_rows(sheet, roles)
     for note in notes:
         say(note, tone="note")
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -70,7 +76,10 @@ def show_compare(inputs: Inputs) -> None:
         sides = choose_sides(inputs)
     if not rows:
         with answer:
-            say("Paste prompts into the box, one per line: the table appears at once.", tone="answer", key="answer")
+            advice = "Paste prompts into the box, one per line: the table appears at once."
+            if Role.PROMPT not in roles:
+                advice = "No column is used as the prompt. Choose one under “Columns”."
+            say(advice, tone="answer", key="answer")
         return
     rows = with_targets(inputs, rows)
     table = run_prompts(inputs.model.id, rows, written, inputs.edits, "Reading prompts")
@@ -104,11 +113,15 @@ def _headline(table: pd.DataFrame) -> list[Part]:
     if len(rows):
         right = int(rows["right"].sum())
         parts: list[Part] = [f"The model gives the expected answer to {right} of {plural(len(rows), 'prompt')}"]
+        inside = int((rows["found"] == Found.INSIDE).sum())
+        if inside:
+            parts.append(f" ({right - inside} as the first word, {inside} later in the answer)")
         if right == len(rows):
             return [*parts, "."]
         far = worst(rows).iloc[0]
         said: Part = (far["said"] or "nothing", "token")
-        return [*parts, f"; the clearest mistake is after “{short(far['prompt'])}”, where it says ", said, "."]
+        one = "" if right == len(rows) - 1 else ", for example,"
+        return [*parts, f"; it is not there{one} after “{short(far['prompt'])}”, where the model says ", said, "."]
     if len(table) == 1:
         token, share = table["token_1"].iloc[0], percent_in_words(table["probability_1"].iloc[0])
         return ["After this prompt the model says ", (token, "token"), f" ({share}). Add a second prompt to compare."]
@@ -135,7 +148,7 @@ def _headline(table: pd.DataFrame) -> list[Part]:
 def _pictures(table: pd.DataFrame) -> None:
     words = words_of(table)
     chart = word_bars(table, words) if words else None
-    downloads("compared_prompts", table, chart, workbook=True)
+    answer_downloads("compared_prompts", table, chart)
     if chart is None:
         return
     with opened(PICTURE, "As a picture", ":material/bar_chart:") as box:

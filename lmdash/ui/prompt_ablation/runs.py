@@ -12,8 +12,9 @@ from lmdash.analyses.common.tokens import read_prompt, text_of
 from lmdash.analyses.common.typed_words import typed_text
 from lmdash.analyses.common.word_differences import marked_words, shortened
 from lmdash.analyses.next_token.next_token import next_token
-from lmdash.analyses.prompt_ablation.accuracy import is_right, said
+from lmdash.analyses.prompt_ablation.accuracy import said
 from lmdash.analyses.prompt_ablation.comparison import SHOWN, PromptRow, Reading, compare_prompts
+from lmdash.analyses.prompt_ablation.whole_words import Found, found
 from lmdash.charts.numbers import perplexity, plural
 from lmdash.models.interventions.values import Interventions
 from lmdash.settings import settings
@@ -43,6 +44,10 @@ WORD_HELP = {
     "rival": "The probability of the whole rival, the word to compare with the target.",
     "expected": "The probability of the whole expected answer.",
 }
+ANSWER_HELP = (
+    "Whether the text that the model writes begins with the expected answer, has it later, or does not have it. Whole "
+    "words are compared, so the same answer in other words is “not there”."
+)
 
 
 def reading(written: int) -> Reading:
@@ -140,7 +145,7 @@ def compared_table(table: pd.DataFrame, first: str, key: str, on_click: Callable
     columns = [Column("Prompt", "Differences from the first are marked. Click one to use it in the whole app.")]
     columns.append(Column("Next token", "The three most likely next tokens."))
     if "expected" in words:
-        columns.append(Column("Answer", "Whether the text that the model writes begins with the expected answer."))
+        columns.append(Column("Answer", ANSWER_HELP))
     columns += [Column(word.capitalize(), WORD_HELP[word], number=True) for word in words]
     columns.append(Column("Perplexity", GLOSSARY["perplexity"], number=True))
     columns.append(
@@ -167,9 +172,9 @@ def compared_table(table: pd.DataFrame, first: str, key: str, on_click: Callable
 def _answer_cell(row: pd.Series) -> Cell:
     if not row["expected"]:
         return text_cell("–")
-    if is_right(row["written"], row["expected"]):
-        return text_cell("right", strong=True)
-    return text_cell("wrong", said(row["written"], row["expected"]), strong=True)
+    place = found(row["written"], row["expected"])
+    instead = said(row["written"], row["expected"]) if place is Found.ABSENT else ""
+    return text_cell(place, instead, strong=True)
 
 
 def _bits(value: float) -> float:

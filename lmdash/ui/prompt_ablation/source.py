@@ -24,8 +24,9 @@ class Source:
     """A table that a person gives in one of the ways ``given``; ``rows`` are as cells of a sheet are copied, and are
     those of ``default`` as long as the person gave none.
 
-    ``columns`` are those of the grid, the first of which a header must name, unless ``header`` says that the first row
-    is one in any case; ``check`` refuses a file with an :class:`InputError`.
+    ``columns`` are those of rows without a header, and ``header`` says that the first row is one in any case.  ``grid``
+    gives the columns of the grid, and ``renamed`` gets the titles when other columns were given, None where text may or
+    may not begin with them.
     """
 
     rows: Parsed[str | None]
@@ -35,17 +36,21 @@ class Source:
     columns: tuple[str, ...]
     default: str
     header: bool = False
-    check: Callable[[Sheet], object] = lambda _sheet: None
+    grid: Callable[[Sheet], Sequence[str]] | None = None
+    renamed: Callable[[Sequence[str] | None], object] = lambda _titles: None
 
     @property
     def text(self) -> str:
         """The rows as text: what was given last, here or by the link."""
         return self.default if self.rows.value is None else self.rows.value
 
-    def put(self, text: str, notes: Sequence[str] = ()) -> None:
-        """Have this text; for callbacks."""
-        text, cut = trimmed(text, self.columns, header=self.header)
+    def put(self, text: str, notes: Sequence[str] = (), titles: tuple[str, ...] | None = None) -> None:
+        """Have this text, whose first row is ``titles`` if they are given; for callbacks."""
+        before = self._sheet().columns
+        text, cut = trimmed(text, self.columns, header=self.header or titles is not None)
         self.rows.set(text)
+        if before != (titles or self._sheet().columns):
+            self.renamed(titles)
         st.session_state[self._own("notes")] = (*notes, *cut)
 
     def draw(self) -> Sheet:
@@ -83,7 +88,7 @@ class Source:
             column_config=columns,
         )
         if not edited.equals(frame) or text != self.text:
-            self.put(_text_of_frame(edited))
+            self.put(_text_of_frame(edited), titles=tuple(map(str, edited.columns)))
         st.session_state[self._own("grid")] = (number, self.text, frame)
 
     def _grid_key(self, number: int) -> str:
@@ -91,7 +96,7 @@ class Source:
 
     def _frame(self) -> pd.DataFrame:
         sheet = self._sheet()
-        names = list(dict.fromkeys([*self.columns, *sheet.columns]))
+        names = dict.fromkeys(self.grid(sheet) if self.grid else [*self.columns, *sheet.columns])
         return pd.DataFrame({name: pd.Series(sheet.column(name), dtype="str") for name in names})
 
     def _file(self) -> None:
@@ -115,11 +120,10 @@ class Source:
             return
         try:
             sheet = read_file(file.name, file.getvalue())
-            self.check(sheet)
         except InputError as error:
             st.session_state[self._own("error")] = str(error)
         else:
-            self.put(text_of_sheet(sheet), sheet.notes)
+            self.put(text_of_sheet(sheet), sheet.notes, sheet.columns)
 
 
 def _text_of_frame(frame: pd.DataFrame) -> str:

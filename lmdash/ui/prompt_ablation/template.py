@@ -28,6 +28,7 @@ from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.figure import figure
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.sheets import MOST_ROWS, Sheet, text_of
+from lmdash.ui.kit.titles import Role, role_of
 from lmdash.ui.prompt_ablation.runs import (
     compared_table,
     run_prompts,
@@ -127,7 +128,7 @@ def _heading(name: str) -> str:
 
 def _expected_column(free: list[str]) -> str:
     """The column that has the right answers; empty for none."""
-    likely = next((name for name in free if plain_name(name) in (EXPECTED, "answer")), NONE)
+    likely = next((name for name in free if role_of(name) is Role.EXPECTED), NONE)
     chosen = select_text(
         EXPECTED_COLUMN,
         "Expected answer",

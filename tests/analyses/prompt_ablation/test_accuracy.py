@@ -2,28 +2,63 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lmdash.analyses.prompt_ablation.accuracy import accuracy, confusion, is_right, judged, said, worst
+from lmdash.analyses.prompt_ablation.accuracy import accuracy, confusion, judged, said, worst
+from lmdash.analyses.prompt_ablation.whole_words import Found, found
 
 
 @pytest.mark.parametrize(
-    ("written", "expected", "right", "instead"),
+    ("written", "expected", "place"),
     [
-        (" Paris.", "Paris", True, "Paris"),
-        (" Paris", "Paris", True, "Paris"),
-        (" Parisian food", "Paris", False, "Parisian"),
-        (" New Delhi, of", "New Delhi", True, "New Delhi"),
-        (" New York is", "New Delhi", False, "New York"),
-        (" paris", "Paris", False, "paris"),
-        ("", "Paris", False, ""),
-        ("!", "Paris", False, "!"),
-        (" 3.5", "3", True, "3"),
-        (" 35", "3", False, "35"),
-        (" .", ".", True, "."),
-        ("東京です", "東京", False, "東京です"),
+        (" Paris.", "Paris", Found.FIRST),
+        (" paris", "Paris.", Found.FIRST),
+        ("“Paris”, of course", "Paris", Found.FIRST),
+        ("The capital of Japan is Tokyo.", "Tokyo", Found.INSIDE),
+        ("It's Japan’s.", "Japan", Found.INSIDE),
+        ("L'Italia", "Italia", Found.INSIDE),
+        (" New Delhi, of", "new delhi", Found.FIRST),
+        ("It is New-Delhi", "New Delhi", Found.INSIDE),
+        (" New York, not old Delhi", "New Delhi", Found.ABSENT),
+        (" Parisian food", "Paris", Found.ABSENT),
+        ("Romero", "Rome", Found.ABSENT),
+        ("I can't", "can", Found.ABSENT),
+        ("The city of light", "Paris", Found.ABSENT),
+        (" 3.", "3", Found.FIRST),
+        (" 3.5", "3", Found.ABSENT),
+        (" 3.5kg", "5kg", Found.ABSENT),
+        (" 35", "3", Found.ABSENT),
+        ("It is −5", "5", Found.ABSENT),
+        ("10-5", "5", Found.INSIDE),
+        ("1,000", "1", Found.ABSENT),
+        (" .", ".", Found.FIRST),
+        ("a.", ".", Found.INSIDE),
+        ("!", ".", Found.ABSENT),
+        ("", "Paris", Found.ABSENT),
+        ("Paris", "", Found.ABSENT),
+        ("In der STRASSE", "Straße", Found.INSIDE),
+        ("cafe\u0301", "café", Found.FIRST),
+        ("cafe\u0301", "cafe", Found.ABSENT),
+        ("हिन्दी है", "हि", Found.ABSENT),
+        ("東京です", "東京", Found.FIRST),
+        ("日本の首都は東京です", "東京", Found.INSIDE),
+        ("日本の首都は東京です", "京都", Found.ABSENT),
     ],
 )
-def test_an_answer_is_right_when_the_text_begins_with_it_and_no_longer_word(written, expected, right, instead):
-    assert is_right(written, expected) is right
+def test_an_answer_is_found_as_whole_words(written, expected, place):
+    assert found(written, expected) is place
+
+
+@pytest.mark.parametrize(
+    ("written", "expected", "instead"),
+    [
+        (" Paris, of", "Paris", "Paris"),
+        (" It is paris", "Paris", "Paris"),
+        (" Parisian food", "Paris", "Parisian"),
+        (" New York is", "New Delhi", "New York"),
+        ("", "Paris", ""),
+        ("!", "Paris", "!"),
+    ],
+)
+def test_what_was_said_instead_is_as_long_as_the_answer(written, expected, instead):
     assert said(written, expected) == instead
 
 
@@ -41,6 +76,7 @@ def table():
 def test_only_rows_that_expect_an_answer_are_judged():
     rows = judged(table())
     assert rows["right"].tolist() == [True, False, False, True]
+    assert rows["found"].tolist() == [Found.FIRST, Found.ABSENT, Found.ABSENT, Found.FIRST]
     assert rows["said"].tolist() == ["X", "Y", "Y", "Y"]
 
 

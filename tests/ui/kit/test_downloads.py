@@ -43,6 +43,17 @@ def test_a_workbook_holds_what_xml_cannot_and_cells_without_end():
     assert rows[2] == ("👩 é\n", True, 3)
 
 
+def test_a_workbook_has_its_details_on_a_second_sheet_and_a_summary_at_the_end():
+    frame, details = pd.DataFrame({"Prompt": ["=1+1", "x"]}), pd.DataFrame({"token": ["␣Paris", "+1"], "n": [0.5, 1]})
+    book = openpyxl.load_workbook(io.BytesIO(_workbook(frame, details, "=1 of 2 right")))
+    assert book.sheetnames == ["lmdash", "Details"]
+    first, second = book.worksheets
+    assert [row[0] for row in first.values] == ["Prompt", "=1+1", "x", "=1 of 2 right"]
+    assert list(second.values) == [("token", "n"), ("␣Paris", 0.5), ("+1", 1)]
+    dead = [first["A2"], first["A4"], second["A3"]]
+    assert [(cell.data_type, cell.quotePrefix) for cell in dead] == [("s", True)] * 3
+
+
 def test_other_text_comes_back_as_it_was():
     words = ["␣Paris", "⏎", "a,b", 'say "x"', "👩"]
     frame = pd.read_csv(io.BytesIO(_csv(pd.DataFrame({"token": words}))))

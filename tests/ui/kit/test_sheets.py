@@ -23,7 +23,9 @@ from lmdash.ui.kit.sheets import (
     text_of_sheet,
     trimmed,
 )
-from lmdash.ui.prompt_ablation.rows import COLUMNS, prompt_rows
+from lmdash.ui.kit.titles import Role, is_title_row, roles_of
+from lmdash.ui.prompt_ablation import rows as ablation_rows
+from lmdash.ui.prompt_ablation.rows import COLUMNS
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=12)
 GRIDS = st.lists(
@@ -33,6 +35,11 @@ GRIDS = st.lists(
 
 def rows_of(sheet):
     return [list(row) for row in sheet.rows]
+
+
+def prompt_rows(sheet):
+    """The prompts where each column is used as its title says."""
+    return ablation_rows.prompt_rows(sheet, roles_of(sheet.columns))
 
 
 def workbook(rows):
@@ -66,6 +73,38 @@ def test_lines_are_prompts_and_cells_are_target_rival_and_expected():
     rows, notes = prompt_rows(read_text("One\nTwo\tParis\n\nThree\t\tRome\tOslo", COLUMNS))
     assert rows == (PromptRow("One"), PromptRow("Two", " Paris"), PromptRow("Three", "", " Rome", " Oslo"))
     assert notes == ()
+
+
+def test_two_columns_are_the_prompt_and_the_expected_answer():
+    for text in ("One\tParis\nTwo\t", "One\tParis\t\t\nTwo\t\t\t"):
+        sheet = read_text(text, COLUMNS)
+        assert (sheet.columns, sheet.titled) == (("prompt", "expected"), False)
+        assert prompt_rows(sheet)[0] == (PromptRow("One", expected=" Paris"), PromptRow("Two"))
+
+
+def test_titles_are_known_by_what_they_mean():
+    rows, _ = prompt_rows(read_text(" QUESTION \tSolution\tWord to watch\tdistractor\nOne\ta\tb\tc", COLUMNS))
+    assert rows == (PromptRow("One", " b", " c", " a"),)
+    assert roles_of(("id", "Correct_Answer", "text", "prompt")) == ("unused", "expected", "unused", "prompt")
+    assert roles_of(("answer", "expected")) == ("prompt", "expected")
+    assert roles_of(("foo", "bar", "baz")) == ("prompt", "unused", "unused")
+    assert roles_of(()) == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "titles"),
+    [
+        (("Question", "id"), True),
+        (("id", "question", "solution"), True),
+        (("other", "PROMPT"), True),
+        (("The opposite of output is", "input"), False),
+        (("The opposite of problem is", "solution"), False),
+        (("foo", "bar", "baz"), False),
+        ((), False),
+    ],
+)
+def test_a_row_of_titles_is_told_from_a_prompt(cells, titles):
+    assert is_title_row(cells) is titles
 
 
 def test_a_header_names_the_columns_in_any_order():
@@ -138,9 +177,14 @@ def test_a_file_of_windows_is_read_and_said():
     assert "not UTF-8" in sheet.notes[0]
 
 
-def test_wrong_columns_are_named_with_the_one_that_is_needed():
-    with pytest.raises(InputError, match=r"no column called “prompt”.*“question”, “answer”"):
-        prompt_rows(read_file("x.csv", b"question,answer\nWho?,me"))
+def test_a_file_with_unknown_titles_has_its_prompts_in_the_first_column():
+    sheet = read_file("x.csv", b"foo,bar,baz\nWho?,me,you")
+    assert sheet.titled
+    assert prompt_rows(sheet)[0] == (PromptRow("Who?"),)
+
+
+def test_where_no_column_is_the_prompt_there_are_no_rows_and_nothing_is_said():
+    assert ablation_rows.prompt_rows(read_text("One\tTwo", COLUMNS), (Role.UNUSED, Role.EXPECTED)) == ((), ())
 
 
 def test_fifty_thousand_rows_are_read_quickly_to_five_hundred():

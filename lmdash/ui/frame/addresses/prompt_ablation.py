@@ -10,6 +10,7 @@ from lmdash.analyses.prompt_ablation.ablation import Way
 from lmdash.analyses.prompt_ablation.variants import VariantKind
 from lmdash.ui.kit.control import About
 from lmdash.ui.kit.kinds import Choice, Choices, Parsed, Place, Text, Texts, Toggle, Whole, by_label, sound
+from lmdash.ui.kit.titles import Role
 
 PAGE = "prompt_ablation"
 
@@ -143,7 +144,7 @@ _LIST: dict[str, Any] = {
     "default": None,
     "reads": sound,
     "writes": lambda text: text or "",
-    "examples": ("", "The cat\tsat\nThe dog"),
+    "examples": ("", "The cat\tsat\nThe dog\tran"),
     "longest": 2500,
 }
 PROMPTS = Parsed[str | None](
@@ -154,6 +155,27 @@ PROMPTS = Parsed[str | None](
     **_LIST,
 )
 PROMPTS_FROM = Choice(PAGE, "prompts_from", GIVEN, "how the prompts are given", old=by_label(GIVEN), within=_COMPARE)
+
+
+def _roles(text: str) -> tuple[Role, ...] | None:
+    names = text.split(".") if text else []
+    return tuple(map(Role, names)) if set(names) <= set(Role) else None
+
+
+ROLES = Parsed[tuple[Role, ...]](
+    PAGE,
+    "prompts_columns",
+    "what each column of the prompts is used for, in order, as `prompt.expected.target.rival.unused`; without it: what "
+    "its title says",
+    default=(),
+    reads=_roles,
+    writes=".".join,
+    examples=((), (Role.PROMPT, Role.TARGET)),
+    within=_COMPARE,
+)
+TITLES = Toggle(
+    PAGE, "prompts_titles", "the first row of the prompts has titles, though none of them is known", within=_COMPARE
+)
 WRITTEN = Whole(
     PAGE, "compare_write", 0, 20, "how many tokens are written after each prompt", default=5, within=_COMPARE
 )

@@ -76,7 +76,10 @@ def _components(app: AppTest, name: str) -> list[dict]:
 
 def _headline(app: AppTest) -> tuple[list[str], list[float]]:
     """Tokens in order, and the numbers of the words between them by size."""
-    parts = [part for data in _components(app, "lmdash.sentence") if data["tone"] == "answer" for part in data["parts"]]
+    said = _components(app, "lmdash.sentence")
+    # With interventions on, the page's own answer stands below what they change.
+    tone = "finding" if any(data["tone"] == "finding" for data in said) else "answer"
+    parts = [part for data in said if data["tone"] == tone for part in data["parts"]]
     words = " ".join(text for text, style in parts if style not in {"token", "target"}).replace("−", "-")
     numbers = (float(found.replace(",", "")) for found in _NUMBER.findall(words))
     return [text for text, style in parts if style in {"token", "target"}], sorted(numbers)

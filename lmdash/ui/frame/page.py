@@ -8,39 +8,84 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from lmdash.analyses.common.plural import plural
+from lmdash.analyses.next_token.continuation import continuation
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.next_token.surprisal import Surprisal
 from lmdash.charts.numbers import percent, percent_in_words
+from lmdash.models.interventions.values import Interventions
+from lmdash.models.passes.sampling import Sampling
+from lmdash.settings import settings
+from lmdash.ui.frame.headlines import tokens_read
 from lmdash.ui.frame.inputs import Inputs, set_position
 from lmdash.ui.frame.sitemap import PageInfo
 from lmdash.ui.kit import address
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.strip import Chip, strip
 
+CONTINUED = 12  # tokens that are written with and without interventions
 FULL_BITS = 12.0  # surprisal that fills a chip: a 1 in 4096 chance
 SURPRISAL_LEGEND = ("expected", "surprising")
 
 
 def answer(inputs: Inputs, *parts: Part) -> None:
-    """The answer in one sentence, and what to know about the prompt before trusting it."""
-    say(*parts, tone="answer", key="answer")
+    """The answer in one sentence, and what to know about the prompt before trusting it.
+
+    With interventions on, what they do to the model's answer comes first, with the texts of both, and then ``parts``.
+    """
     if inputs.edits:
+        say(*change_headline(inputs), tone="answer", key="answer")
         _say_what_is_changed(inputs)
+        say(*parts, tone="finding", key="finding")
+    else:
+        say(*parts, tone="answer", key="answer")
     for note in inputs.read.notes:
         say(note, tone="note")
 
 
-def _say_what_is_changed(inputs: Inputs) -> None:
-    plain = inputs.ask(next_token, edits=())
+def change_headline(inputs: Inputs) -> list[Part]:
+    """‘With your change the model says ␣Canberra (39%) instead of ␣Sydney (36%).’, at the chosen position."""
+    now, plain = inputs.ask(next_token), inputs.ask(next_token, edits=())
     count = len(inputs.edits)
+    change = "your change" if count == 1 else f"your {count} changes"
+    parts: list[Part] = [f"With {change} the model "]
+    if not inputs.at_end:
+        parts = [f"With {change}, after ", tokens_read(inputs), ", the model "]
+    said: list[Part] = [(now.token, "token"), f" ({percent_in_words(now.probability)}"]
+    share = percent_in_words(plain.probability)
+    if now.token != plain.token:
+        return [*parts, "says ", *said, ") instead of ", (plain.token, "token"), f" ({share})."]
+    return [*parts, "still says ", *said, f"; {share} without)."]
+
+
+def _say_what_is_changed(inputs: Inputs) -> None:
+    count = len(inputs.edits)
+    them = "it" if count == 1 else "them"
+    without, with_them = (_continued(inputs, edits) for edits in ((), inputs.edits))
+    if without is None or with_them is None:  # somebody stopped it
+        return
     say(
-        f"{plural(count, 'intervention')} {'is' if count == 1 else 'are'} on (see the sidebar). "
-        f"Without {'it' if count == 1 else 'them'} the model says ",
-        (plain.token, "token"),
-        f" ({percent_in_words(plain.probability)}).",
+        f"{plural(count, 'intervention')} {'is' if count == 1 else 'are'} on (see the sidebar). Without {them} the "
+        "text goes on ",
+        (without, "token"),
+        f", with {them} ",
+        (with_them, "token"),
+        ".",
         tone="changed",
         key="changed",
     )
+
+
+def _continued(inputs: Inputs, edits: Interventions) -> str | None:
+    written = inputs.ask_watched(
+        continuation,
+        doing="Writing",
+        ids=inputs.ids,
+        sampling=Sampling(),
+        new_tokens=min(CONTINUED, settings().max_new_tokens),
+        forced=(),
+        edits=edits,
+    )
+    return None if written is None else written.text.strip() or "(it ends here)"
 
 
 def surprisal_chip(label: str, probability: float, special: bool = False, detail: str = "") -> Chip:

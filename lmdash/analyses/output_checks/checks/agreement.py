@@ -121,6 +121,8 @@ def _by_heads(reading: Reading) -> Iterator[Mark]:
             continue
         if counted is None or (finite := _finite(verb, subject)) is None or not _are_words(subject, finite):
             continue
+        if finite.i < subject.i and subject.doc[subject.i + 1 : subject.i + 2].text in ("'re", "’re"):
+            continue  # “what is you're name”: “you” has a verb of its own
         number = _number_after_there(counted, finite) if counted is not subject else number_of_subject(subject)
         forms = _forms(finite)
         if number is None or not forms or number in forms or _is_wished(finite, verb, subject):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lmdash.analyses.output_checks.checks.agreement import agreement
 from lmdash.analyses.output_checks.checks.articles import article
+from lmdash.analyses.output_checks.checks.confusion import confusion
 from lmdash.analyses.output_checks.checks.facts import contradiction, entities
 from lmdash.analyses.output_checks.checks.languages import language, variety
 from lmdash.analyses.output_checks.checks.marks import brackets, quotes
@@ -41,6 +42,16 @@ CHECKS: tuple[Check, ...] = (
         ERROR,
         article,
         "The sound is guessed from the spelling; words with two pronunciations (herb, historic) are ignored.",
+    ),
+    Check(
+        "confusion",
+        "Word mixed up",
+        "A word in the place of one that looks or sounds like it: “better then me”, “your welcome”, “it's tail”; and "
+        "“my sister and me” as a subject.",
+        ERROR,
+        confusion,
+        "Marks clear cases only: then and than, your and you're, its and it's, their, there and they're, and object "
+        "pronouns in a subject with “and”.",
     ),
     Check("repeated_word", "Repeated word", "The same word twice, one right after the other.", ERROR, repeated_word),
     Check(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lmdash.analyses.output_checks.checks.confusion import mixed_up
 from lmdash.analyses.output_checks.checks.languages import foreign_stretches, within
 from lmdash.analyses.output_checks.checks.reading import Reading
+from lmdash.analyses.output_checks.checks.sign_offs import is_signed
 from lmdash.analyses.output_checks.checks.spacy_types import Token
 from lmdash.analyses.output_checks.checks.values import HINT, Mark
 from lmdash.analyses.output_checks.checks.verbs import COMMON_VERBS, base_form
@@ -54,6 +56,8 @@ def fragment(reading: Reading) -> Iterator[Mark]:
             continue
         if ":" in last or not words[0].text[0].isupper() or sentence.text.lstrip()[0] in "\"“'(*-#":
             continue
+        if any(sentence.start_char <= mark.start < sentence.end_char for mark in mixed_up(reading)):
+            continue  # “Its a nice day.”: the verb is there, spelt wrong
         if not any(token.tag_ in _FINITE or _may_be_a_verb(token) for token in sentence):
             yield Mark(
                 words[0].idx,
@@ -78,9 +82,11 @@ def missing_end(reading: Reading) -> Iterator[Mark]:
         return
     if words[-1].end < reading.start or within(foreign_stretches(reading), words[-1].start):
         return
-    line = text.rpartition("\n")[2]
-    if "\n" in text and re.match(r"\s*(?:[-*•#]|\d+[.)])\s", line):
+    before, _, line = text.rpartition("\n")
+    if before and re.match(r"\s*(?:[-*•#]|\d+[.)])\s", line):
         return  # an item of a list
+    if is_signed(reading):
+        return
     if reading.finished:
         yield Mark(words[-1].start, len(text), "The text ends without a full stop: is something missing?")
     else:

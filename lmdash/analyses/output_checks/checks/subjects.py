@@ -52,6 +52,8 @@ def number_of_subject(subject: Token) -> str | None:
         each_of = any(child.lower_ in ("each", "every", "no") for child in subject.children)
         return MANY if words == {"and"} and not each_of and lower not in _OPEN_NOUNS else None
     if lower in PRONOUNS and subject.pos_ in ("PRON", "DET", "NOUN", "NUM"):
+        if lower == "i" and subject.i and subject.nbor(-1).lower_ in ("and", "or", "nor"):
+            return None  # “she and I were”
         return None if _is_no_pronoun(subject) else PRONOUNS[lower]
     return None if is_open_noun(subject) or subject.pos_ not in ("NOUN", "PROPN") else number_of_noun(subject)
 

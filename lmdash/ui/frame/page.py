@@ -30,12 +30,14 @@ SURPRISAL_LEGEND = ("expected", "surprising")
 def answer(inputs: Inputs, *parts: Part) -> None:
     """The answer in one sentence, and what to know about the prompt before trusting it.
 
-    With interventions on, what they do to the model's answer comes first, with the texts of both, and then ``parts``.
+    With interventions on, what they do to the model's answer comes first, with the texts of both, and then ``parts``,
+    none where they would only say the same.
     """
     if inputs.edits:
         say(*change_headline(inputs), tone="answer", key="answer")
         _say_what_is_changed(inputs)
-        say(*parts, tone="finding", key="finding")
+        if parts:
+            say(*parts, tone="finding", key="finding")
     else:
         say(*parts, tone="answer", key="answer")
     for note in inputs.read.notes:
@@ -65,11 +67,10 @@ def _say_what_is_changed(inputs: Inputs) -> None:
         return
     say(
         f"{plural(count, 'intervention')} {'is' if count == 1 else 'are'} on (see the sidebar). Without {them} the "
-        "text goes on ",
+        "text goes on: ",
         (without, "token"),
-        f", with {them} ",
+        f" With {them}: ",
         (with_them, "token"),
-        ".",
         tone="changed",
         key="changed",
     )

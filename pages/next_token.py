@@ -26,7 +26,7 @@ target = watched_target()
 
 st.title(NEXT_TOKEN.title)
 st.caption(NEXT_TOKEN.question)
-page.answer(inputs, *(() if inputs.edits else next_token_headline(inputs, prediction)))
+page.answer(inputs, *next_token_headline(inputs, prediction))
 if target:
     say(*target_sentence(target), key="target_sentence")
 page.prompt_strip(inputs, surprise)

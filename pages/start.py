@@ -28,7 +28,7 @@ target = watched_target()
 
 st.title(START.question)
 prompt_box()
-page.answer(inputs, *(() if inputs.edits else next_token_headline(inputs, prediction)))
+page.answer(inputs, *next_token_headline(inputs, prediction))
 with st.container():  # one place, filled or not: what stands below keeps its state
     if target:
         say(*target_sentence(target), key="target_sentence")

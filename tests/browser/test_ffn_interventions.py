@@ -124,10 +124,10 @@ def test_find_an_edit_and_use_it(visit):
     visitor.page.get_by_role("textbox", name="Word", exact=True).fill("Canberra")
     visitor.page.get_by_role("textbox", name="Rather than").fill("Sydney")
     visitor.click(visitor.page.get_by_role("button", name="Find an edit"))
-    expect(visitor.page.get_by_text("This does what you asked for")).to_be_visible()
+    expect(visitor.page.get_by_text("The model now says ␣Canberra")).to_be_visible()
     visitor.click(visitor.page.get_by_role("button", name="Use these").last)
     expect(visitor.answer).to_contain_text("␣Canberra")
-    expect(visitor.page.locator(".changed")).to_contain_text("Without them the model says ␣Sydney (65%)")
+    expect(visitor.answer).to_contain_text("instead of ␣Sydney (65%)")
     expect(visitor.page.get_by_text("The whole prediction shifts by")).to_be_visible()
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from lmdash.analyses.output_checks.checks.registry import DEFAULT
 from lmdash.analyses.output_checks.samples import plan
 from lmdash.analyses.prompt_ablation.ablation import Cutting
 from lmdash.analyses.prompt_ablation.comparison import PromptRow, Reading
@@ -31,9 +32,13 @@ def _cut(**how: str) -> dict[str, object]:
     return {"ids": ids(FRANCE), "cutting": Cutting(**how), "target": (token("Paris"),)}
 
 
+CHECKS_THEN = tuple(name for name in DEFAULT if name != "confusion")  # which came later
+
+
 def _checked(name: str) -> dict[str, object]:
     written = result(name)
-    return {"texts": tuple(each.text for each in written), "prompts": tuple(each.prompt for each in written)}
+    texts, prompts = (tuple(getattr(each, part) for each in written) for part in ("text", "prompt"))
+    return {"texts": texts, "prompts": prompts, "checks": CHECKS_THEN}
 
 
 READING = (
@@ -182,7 +187,7 @@ OUTPUT_CHECKS = (
         },
     ),
     Call("scored", "output_checks.scored:scored", lambda: {"text": FLAWED[0], "prompt": "A text. ", "edits": EDITS}),
-    Call("check texts", "output_checks.check_texts:check_texts", lambda: {"texts": FLAWED}),
+    Call("check texts", "output_checks.check_texts:check_texts", lambda: {"texts": FLAWED, "checks": CHECKS_THEN}),
     Call(
         "check texts, other checks",
         "output_checks.check_texts:check_texts",

@@ -30,14 +30,12 @@ SURPRISAL_LEGEND = ("expected", "surprising")
 def answer(inputs: Inputs, *parts: Part) -> None:
     """The answer in one sentence, and what to know about the prompt before trusting it.
 
-    With interventions on, what they do to the model's answer comes first, with the texts of both, and then ``parts``,
-    none where they would only say the same.
+    With interventions on, what they do to the model's answer comes first, with the texts of both, and then ``parts``.
     """
     if inputs.edits:
         say(*change_headline(inputs), tone="answer", key="answer")
         _say_what_is_changed(inputs)
-        if parts:
-            say(*parts, tone="finding", key="finding")
+        say(*parts, tone="finding", key="finding")
     else:
         say(*parts, tone="answer", key="answer")
     for note in inputs.read.notes:

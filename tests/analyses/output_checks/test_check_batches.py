@@ -29,8 +29,8 @@ def test_the_sentence_of_the_issue():
 
 
 def test_one_text_and_nothing_wrong():
-    assert "errors or warnings found in this text" in batch_summary(checked(FINE)).sentence
-    assert "errors or warnings found in 2 texts" in batch_summary(checked(FINE, FINE)).sentence
+    assert "slip of spelling or grammar found in this text" in batch_summary(checked(FINE)).sentence
+    assert "slip of spelling or grammar found in 2 texts" in batch_summary(checked(FINE, FINE)).sentence
     assert batch_summary(checked(LOOPS)).sentence == "1 of 1 text loops."
 
 

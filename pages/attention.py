@@ -20,8 +20,7 @@ from lmdash.ui.kit.controls import segmented, slider
 shell.ensure()
 
 inputs = current()
-st.title(ATTENTION.title)
-st.caption(ATTENTION.question)
+page.head(ATTENTION)
 answer, tokens = st.container(), st.container()
 
 st.subheader("All heads")

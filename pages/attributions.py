@@ -18,8 +18,7 @@ from lmdash.ui.kit.sentence import say
 shell.ensure()
 
 inputs = current()
-st.title(ATTRIBUTIONS.title)
-st.caption(ATTRIBUTIONS.question)
+page.head(ATTRIBUTIONS)
 answer, prompt = st.container(), st.container()
 
 

@@ -54,8 +54,7 @@ def debugger(inputs: Inputs) -> None:
         worked_cases()
 
 
-st.title(FFN_INTERVENTIONS.title)
-st.caption(FFN_INTERVENTIONS.question)
+page.head(FFN_INTERVENTIONS)
 reason = why_not(FFN_INTERVENTIONS, current().model)
 if reason:
     page.answer(current(), f"This page does not work with this model: {reason}.")

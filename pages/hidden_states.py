@@ -1,7 +1,5 @@
 """Hidden states: how the answer forms from layer to layer, what moved it, and the states themselves."""
 
-import streamlit as st
-
 from lmdash.analyses.common.direct_effects import direct_effects
 from lmdash.analyses.hidden_states.trajectory import trajectory
 from lmdash.analyses.next_token.next_token import next_token
@@ -25,8 +23,7 @@ answer = followed(inputs.ask(next_token), target)
 path = inputs.ask(trajectory, tokens=(answer.token.id,))
 effects = inputs.ask(direct_effects, token=answer.token.id, rival=answer.rival.id, by_head=False)
 
-st.title(HIDDEN_STATES.title)
-st.caption(HIDDEN_STATES.question)
+page.head(HIDDEN_STATES)
 page.answer(inputs, *headline(inputs, answer, path, effects))
 if target:
     say(*target_sentence(target), key="target_sentence")

@@ -7,6 +7,7 @@ from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.numbers import count, perplexity
 from lmdash.ui.frame import page, shell
 from lmdash.ui.frame.addresses.next_token import VIEW, View
+from lmdash.ui.frame.from_here import from_here
 from lmdash.ui.frame.headlines import next_token_headline, target_sentence
 from lmdash.ui.frame.inputs import current, watched_target
 from lmdash.ui.frame.parts import part
@@ -24,9 +25,9 @@ prediction = inputs.ask(next_token)
 surprise = inputs.ask(surprisal)
 target = watched_target()
 
-st.title(NEXT_TOKEN.title)
-st.caption(NEXT_TOKEN.question)
+page.head(NEXT_TOKEN)
 page.answer(inputs, *next_token_headline(inputs, prediction))
+from_here(inputs)
 if target:
     say(*target_sentence(target), key="target_sentence")
 page.prompt_strip(inputs, surprise)

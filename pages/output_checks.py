@@ -36,8 +36,7 @@ from lmdash.ui.output_checks.text import show_text
 shell.ensure()
 
 inputs = current()
-st.title(OUTPUT_CHECKS.title)
-st.caption(OUTPUT_CHECKS.question)
+page.head(OUTPUT_CHECKS)
 answer, controls = st.container(), st.container()
 
 

@@ -1,7 +1,5 @@
 """Prompt ablation: what the model says when the prompt is a little different."""
 
-import streamlit as st
-
 from lmdash.ui.frame import page, shell
 from lmdash.ui.frame.addresses.prompt_ablation import VIEW, View
 from lmdash.ui.frame.inputs import current
@@ -22,8 +20,7 @@ VIEWS = {
     View.TEMPLATE: show_template,
 }
 
-st.title(PROMPT_ABLATION.title)
-st.caption(PROMPT_ABLATION.question)
+page.head(PROMPT_ABLATION)
 VIEWS[segmented(VIEW, "View", label_visibility="collapsed")](current())
 
 page.how_to_read(

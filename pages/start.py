@@ -12,6 +12,7 @@ from lmdash.settings import settings
 from lmdash.ui.frame import page, shell
 from lmdash.ui.frame.cases import walks, worked_cases
 from lmdash.ui.frame.examples import examples_on_start, what_it_shows
+from lmdash.ui.frame.from_here import from_here
 from lmdash.ui.frame.headlines import next_token_headline, target_sentence
 from lmdash.ui.frame.inputs import current, watched_target
 from lmdash.ui.frame.prompt_box import prompt_box
@@ -29,6 +30,7 @@ target = watched_target()
 st.title(START.question)
 prompt_box()
 page.answer(inputs, *next_token_headline(inputs, prediction))
+from_here(inputs)
 with st.container():  # one place, filled or not: what stands below keeps its state
     if target:
         say(*target_sentence(target), key="target_sentence")

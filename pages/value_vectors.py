@@ -56,8 +56,7 @@ def vectors(inputs: Inputs) -> None:
     page.next_steps((FFN_INTERVENTIONS, NEXT_TOKEN), "What to try next")
 
 
-st.title(VALUE_VECTORS.title)
-st.caption(VALUE_VECTORS.question)
+page.head(VALUE_VECTORS)
 reason = why_not(VALUE_VECTORS, current().model)
 if reason:
     page.answer(current(), f"This page does not work with this model: {reason}.")

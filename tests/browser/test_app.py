@@ -88,7 +88,7 @@ def test_a_worked_case_opens_from_the_start_page(visit):
     visitor = visit()
     visitor.open()
     visitor.page.get_by_role("button", name="Repair a wrong fact").click()
-    expect(visitor.page).to_have_title("FFN interventions · lmdash")
+    expect(visitor.page).to_have_title("What if I change the model? · lmdash")
     expect(visitor.answer).to_contain_text("Canberra")
     expect(visitor.page.locator(".changed")).to_contain_text("3 interventions are on")
     expect(visitor.page.get_by_text("The whole prediction shifts by")).to_be_visible()

@@ -125,6 +125,6 @@ def test_attention_links_here_and_back(visit):
     visitor = visit()
     visitor.open("attention", prompt=MARY)
     visitor.page.get_by_test_id("stMain").get_by_role("link", name="Attributions").click()
-    expect(visitor.page).to_have_title("Attributions · lmdash")
+    expect(visitor.page).to_have_title("Which words caused it? · lmdash")
     expect(visitor.page.get_by_role("textbox", name="Prompt", exact=True)).to_have_value(MARY)
     expect(visitor.page.get_by_test_id("stMain").get_by_role("link", name="Attention")).to_be_visible()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from lmdash.ui.frame.sitemap import PAGES
+from lmdash.ui.frame.sitemap import PAGES, START
 from tests.browser.conftest import Visitor, running_server
 
 MARY = "When Mary and John went to the store, John gave a drink to"
@@ -51,11 +51,11 @@ def test_the_first_visitor_of_a_link_sees_its_page_with_the_full_menu(cold: Visi
     cold.open("next_token", prompt="The opposite of hot is", view="Prompt table")
     expect(cold.answer).to_contain_text("cold")
     expect(cold.page.get_by_test_id("stSidebar").get_by_role("link")).to_have_text(
-        [re.compile(page.title) for page in PAGES]
+        [re.compile(f"{re.escape(page.asks)}.*{page.term if page is not START else ''}") for page in PAGES]
     )
     expect(cold.page.get_by_role("textbox", name="Prompt", exact=True)).to_have_value("The opposite of hot is")
     expect(cold.page.get_by_test_id("stDataFrame")).to_be_visible()
-    expect(cold.page).to_have_title("Next token · lmdash")
+    expect(cold.page).to_have_title("What comes next? · lmdash")
 
 
 def test_the_first_explanation_shows_progress_until_it_is_there(cold: Visitor) -> None:
@@ -64,7 +64,7 @@ def test_the_first_explanation_shows_progress_until_it_is_there(cold: Visitor) -
     expect(cold.answer).to_contain_text("matters most")
     assert "SHAP" in cold.page.evaluate("window.progress")
     expect(cold.page.get_by_test_id("stProgress")).to_have_count(0)
-    expect(cold.page).to_have_title("Attributions · lmdash")
+    expect(cold.page).to_have_title("Which words caused it? · lmdash")
 
 
 @pytest.mark.parametrize("page", SHOWN)

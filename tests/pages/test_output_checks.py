@@ -24,6 +24,7 @@ from lmdash.ui.frame.addresses.output_checks import (
     Source,
     View,
 )
+from lmdash.ui.frame.sitemap import PAGES
 from lmdash.ui.kit.control import Control
 from tests.pages.app import _components, answer, chips, drawn, follow, open_app, sentences
 
@@ -129,8 +130,7 @@ def test_each_question_opens_its_page_on_the_step(number, page, controls):
     assert drawn(app, every_page.PROMPT).value == LETTER
     assert drawn(app, every_page.TARGET).value == "recieved"
     assert {control: value(app, control) for control in controls} == controls
-    title = {"next_token": "Next token", "ffn_interventions": "FFN interventions", "hidden_states": "Hidden states"}
-    assert app.title[0].value == title.get(page, page.capitalize())
+    assert app.title[0].value == next(each.asks for each in PAGES if each.name == page)
 
 
 def test_back_from_a_question_the_same_texts_are_there():

@@ -4,6 +4,7 @@ from lmdash.demo.cases.examples import WORKED_CASES
 from lmdash.ui.frame.addresses import ffn_interventions as ffn
 from lmdash.ui.frame.addresses.every_page import EDITS, PROMPT, TARGET
 from lmdash.ui.frame.cases import WALKS
+from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, OUTPUT_CHECKS
 from tests.pages.app import answer, chips, drawn, open_app, sentences
 
 
@@ -71,7 +72,7 @@ def test_a_walk_opens_its_flaw_and_its_repair_on_the_output_checks():
     number = 1
     app.button(key=f"walk_{number}_find").click().run()
     assert not app.exception
-    assert app.title[0].value == "Output checks"
+    assert app.title[0].value == OUTPUT_CHECKS.asks
     assert "Sydney (New names)" in answer(app)
     assert drawn(app, EDITS).value == ""
     app.button(key=f"walk_{number}_fix").click().run()
@@ -86,7 +87,7 @@ def test_a_worked_case_opens_on_its_page_with_all_that_it_changes(number):
     app.button(key=f"worked_case_{number}").click().run()
     assert not app.exception
     assert not sentences(app, "error")
-    assert app.title[0].value == "FFN interventions"
+    assert app.title[0].value == FFN_INTERVENTIONS.asks
     assert (drawn(app, PROMPT).value, drawn(app, TARGET).value) == (case.prompt, case.target)
     assert drawn(app, EDITS).value == case.edits
     assert drawn(app, ffn.VIEW).value == case.view

@@ -88,7 +88,7 @@ def _what_works(info: ModelInfo) -> list[tuple[str, str]]:
     """Pages and abilities with the reason why one does not work; empty where it does."""
     middle = "attention and feed-forward part read the same state, so there is no state between them"
     return [
-        *((page.title, why_not(page, info)) for page in PAGES),
+        *((page.term, why_not(page, info)) for page in PAGES),
         ("Interventions on heads and on the residual stream", ""),
         ("Neurons and value vectors", "" if info.neurons else "a mixture of experts has no fixed neurons"),
         ("The state between attention and feed-forward part", middle if info.parallel else ""),

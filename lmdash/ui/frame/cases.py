@@ -99,7 +99,7 @@ WALKS = (
         (
             "**Find it**: no check knows geography, but “New names” marks names that the model added: Sydney (65%), "
             "ahead of Canberra. Click Canberra under “What if?” to see the other text.",
-            "**Which layer wrote it?** shows where Sydney takes the lead; **Find an edit against it** finds value "
+            "**Which layer wrote it?** shows where Sydney takes the lead; **Make it say something else** finds value "
             "vectors that change the answer.",
             "**Fix it** promotes three of them: the same text now says Canberra. The capitals of the 165 other "
             "countries, asked for in the same words, stay right.",

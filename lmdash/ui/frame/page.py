@@ -27,6 +27,12 @@ FULL_BITS = 12.0  # surprisal that fills a chip: a 1 in 4096 chance
 SURPRISAL_LEGEND = ("expected", "surprising")
 
 
+def head(info: PageInfo) -> None:
+    """The question of the page, what the field calls it, and what it shows."""
+    st.title(info.asks)
+    st.caption(f"**{info.term}** · {info.question}")
+
+
 def answer(inputs: Inputs, *parts: Part) -> None:
     """The answer in one sentence, and what to know about the prompt before trusting it.
 
@@ -138,5 +144,10 @@ def next_steps(pages: Sequence[PageInfo], title: str) -> None:
     """Links to other pages, which carry along what is shared and what was chosen there before."""
     st.subheader(title)
     for step in pages:
-        st.page_link(step.file, label=f"**{step.title}**", icon=step.icon, query_params=address.way(step))
+        st.page_link(
+            step.file,
+            label=step.label,
+            icon=step.icon,
+            query_params=address.way(step),
+        )
         st.caption(step.question)

@@ -36,7 +36,7 @@ def address_page() -> str:
     for page in PAGES:
         own = [each for each in every if each.page == page.name]
         if own:
-            parts += [f"## {page.title}: `/{page.path}`\n", *_table(own)]
+            parts += [f"## {page.term}: `/{page.path}`\n", *_table(own)]
     return "\n".join(parts)
 
 

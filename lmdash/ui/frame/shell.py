@@ -1,4 +1,4 @@
-"""What stands around every page: configuration, menu, shared sidebar and share link.
+"""What stands around every page: configuration, menu, shared sidebar, and what is always in view.
 
 ``pages/`` also makes Streamlit serve each file by itself: the first visitor of a cold server gets the page without
 ``app.py``.  So every page begins with :func:`ensure`, which then draws the shell around the page instead.
@@ -33,12 +33,13 @@ def run() -> None:
     # The icon comes before the menu, or the browser asks a server elsewhere for the menu's own icon.
     st.set_page_config(page_icon=str(ICON), layout="centered")
     files = {
-        page.name: st.Page(page.file, title=page.title, icon=page.icon, url_path=page.name, default=page is START)
+        page.name: st.Page(page.file, title=page.term, icon=page.icon, url_path=page.name, default=page is START)
         for page in PAGES
     }
     page = st.navigation(list(files.values()), position="hidden")
     name = next(name for name, file in files.items() if file == page)
-    st.set_page_config(page_title=f"{page.title} · lmdash")
+    asks = next(each.asks for each in PAGES if each.name == name)
+    st.set_page_config(page_title=f"{asks} · lmdash")
     st.html(STYLES)
     if page_controls := find_spec(f"{addresses.__name__}.{name}"):  # known before the page that draws them has run
         import_module(page_controls.name)

@@ -15,12 +15,13 @@ from lmdash.models.values import ModelInfo
 from lmdash.settings import settings
 from lmdash.ui.frame.about import about_model, in_a_line
 from lmdash.ui.frame.addresses.every_page import CHAT, MODEL, POSITION, PROMPT, TARGET
+from lmdash.ui.frame.addresses.prompt_ablation import VIEW, View
 from lmdash.ui.frame.ask import ask
 from lmdash.ui.frame.enter import HELP, PROMPT_LABEL
 from lmdash.ui.frame.examples import examples_in_sidebar
 from lmdash.ui.frame.inputs import Inputs, keep
 from lmdash.ui.frame.interventions import draw_interventions
-from lmdash.ui.frame.sitemap import PAGES
+from lmdash.ui.frame.sitemap import PAGES, PROMPT_ABLATION
 from lmdash.ui.kit import address
 from lmdash.ui.kit.control import About
 from lmdash.ui.kit.controls import select_text, text, text_area, toggle
@@ -37,8 +38,18 @@ def draw_menu() -> None:
                 st.caption(section)
             for page in pages:
                 st.page_link(
-                    page.file, label=page.title, icon=page.icon, width="stretch", query_params=address.way(page)
+                    page.file, label=page.label, icon=page.icon, width="stretch", query_params=address.way(page)
                 )
+                if page is PROMPT_ABLATION:
+                    st.button(
+                        "How do many prompts compare? :small[:gray[Compare prompts]]",
+                        key="menu_compare",
+                        icon=":material/table_rows:",
+                        type="tertiary",
+                        width="stretch",
+                        on_click=address.go,
+                        args=(PROMPT_ABLATION, {VIEW: View.COMPARE}),
+                    )
 
 
 def draw_sidebar() -> None:

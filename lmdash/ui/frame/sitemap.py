@@ -9,14 +9,22 @@ from lmdash.models.values import ModelInfo
 
 @dataclass(frozen=True)
 class PageInfo:
-    """One page: its file name without ``.py`` is its address."""
+    """One page: its file name without ``.py`` is its address; ``asks`` is its question in a few words, ``term`` what
+    the field calls what it shows.
+    """
 
     name: str
-    title: str
+    asks: str
+    term: str
     icon: str
     section: str
     question: str
     needs_neurons: bool = False
+
+    @property
+    def label(self) -> str:
+        """What a link to it says: the question, and the term small beside it."""
+        return f"{self.asks} :small[:gray[{self.term}]]" if self.asks != self.term else self.term
 
     @property
     def file(self) -> str:
@@ -29,9 +37,10 @@ class PageInfo:
         return "" if self.name == "start" else self.name
 
 
-START = PageInfo("start", "Start", ":material/home:", "", "What would the model write next?")
+START = PageInfo("start", "Start", "Start", ":material/home:", "", "What would the model write next?")
 NEXT_TOKEN = PageInfo(
     "next_token",
+    "What comes next?",
     "Next token",
     ":material/bar_chart:",
     "Look",
@@ -39,6 +48,7 @@ NEXT_TOKEN = PageInfo(
 )
 ATTENTION = PageInfo(
     "attention",
+    "Where does it look?",
     "Attention",
     ":material/visibility:",
     "Look",
@@ -46,6 +56,7 @@ ATTENTION = PageInfo(
 )
 HIDDEN_STATES = PageInfo(
     "hidden_states",
+    "How does the answer form?",
     "Hidden states",
     ":material/layers:",
     "Look",
@@ -53,6 +64,7 @@ HIDDEN_STATES = PageInfo(
 )
 ATTRIBUTIONS = PageInfo(
     "attributions",
+    "Which words caused it?",
     "Attributions",
     ":material/format_ink_highlighter:",
     "Look",
@@ -60,6 +72,7 @@ ATTRIBUTIONS = PageInfo(
 )
 VALUE_VECTORS = PageInfo(
     "value_vectors",
+    "What are its building blocks?",
     "Value vectors",
     ":material/manage_search:",
     "Change",
@@ -68,6 +81,7 @@ VALUE_VECTORS = PageInfo(
 )
 FFN_INTERVENTIONS = PageInfo(
     "ffn_interventions",
+    "What if I change the model?",
     "FFN interventions",
     ":material/build:",
     "Change",
@@ -76,6 +90,7 @@ FFN_INTERVENTIONS = PageInfo(
 )
 PROMPT_ABLATION = PageInfo(
     "prompt_ablation",
+    "What if the prompt were different?",
     "Prompt ablation",
     ":material/content_cut:",
     "Change",
@@ -83,6 +98,7 @@ PROMPT_ABLATION = PageInfo(
 )
 OUTPUT_CHECKS = PageInfo(
     "output_checks",
+    "What is wrong with the text?",
     "Output checks",
     ":material/fact_check:",
     "Check",

@@ -10,7 +10,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Dialog,
+    Download,
+    Locator,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from lmdash.ui.kit.control import Control
 from tests.browser import shared
@@ -192,6 +202,19 @@ class Visitor:
             said = "Copied with your comment." if comment else "Copied."
             expect(self.page.get_by_role("status").filter(has_text=said)).to_be_visible()
         return self.page.get_by_label("Link to this page").input_value()
+
+    def download(self, button: Locator) -> Download:
+        """What a button makes when it is clicked.
+
+        Streamlit forgets such a file when runs of two other sessions end before the browser has fetched it: the browser
+        then gets an error by the name of the file's hash, and the person clicks again.
+        """
+        for _ in range(3):
+            with self.page.expect_download() as download:
+                button.click()
+            if not re.fullmatch(r"[0-9a-f]{30,}\.\w+", download.value.suggested_filename):
+                break
+        return download.value
 
     def type_prompt(self, prompt: str) -> None:
         """Type into the sidebar's prompt box and run it."""

@@ -112,10 +112,9 @@ def test_click_a_cell_to_see_why(visit):
 def test_the_picture_of_the_heat_map_is_saved(visit, tmp_path):
     visitor = visit()
     visitor.open(PAGE, {PROMPT: LIST, VIEW: View.HEAT_MAP})
-    with visitor.page.expect_download() as download:
-        visitor.page.get_by_role("button", name="Picture (PNG)").click()
-    assert download.value.suggested_filename == "attention.png"
-    download.value.save_as(tmp_path / "attention.png")
+    download = visitor.download(visitor.page.get_by_role("button", name="Picture (PNG)"))
+    assert download.suggested_filename == "attention.png"
+    download.save_as(tmp_path / "attention.png")
     assert (tmp_path / "attention.png").read_bytes().startswith(b"\x89PNG")
 
 

@@ -136,10 +136,9 @@ def test_a_set_goes_out_as_a_file_and_comes_back(visit, tmp_path):
     visitor.open(PAGE, edits="L3D7@last=2\nL2H1*0", names="L3D7:mine")
     visitor.page.get_by_role("button", name="Save or open").click()
     visitor.settle()
-    with visitor.page.expect_download() as download:
-        visitor.page.get_by_role("button", name="Download as a file (JSON)").click()
+    download = visitor.download(visitor.page.get_by_role("button", name="Download as a file (JSON)"))
     path = tmp_path / "edits.json"
-    download.value.save_as(path)
+    download.save_as(path)
     assert len(json.loads(path.read_text())["interventions"]) == 2
     other = visit()
     other.open(PAGE)

@@ -47,9 +47,8 @@ def test_marks_pairs_and_texts(visit):
     visitor.click(visitor.page.get_by_text("What the model would write"))
     expect(visitor.page.get_by_text("The whole prompt:")).to_be_visible()
     visitor.settle()
-    with visitor.page.expect_download() as download:
-        visitor.page.get_by_role("button", name="Picture (PNG)").first.click()
-    assert download.value.suggested_filename == "ablation.png"
+    picture = visitor.download(visitor.page.get_by_role("button", name="Picture (PNG)").first)
+    assert picture.suggested_filename == "ablation.png"
 
 
 def test_variants_are_made_filtered_and_one_becomes_the_prompt(visit, tmp_path):
@@ -65,8 +64,7 @@ def test_variants_are_made_filtered_and_one_becomes_the_prompt(visit, tmp_path):
     visitor.click(visitor.page.get_by_role("button", name="Typos", exact=True))
     expect(table.get_by_text("Typos")).to_have_count(0)
     visitor.settle()
-    with visitor.page.expect_download() as download:
-        visitor.page.get_by_role("button", name="Table (CSV)").click()
-    download.value.save_as(tmp_path / "variants.csv")
+    download = visitor.download(visitor.page.get_by_role("button", name="Table (CSV)"))
+    download.save_as(tmp_path / "variants.csv")
     text = (tmp_path / "variants.csv").read_text(encoding="utf-8-sig")
     assert text.startswith('"kind","change","text"')

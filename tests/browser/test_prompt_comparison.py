@@ -115,16 +115,14 @@ def test_a_file_goes_in_and_a_sheet_comes_out_without_a_live_formula(visit, tmp_
     expect(rows(visitor)).to_have_count(2)
     expect(rows(visitor).nth(1)).to_contain_text("=cmd|' /C calc'!A0")
     visitor.settle()
-    with visitor.page.expect_download() as download:
-        visitor.page.get_by_role("button", name="Sheet (XLSX)").click()
-    download.value.save_as(tmp_path / "out.xlsx")
+    download = visitor.download(visitor.page.get_by_role("button", name="Sheet (XLSX)"))
+    download.save_as(tmp_path / "out.xlsx")
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")
     assert book.sheetnames == ["lmdash", "Details"]
     assert [page["A3"].value for page in book] == ["=cmd|' /C calc'!A0"] * 2
     assert not [cell for page in book for row in page.iter_rows() for cell in row if cell.data_type == "f"]
-    with visitor.page.expect_download() as download:
-        visitor.page.get_by_role("button", name="Table (CSV)").click()
-    download.value.save_as(tmp_path / "out.csv")
+    download = visitor.download(visitor.page.get_by_role("button", name="Table (CSV)"))
+    download.save_as(tmp_path / "out.csv")
     assert "\"'=cmd|" in (tmp_path / "out.csv").read_text("utf-8-sig")
 
 

@@ -3,12 +3,9 @@
 import streamlit as st
 
 from lmdash.analyses.common.tokens import text_of
-from lmdash.analyses.next_token.continuation import continuation
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.next_token import probability_bars
-from lmdash.models.passes.sampling import Sampling
-from lmdash.settings import settings
 from lmdash.ui.frame import page, shell
 from lmdash.ui.frame.cases import walks, worked_cases
 from lmdash.ui.frame.examples import examples_on_start, what_it_shows
@@ -64,14 +61,7 @@ page.how_to_read(
 )
 
 with continued:  # last, as it takes longest: all that stands below is there before it
-    written = inputs.ask_watched(
-        continuation,
-        doing="Writing",
-        ids=inputs.ids,
-        sampling=Sampling(),
-        new_tokens=min(WRITTEN, settings().max_new_tokens),
-        forced=(),
-    )
+    written = inputs.goes_on(WRITTEN)
     if written:
         say(
             (inputs.ask(text_of, ids=inputs.ids)[-300:], "faint"),

@@ -99,7 +99,7 @@ def test_a_worked_case_opens_on_its_page_with_all_that_it_changes(number):
 )
 def test_from_the_answer_on_to_another_one(target, want, word, rival):
     app = open_app(prompt="The capital of Australia is", target=target)
-    app.button(key="from_here_change").click().run()
+    app.button(key="from_here_ffn_interventions").click().run()
     assert not app.exception
     assert app.title[0].value == FFN_INTERVENTIONS.asks
     held = [drawn(app, each).value for each in (ffn.FIND_WANT, ffn.FIND_WORD, ffn.FIND_RIVAL)]
@@ -107,7 +107,8 @@ def test_from_the_answer_on_to_another_one(target, want, word, rival):
 
 
 @pytest.mark.parametrize(
-    ("key", "title"), [("from_here_check", OUTPUT_CHECKS.asks), ("menu_compare", "What if the prompt were different?")]
+    ("key", "title"),
+    [("from_here_output_checks", OUTPUT_CHECKS.asks), ("menu_compare", "What if the prompt were different?")],
 )
 def test_from_the_answer_on_to_a_page(key, title):
     app = open_app(prompt="The capital of Australia is")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SoFar:
-    """Pairs of a prompt and what was written after it until now; ``result`` makes what the analysis would give if it
-    ended here.
+    """Most tokens are told to nobody who looks, so both are only made when asked for: ``texts``, pairs of a prompt and
+    what was written after it until now, and ``result``, what the analysis would give if it ended here.
     """
 
-    texts: tuple[tuple[str, str], ...]
+    texts: Callable[[], tuple[tuple[str, str], ...]]
     result: Callable[[], object]
 
 

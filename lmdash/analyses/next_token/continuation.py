@@ -69,8 +69,10 @@ def continuation(
     def tell(_row: int, step: Step) -> None:
         so_far.append(step)
         if on_text:
-            text = without_halves(text_of(model, tuple(each.id for each in so_far)))
-            on_text(SoFar((("", text),), lambda: _made(model, so_far, forced, "person")))
+            on_text(SoFar(texts, lambda: _made(model, so_far, forced, "person")))
+
+    def texts() -> tuple[tuple[str, str], ...]:
+        return (("", without_halves(text_of(model, tuple(each.id for each in so_far)))),)
 
     steps = model.generate(ids, sampling, new_tokens, forced=forced, edits=edits, on_token=tell, on_step=on_step)
     if steps and steps[-1].id in model.tokens.end_tokens:

@@ -110,7 +110,6 @@ def samples(
     prompts = [model.tokens.encode(request.prompt, reserve=new_tokens, chat=chat) for request in requests]
     naming = Naming(model)
     so_far: list[list[Step]] = [[] for _ in requests]
-    texts = [""] * len(requests)
 
     def made(written: Sequence[Sequence[Step]], *, ended: bool) -> tuple[Sample, ...]:
         found = []
@@ -126,9 +125,14 @@ def samples(
     def tell(row: int, step: Step) -> None:
         so_far[row].append(step)
         if on_text:
-            texts[row] = without_halves(text_of(model, tuple(each.id for each in so_far[row])))
-            shown = tuple((request.prompt, text) for request, text in zip(requests, texts, strict=True) if text)
-            on_text(SoFar(shown, lambda: made(so_far, ended=False)))
+            on_text(SoFar(texts, lambda: made(so_far, ended=False)))
+
+    def texts() -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (request.prompt, without_halves(text_of(model, tuple(step.id for step in steps))))
+            for request, steps in zip(requests, so_far, strict=True)
+            if steps
+        )
 
     written = model.generate_batch(
         [prompt.ids for prompt in prompts],

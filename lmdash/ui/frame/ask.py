@@ -36,11 +36,9 @@ def ask_watched(model_id: str, analysis: Callable[..., Result], *, doing: str, *
         say_stopped(place, said, request)
         return cast("Result | None", written)
     watch = Watch(place, doing, request)
-    told: dict[str, Any] = {"on_step": watch.step, "on_text": watch.text}
+    told = _told(analysis, on_step=watch.step, on_text=watch.text)
     try:
-        result = service().run(
-            model_id, analysis, **{name: each for name, each in told.items() if _tells(analysis, name)}, **arguments
-        )
+        result = service().run(model_id, analysis, **told, **arguments)
     except BaseException:  # a click ends the run by an exception of Streamlit's own
         watch.keep()
         raise
@@ -82,8 +80,7 @@ def ask_in_parts(
         def within(done: int, of: int, before: int = before, size: int = size) -> None:
             watch.step(before + size * done / max(1, of), total)
 
-        told: dict[str, Any] = {} if stopped else {"on_step": within, "on_text": watch.text}
-        told = {name: each for name, each in told.items() if _tells(analysis, name)}
+        told = {} if stopped else _told(analysis, on_step=within, on_text=watch.text)
         results.append(service().run(model_id, analysis, **told, **arguments, **part))
         if not stopped:
             _remember_done(request, len(results))
@@ -94,9 +91,15 @@ def ask_in_parts(
     return results
 
 
+def _told(analysis: Callable[..., object], **listeners: Callable[..., None]) -> dict[str, Any]:
+    """Those of the listeners that an analysis tells anything."""
+    return {name: each for name, each in listeners.items() if name in taken_by(analysis)}
+
+
 @cache
-def _tells(analysis: Callable[..., object], name: str) -> bool:
-    return name in signature(analysis).parameters
+def taken_by(analysis: Callable[..., object]) -> frozenset[str]:
+    """The names of what an analysis takes."""
+    return frozenset(signature(analysis).parameters)
 
 
 def _remember_done(request: str, parts: int) -> None:

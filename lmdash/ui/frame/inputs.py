@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from inspect import signature
 from typing import TypeVar
 
 import streamlit as st
 
 from lmdash.analyses.common.tokens import ReadPrompt
 from lmdash.analyses.common.watch import WatchedWord, watch
+from lmdash.analyses.next_token.continuation import Continuation, continuation
 from lmdash.models.interventions.values import Interventions
+from lmdash.models.passes.sampling import Sampling
 from lmdash.models.values import ModelInfo
+from lmdash.settings import settings
 from lmdash.ui.frame.addresses.every_page import CHAT, POSITION, PROMPT, TARGET
-from lmdash.ui.frame.ask import ask, ask_watched
+from lmdash.ui.frame.ask import ask, ask_watched, taken_by
 from lmdash.ui.kit import address
 from lmdash.ui.kit.control import About
 
@@ -56,14 +57,18 @@ class Inputs:
         """As :meth:`ask` for an analysis that may take seconds; None when the person stopped it."""
         return ask_watched(self.model.id, analysis, doing=doing, **(self._shared(analysis) | more))
 
+    def goes_on(self, tokens: int, **more: object) -> Continuation | None:
+        """How the text goes on from the chosen position, always the most likely token; shown as it is written.
+
+        What was written until then where the person stopped it, and None where that is nothing.
+        """
+        new_tokens = min(tokens, settings().max_new_tokens)
+        question = {"ids": self.ids, "sampling": Sampling(), "new_tokens": new_tokens, "forced": ()}
+        return self.ask_watched(continuation, doing="Writing", **(question | more))
+
     def _shared(self, analysis: Callable[..., object]) -> dict[str, object]:
         every = {"ids": self.read.ids, "position": self.position, "edits": self.edits}
-        return {name: value for name, value in every.items() if name in _taken_by(analysis)}
-
-
-@cache
-def _taken_by(analysis: Callable[..., object]) -> frozenset[str]:
-    return frozenset(signature(analysis).parameters)
+        return {name: value for name, value in every.items() if name in taken_by(analysis)}
 
 
 def current() -> Inputs:

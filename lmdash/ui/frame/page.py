@@ -8,13 +8,9 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from lmdash.analyses.common.plural import plural
-from lmdash.analyses.next_token.continuation import continuation
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.next_token.surprisal import Surprisal
 from lmdash.charts.numbers import percent, percent_in_words
-from lmdash.models.interventions.values import Interventions
-from lmdash.models.passes.sampling import Sampling
-from lmdash.settings import settings
 from lmdash.ui.frame.headlines import tokens_read
 from lmdash.ui.frame.inputs import Inputs, set_position
 from lmdash.ui.frame.sitemap import PageInfo
@@ -22,7 +18,7 @@ from lmdash.ui.kit import address
 from lmdash.ui.kit.sentence import Part, say
 from lmdash.ui.kit.strip import Chip, strip
 
-CONTINUED = 12  # tokens that are written with and without interventions
+CONTINUED, ENDS = 12, "(it ends here)"  # tokens that are written with and without interventions; for none
 FULL_BITS = 12.0  # surprisal that fills a chip: a 1 in 4096 chance
 SURPRISAL_LEGEND = ("expected", "surprising")
 
@@ -60,14 +56,16 @@ def change_headline(inputs: Inputs) -> list[Part]:
     share = percent_in_words(plain.probability)
     if now.token != plain.token:
         return [*parts, "says ", *said, ") instead of ", (plain.token, "token"), f" ({share})."]
-    return [*parts, "still says ", *said, f"; {share} without)."]
+    same = share == percent_in_words(now.probability)
+    return [*parts, "still says ", *said, ", as without)." if same else f"; {share} without)."]
 
 
 def _say_what_is_changed(inputs: Inputs) -> None:
     count = len(inputs.edits)
     them = "it" if count == 1 else "them"
-    without, with_them = (_continued(inputs, edits) for edits in ((), inputs.edits))
-    if without is None or with_them is None:  # somebody stopped it
+    both = [inputs.goes_on(CONTINUED, edits=edits) for edits in ((), inputs.edits)]
+    without, with_them = (" ".join(each.text.split()) or ENDS if each else "" for each in both)
+    if not (without and with_them):  # somebody stopped it
         return
     say(
         f"{plural(count, 'intervention')} {'is' if count == 1 else 'are'} on (see the sidebar). Without {them} the "
@@ -78,19 +76,6 @@ def _say_what_is_changed(inputs: Inputs) -> None:
         tone="changed",
         key="changed",
     )
-
-
-def _continued(inputs: Inputs, edits: Interventions) -> str | None:
-    written = inputs.ask_watched(
-        continuation,
-        doing="Writing",
-        ids=inputs.ids,
-        sampling=Sampling(),
-        new_tokens=min(CONTINUED, settings().max_new_tokens),
-        forced=(),
-        edits=edits,
-    )
-    return None if written is None else written.text.strip() or "(it ends here)"
 
 
 def surprisal_chip(label: str, probability: float, special: bool = False, detail: str = "") -> Chip:
@@ -144,10 +129,5 @@ def next_steps(pages: Sequence[PageInfo], title: str) -> None:
     """Links to other pages, which carry along what is shared and what was chosen there before."""
     st.subheader(title)
     for step in pages:
-        st.page_link(
-            step.file,
-            label=step.label,
-            icon=step.icon,
-            query_params=address.way(step),
-        )
+        st.page_link(step.file, label=step.label, icon=step.icon, query_params=address.way(step))
         st.caption(step.question)

@@ -66,7 +66,7 @@ class Watch:
             return
         self._drawn = now
         _, _, text = self._parts()  # below the button, which would move as it grows
-        text.text("\n\n".join(f"{prompt}{written}"[-LONGEST_TEXT:] + " ▌" for prompt, written in so_far.texts))
+        text.text("\n\n".join(f"{prompt}{written}"[-LONGEST_TEXT:] + " ▌" for prompt, written in so_far.texts()))
 
     def keep(self) -> None:
         """Keep what is written, for :func:`kept`: the run ends here."""

@@ -58,11 +58,11 @@ def _values() -> dict[str, object]:
     return {control.id: control.value for control in given()}
 
 
-def query(page: str, *, always: Sequence[Control] = ()) -> dict[str, list[str]]:
-    """What the address of a page says now: all that is not as it is at first, and what is ``always`` said."""
-    said = [each for each in given() if each.is_on(page) and each.fits and each not in always]
+def query(page: str) -> dict[str, list[str]]:
+    """What the address of a page says now: all that is not as it is at first."""
+    said = [each for each in given() if each.is_on(page) and each.fits]
     said.sort(key=place_of)
-    return {each.name: each.write(each.value) for each in (*always, *said)}
+    return {each.name: each.write(each.value) for each in said}
 
 
 def left_out(page: str) -> list[str]:

@@ -12,7 +12,8 @@ Part = str | tuple[str, str]
 
 
 def say(*parts: Part, tone: str = "text", key: str | None = None) -> None:
-    """A sentence with any text in it, safely; tone is answer (the headline), text, small, note, changed or error.
+    """A sentence with any text in it, safely; tone is answer (the headline), finding (below it),
+    text, small, note, comment, changed or error.
 
     With a ``key`` the sentence changes in place instead of standing beside its old self until the page is done.
     """

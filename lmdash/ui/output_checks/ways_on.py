@@ -89,7 +89,7 @@ FIND_EDIT = Step(
     "Make it say something else",
     ":material/search:",
     FFN_INTERVENTIONS,
-    {ffn.VIEW: ffn.View.FIND, ffn.AGAINST: ""},
+    {},
     "Finds a few value vectors to change so that the model writes the right word, if it is known, or another one.",
 )
 
@@ -114,14 +114,8 @@ def go(place: Place, step: Step) -> None:
     """Open the page of a question on the place; for callbacks."""
     leave_for(place.prompts, place.prompt)
     take_up(place.prompt, place.target)
-    address.go(step.page, {**step.values, **(_wish(place) if step is FIND_EDIT else {})})
-
-
-def _wish(place: Place) -> dict[Control, object]:
-    """To say the right word rather than the marked one; where it is not known, anything else."""
-    if place.instead:
-        return {ffn.FIND_WANT: ffn.Want.SAY, ffn.FIND_WORD: place.instead, ffn.FIND_RIVAL: place.target}
-    return {ffn.FIND_WANT: ffn.Want.NOT_SAY, ffn.FIND_WORD: place.target, ffn.FIND_RIVAL: ""}
+    wish = ffn.search_for(place.instead, place.target) if step is FIND_EDIT else {}
+    address.go(step.page, {**step.values, **wish})
 
 
 def branch(prompt: str, ids: Sequence[int], sampling: Mapping[Control, object], prompts: tuple[str, ...]) -> None:

@@ -73,7 +73,7 @@ def _writing_page():
 
     def text(self, so_far):
         drawn(self, so_far)
-        seen.append(so_far.texts[0][1])
+        seen.append(so_far.texts()[0][1])
         if next(calls) == 4 and st.session_state.pop("stop_at_fourth", False):
             watch.remember_stop(self._request)
             st.rerun()  # as a click on Stop does, between two tokens

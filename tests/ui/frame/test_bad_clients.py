@@ -32,12 +32,13 @@ def _visit(address: str) -> None:
     session.close()
 
 
-def _threads_of_runs(process: psutil.Process, quiet: int) -> int:
-    """How many threads there are beyond those of a quiet server, once they had time to end."""
+def _nothing_is_left(process: psutil.Process, quiet: int, log: Path) -> None:
+    """No threads beyond those of a quiet server, once they had time to end, and no exception in the log."""
     deadline = time.monotonic() + 60
     while process.num_threads() > quiet and time.monotonic() < deadline:
         time.sleep(0.2)
-    return process.num_threads() - quiet
+    assert process.num_threads() <= quiet
+    assert "Traceback" not in log.read_text()
 
 
 def _settled(process: psutil.Process) -> int:
@@ -54,9 +55,8 @@ def test_leaving_in_the_middle_of_a_run_leaves_nothing(served):
         session.ask(PAGES[number % len(PAGES)], {"prompt": f"The {number}th capital of a country is"})
         time.sleep(0.02 * (number % 4))
         session.close()
-    assert _threads_of_runs(process, quiet) <= 0
+    _nothing_is_left(process, quiet, log)
     _visit(address)
-    assert "Traceback" not in log.read_text()
 
 
 def test_reloading_twenty_times_a_second_leaves_nothing(served):
@@ -70,9 +70,8 @@ def test_reloading_twenty_times_a_second_leaves_nothing(served):
     while "Paris" not in last.answer:  # what was asked before may still be told
         last = session.read(time.perf_counter())
     session.close()
-    assert _threads_of_runs(process, quiet) <= 0
+    _nothing_is_left(process, quiet, log)
     _visit(address)
-    assert "Traceback" not in log.read_text()
 
 
 def test_a_click_on_a_thing_that_is_gone_is_no_exception(served):
@@ -89,5 +88,4 @@ def test_a_click_on_a_thing_that_is_gone_is_no_exception(served):
     session.tell(Widget(shown.id, "no such part"), 3)  # not answered
     assert session.visit("next_token", {"prompt": "The capital of France is"}).answer
     session.close()
-    assert _threads_of_runs(process, quiet) <= 0
-    assert "Traceback" not in log.read_text()
+    _nothing_is_left(process, quiet, log)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lmdash.analyses.common.named import Named
 from lmdash.ui.frame.addresses.every_page import EDITS
+from lmdash.ui.kit.control import Control
 from lmdash.ui.kit.kinds import Choice, Number, Text, Whole
 
 PAGE = "ffn_interventions"
@@ -78,4 +79,14 @@ Three plus four is seven.""",
     longest=LONGEST_TEXTS,
     within=_FIND,
 )
+
+
+def search_for(right: str, wrong: str) -> dict[Control, object]:
+    """What is chosen where an edit is to be found that makes the model say the right word rather than the wrong one, or
+    anything but the wrong one where nobody knows what is right.
+    """
+    say, word, rival = (Want.SAY, right, wrong) if right else (Want.NOT_SAY, wrong, "")
+    return {VIEW: View.FIND, AGAINST: "", FIND_WANT: say, FIND_WORD: word, FIND_RIVAL: rival}
+
+
 SEARCHED = Text(PAGE, "searched", "which model, text and interventions a search was started for, as a number")

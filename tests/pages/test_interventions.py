@@ -2,6 +2,10 @@
 
 import pytest
 
+from lmdash.analyses.common.tokens import read_prompt
+from lmdash.analyses.next_token.next_token import next_token
+from lmdash.models.interventions.text import parse_all
+from lmdash.models.service import service
 from lmdash.ui.frame.addresses.every_page import EDITS, EDITS_ON
 from tests.pages.app import answer, drawn, open_app, sentences
 
@@ -58,3 +62,23 @@ def test_what_makes_no_sense_is_said_and_kept_and_nothing_is_used(text, says):
 def test_what_fails_only_when_it_runs_is_said_too():
     app = open_app("next_token", edits='L1R+3*"several words at once"')
     assert any("tokens for this model" in said for said in sentences(app, "error"))
+
+
+def test_the_headline_says_both_answers_in_percent():
+    app = open_app("attention", prompt="The capital of Australia is", edits="L5D29^\nL5D560^")
+    plain, changed = (
+        service().run("demo", next_token, ids=ids, position=len(ids) - 1, edits=parse_all(edits))
+        for edits in ("", "L5D29^\nL5D560^")
+        for ids in [service().run("demo", read_prompt, text="The capital of Australia is", reserve=40).ids]
+    )
+    assert (plain.token, changed.token) == ("␣Sydney", "␣Canberra")
+    assert abs(plain.probability - changed.probability) > 0.05  # or one could stand for the other
+    assert sentences(app, "answer") == [
+        f"With your 2 changes the model says ␣Canberra ({changed.probability:.0%}) instead of ␣Sydney "
+        f"({plain.probability:.0%})."
+    ]
+
+
+def test_the_headline_says_what_stays():
+    app = open_app("attention", prompt="The capital of France is", edits="L3D7=2")
+    assert sentences(app, "answer") == ["With your change the model still says ␣Paris (over 99.9%, as without)."]

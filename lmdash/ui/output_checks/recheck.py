@@ -123,13 +123,12 @@ def _sentence(found: BatchComparison, size: int, names: tuple[str, str]) -> list
 
 def _instead(found: Replaced) -> list[Part]:
     """‘Where 33 texts said recieved, now stands received (29), recieved (4).’, and how many have the right word."""
-    parts: list[Part] = [f"Where {plural(found.marked, 'text')} said ", (found.word, "token"), ", "]
+    parts: list[Part] = [f"Where {plural(found.marked, 'text')} said ", (found.word, "token"), ", now stands "]
     for place, (word, times) in enumerate(found.now[:MOST_INSTEAD]):
-        parts += [", " if place else "now stands ", (word or "the end", "token"), f" ({times})"]
+        parts += [", " if place else "", (word or "the end", "token"), f" ({times})"]
     others = sum(times for _, times in found.now[MOST_INSTEAD:])
-    parts.append(
-        (f", other words ({others})" if others else "") + (f"; {found.moved} differ before it" if found.moved else "")
-    )
+    rest = [f"other words ({others})"] * bool(others) + [f"another text ({found.moved})"] * bool(found.moved)
+    parts.append(", ".join([""] * bool(found.now) + rest))
     if not found.right:
         return [*parts, ". Whether that is right was not checked."]
     right: Part = (found.right, "token")

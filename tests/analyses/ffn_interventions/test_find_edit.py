@@ -138,3 +138,20 @@ def test_progress_is_told_and_a_stop_leaves_nothing_behind(tiny):
     with pytest.raises(KeyboardInterrupt):
         find_edit(tiny, IDS, Aim(second), texts=("The cat sat.",), on_step=stop)
     assert torch.equal(tiny.trace_anew(IDS).final_residual, before)
+
+
+def test_a_proposal_says_both_words_and_which_texts_keep_their_next_token(tiny):
+    top, second = runner_up(tiny)
+    texts = ("The cat sat.", "Mary gave the pen to John.", "The keys are")
+    for proposal in find_edit(tiny, IDS, Aim(second, top), texts=texts).best:
+
+        def shares(ids, edits):
+            [(_, logits)] = tiny.next_logits([ids], edits)
+            return logits[0, -1].softmax(-1)
+
+        before, after = (shares(IDS, edits) for edits in ((), proposal.edits))
+        assert proposal.target == pytest.approx((before[second].item(), after[second].item()), abs=1e-5)
+        assert proposal.rival == pytest.approx((before[top].item(), after[top].item()), abs=1e-5)
+        read = [tiny.tokens.encode(text).ids for text in texts]
+        kept = [shares(ids, ()).argmax() == shares(ids, proposal.edits).argmax() for ids in read]
+        assert (proposal.kept, proposal.texts) == (sum(map(bool, kept)), len(texts))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -16,7 +15,6 @@ import torch
 Plain = float | int | str | None
 Numbers = dict[str, list[Plain]]
 
-TOLERANCE = float(os.environ.get("RELEASE_TOLERANCE", "1e-6"))  # absolute, and relative where a number is above 1
 TIMINGS = frozenset({"seconds"})  # fields that say how long something took on this machine
 MOST, SAMPLED = 4000, 500  # numbers that a record keeps whole; numbers that it keeps of more
 
@@ -111,7 +109,7 @@ def compact(values: list[Plain]) -> list[Plain] | dict[str, object]:
     }
 
 
-def differences(recorded: Mapping[str, Any], present: Numbers, tolerance: float = TOLERANCE) -> list[str]:
+def differences(recorded: Mapping[str, Any], present: Numbers, tolerance: float) -> list[str]:
     """A sentence for every recorded path that is missing or says something else now."""
     said = []
     for path, before in recorded.items():
@@ -149,7 +147,7 @@ def _first_apart(path: str, before: Sequence[Plain], now: Sequence[Plain], toler
     return [f"{path}[{first}] was {before[first]!r}, is {now[first]!r} ({len(apart)} of {len(before)} differ)"]
 
 
-def alike(one: Plain, other: Plain, tolerance: float = TOLERANCE) -> bool:
+def alike(one: Plain, other: Plain, tolerance: float) -> bool:
     """Equal words, or numbers within the tolerance; not-a-number is like not-a-number."""
     if isinstance(one, str) or isinstance(other, str) or one is None or other is None:
         return one == other

@@ -6,7 +6,8 @@ import pytest
 
 from lmdash.analyses.prompt_ablation.variants import VariantKind
 from tests.release.calls import CALLS
-from tests.release.numbers import TOLERANCE, differences, numbers
+from tests.release.numbers import differences, numbers
+from tests.release.processor import tolerance
 from tests.release.record import read_results
 
 RECORDED = read_results()
@@ -43,7 +44,7 @@ def test_every_recorded_call_is_asked():
 
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: call.name)
 def test_an_analysis_says_what_it_said(call):
-    said = differences(expected(call.name), numbers(call.read(call.run())), max(call.tolerance, TOLERANCE))
+    said = differences(expected(call.name), numbers(call.read(call.run())), max(call.tolerance, tolerance()))
     assert not said, "\n".join(said[:20])
 
 
@@ -53,7 +54,7 @@ def test_another_number_and_a_missing_path_are_told(name):
     present = numbers(call.read(call.run()))
     path = next(path for path, values in present.items() if isinstance(values[0], float))
     changed, missing = copy.deepcopy(present), {other: values for other, values in present.items() if other != path}
-    changed[path][0] += 3 * TOLERANCE * max(1, abs(changed[path][0]))
-    assert not differences(RECORDED[name], present)
-    assert differences(RECORDED[name], changed)[0].startswith(f"{path}[0] was ")
-    assert differences(RECORDED[name], missing) == [f"{path} is missing"]
+    changed[path][0] += 3 * tolerance() * max(1, abs(changed[path][0]))
+    assert not differences(RECORDED[name], present, tolerance())
+    assert differences(RECORDED[name], changed, tolerance())[0].startswith(f"{path}[0] was ")
+    assert differences(RECORDED[name], missing, tolerance()) == [f"{path} is missing"]

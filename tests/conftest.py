@@ -19,7 +19,9 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
 from lmdash.models.loaded import LoadedModel
+from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
 from lmdash.models.opening.fresh import fresh_gpt2
+from lmdash.models.opening.loading import load
 from tests.browser import shared
 from tests.models.families import DISTINCT, FAMILIES
 from tests.models.table import pytest_terminal_summary  # noqa: F401 - here, so that it is called whichever process ran
@@ -126,6 +128,13 @@ def plain(tokenizer: PreTrainedTokenizerFast) -> GPT2LMHeadModel:
 def tiny(plain: GPT2LMHeadModel, tokenizer: PreTrainedTokenizerFast) -> LoadedModel:
     """The tiny model as lmdash has it; it shares the weights of ``plain``."""
     return LoadedModel(plain, tokenizer, model_id="tiny", revision="1", trace_bytes=2**24)
+
+
+@pytest.fixture(scope="session")
+def demo() -> LoadedModel:
+    """The built-in model."""
+    source = Source(DEMO, folder=DEMO_FOLDER)
+    return load(source, device="cpu", limit_bytes=2**30, trace_bytes=2**26, progress=lambda *_: None)
 
 
 @pytest.fixture(scope="session")

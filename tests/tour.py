@@ -24,6 +24,7 @@ BESIDES = {
     "ffn_interventions.control_seed": {"edits": "L3D7=2"},
     "hidden_states.window": {"prompt": "When Mary and John went to the store, John gave a drink to"},
     "output_checks.of_check": LETTER,
+    "why.why_word": {"target": "London"},
     "prompt_ablation.by_variable": CROSSED,
 }
 GIVEN = {

@@ -17,7 +17,7 @@ from lmdash.models.interventions.values import Interventions, Resolved, resolve,
 from lmdash.models.passes.attention_scores import QueryKey, queries_and_keys
 from lmdash.models.passes.edits import Edits
 from lmdash.models.passes.generation import generate_rows
-from lmdash.models.passes.gradients import coefficient_gradients, embedding_gradients
+from lmdash.models.passes.gradients import coefficient_gradients, embedding_gradients, log_odds, part_gradients
 from lmdash.models.passes.hooks import Point, PointName
 from lmdash.models.passes.network import open_network
 from lmdash.models.passes.row_batches import row_logits, score_rows
@@ -242,3 +242,10 @@ class LoadedModel:
     ) -> dict[int, torch.Tensor]:
         """The same value's gradient [T, n] at the neurons' coefficients, by layer, with all later effects."""
         return coefficient_gradients(self.network, self.edits(edits, len(ids)).taps(), ids, target, rival)
+
+    def part_gradients(
+        self, ids: Ids, target: int, points: Sequence[Point], edits: Interventions = ()
+    ) -> dict[Point, torch.Tensor]:
+        """The gradient [T, ...] of the target's log-odds at each of ``points``, from one backward pass."""
+        taps = self.edits(edits, len(ids)).taps()
+        return part_gradients(self.network, taps, ids, partial(log_odds, target=target), points)

@@ -1,8 +1,8 @@
-"""How a prediction would change if something inside were a little different: gradients at embeddings and neurons."""
+"""How a prediction would change if something inside were a little different: gradients at its parts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import torch
 
@@ -40,22 +40,44 @@ def coefficient_gradients(
     """
     if not any(network.anatomy.neurons):
         network.neurons(0)
-    inputs, every = network.inputs([ids]), dict(taps)
-    offsets: dict[int, torch.Tensor] = {}
+    points: list[Point] = [("coefficients", layer) for layer, neurons in enumerate(network.anatomy.neurons) if neurons]
+    found = part_gradients(network, taps, ids, lambda logits: _value(logits, target, rival), points)
+    return {layer: gradient for (_, layer), gradient in found.items()}
 
-    def offset(layer: int) -> Tap:
-        def tap(coefficients: torch.Tensor) -> torch.Tensor:
-            offsets[layer] = torch.zeros_like(coefficients, requires_grad=True)
-            return coefficients + offsets[layer]
+
+def log_odds(logits: torch.Tensor, target: int) -> torch.Tensor:
+    """The target's log-odds of each row [B, V]: its logit against all other tokens together.
+
+    Unlike its log-probability it does not stop to change where the model is sure.
+    """
+    others = logits.clone()
+    others[..., target] = -torch.inf
+    return logits[..., target] - others.logsumexp(-1)
+
+
+def part_gradients(
+    network: Network,
+    taps: Taps,
+    ids: Ids,
+    value: Callable[[torch.Tensor], torch.Tensor],
+    points: Iterable[Point],
+) -> dict[Point, torch.Tensor]:
+    """The gradient [T, ...] in float32 at each of ``points`` of the ``value`` [1] of the last logits [1, V], all later
+    effects included, from one backward pass.
+    """
+    inputs, every = network.inputs([ids]), dict(taps)
+    offsets: dict[Point, torch.Tensor] = {}
+
+    def offset(point: Point) -> Tap:
+        def tap(value: torch.Tensor) -> torch.Tensor:
+            offsets[point] = torch.zeros_like(value, requires_grad=True)
+            return value + offsets[point]
 
         return tap
 
-    for layer, neurons in enumerate(network.anatomy.neurons):
-        if neurons:
-            point: Point = ("coefficients", layer)
-            every[point] = [*every.get(point, ()), offset(layer)]
+    for point in points:
+        every[point] = [*every.get(point, ()), offset(point)]
     with network.passing(every) as forward, torch.enable_grad():
         hidden = forward(inputs, use_cache=False).last_hidden_state[:, -1]
-        value = _value(network.anatomy.logits(hidden), target, rival)
-        found = torch.autograd.grad(value.sum(), list(offsets.values()))
-    return {layer: gradient[0].float().cpu() for layer, gradient in zip(offsets, found, strict=True)}
+        found = torch.autograd.grad(value(network.anatomy.logits(hidden)).sum(), list(offsets.values()))
+    return {point: gradient[0].float().cpu() for point, gradient in zip(offsets, found, strict=True)}

@@ -6,20 +6,20 @@ import streamlit as st
 
 from lmdash.analyses.common.typed_words import typed_target
 from lmdash.analyses.next_token.next_token import next_token
-from lmdash.ui.frame.addresses import attributions, ffn_interventions, output_checks
+from lmdash.ui.frame.addresses import ffn_interventions, output_checks, why
 from lmdash.ui.frame.inputs import Inputs
-from lmdash.ui.frame.sitemap import ATTRIBUTIONS, FFN_INTERVENTIONS, OUTPUT_CHECKS, why_not
+from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, OUTPUT_CHECKS, WHY, PageInfo, why_not
 from lmdash.ui.kit import address
 from lmdash.ui.kit.control import Control
 
 
-def from_here(inputs: Inputs) -> None:
-    """A button for each, about the answer at the chosen position."""
+def from_here(inputs: Inputs, but: PageInfo | None = None) -> None:
+    """A button for each, about the answer at the chosen position; none to the page where the person is."""
     ways = {
-        "Which words caused it?": (
-            ATTRIBUTIONS,
-            {attributions.EXPLAIN: attributions.Explain.NEXT},
-            "Which words of the prompt this answer rests on, and what the model says without them.",
+        "Why this word?": (
+            WHY,
+            {why.WORD: why.Word.ANSWER},
+            "What this answer rests on, in five sentences: words of the prompt, layers, and parts of the model.",
         ),
         "Make it say something else": (
             FFN_INTERVENTIONS,
@@ -34,6 +34,8 @@ def from_here(inputs: Inputs) -> None:
     }
     with st.container(horizontal=True):
         for label, (page, values, meaning) in ways.items():
+            if page is but:
+                continue
             reason = why_not(page, inputs.model)
             st.button(
                 label,

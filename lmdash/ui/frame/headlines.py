@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lmdash.analyses.common.plural import plural
 from lmdash.analyses.common.watch import WatchedWord
+from lmdash.analyses.hidden_states.trajectory import Trajectory
 from lmdash.analyses.next_token.next_token import NextToken
 from lmdash.charts.numbers import ordinal, percent_in_words
 from lmdash.ui.frame.inputs import Inputs
@@ -37,3 +38,16 @@ def target_sentence(watched: WatchedWord) -> list[Part]:
         return [*parts, f": {share}, ranked {ordinal(watched.rank)}."]
     several = plural(len(watched.tokens), "token")
     return [*parts, f": {share} for the whole word ({several}); its first token ranks {ordinal(watched.rank)}."]
+
+
+def rise_in_words(token: int, path: Trajectory) -> str:
+    """‘ first leads after L3 and stays ahead’: when a token that a trajectory follows becomes the first choice."""
+    first, lead = path.first_lead(token), path.leads_from(token)
+    if first is None or lead is None:
+        rank, where = path.best_rank(token)
+        if first:
+            return f" first leads {first.in_words} but is overtaken"
+        return f" never leads: at best it ranks {ordinal(rank)}, {where.in_words}"
+    if first == lead:
+        return f" first leads {lead.in_words} and stays ahead"
+    return f" takes the lead for good {lead.in_words} (it first led {first.in_words})"

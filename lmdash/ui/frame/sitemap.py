@@ -46,6 +46,14 @@ NEXT_TOKEN = PageInfo(
     "Look",
     "What comes next, how sure is the model, and what else could it have written?",
 )
+WHY = PageInfo(
+    "why",
+    "Why this word?",
+    "Summary",
+    ":material/lightbulb:",
+    "Look",
+    "What made the model say this: the words, the layers and the parts that it rests on?",
+)
 ATTENTION = PageInfo(
     "attention",
     "Where does it look?",
@@ -105,6 +113,7 @@ OUTPUT_CHECKS = PageInfo(
     "What is wrong with what the model wrote, and where does it come from?",
 )
 TOUR: tuple[PageInfo, ...] = (
+    WHY,
     NEXT_TOKEN,
     ATTENTION,
     HIDDEN_STATES,

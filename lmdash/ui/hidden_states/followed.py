@@ -10,9 +10,9 @@ from lmdash.analyses.common.tokens import Token
 from lmdash.analyses.common.watch import WatchedWord
 from lmdash.analyses.hidden_states.trajectory import Trajectory
 from lmdash.analyses.next_token.next_token import NextToken
-from lmdash.charts.numbers import ordinal, signed_number
+from lmdash.charts.numbers import signed_number
 from lmdash.ui.frame.addresses.hidden_states import STATE
-from lmdash.ui.frame.headlines import tokens_read
+from lmdash.ui.frame.headlines import rise_in_words, tokens_read
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.controls import select_one
 from lmdash.ui.kit.sentence import Part
@@ -51,23 +51,11 @@ def headline(inputs: Inputs, answer: Followed, path: Trajectory, effects: Direct
     return [
         *before,
         (answer.token.label, answer.style),
-        _rise(answer.token.id, path),
+        rise_in_words(answer.token.id, path),
         f"; {NAMED[str(strongest['kind'])]} of L{strongest['layer']} moved it most compared with ",
         (answer.rival.label, "token"),
         f" ({signed_number(strongest['effect'], 1)} logits).",
     ]
-
-
-def _rise(token: int, path: Trajectory) -> str:
-    first, lead = path.first_lead(token), path.leads_from(token)
-    if first is None or lead is None:
-        rank, where = path.best_rank(token)
-        if first:
-            return f" first leads {first.in_words} but is overtaken"
-        return f" never leads: at best it ranks {ordinal(rank)}, {where.in_words}"
-    if first == lead:
-        return f" first leads {lead.in_words} and stays ahead"
-    return f" takes the lead for good {lead.in_words} (it first led {first.in_words})"
 
 
 def choose_state(inputs: Inputs) -> StreamPoint:

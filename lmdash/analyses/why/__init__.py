@@ -1,0 +1,1 @@
+"""What the summary of one answer asks of the model."""

@@ -1,0 +1,1 @@
+"""Why this word?  What the pages say of one answer, in five sentences."""

@@ -58,8 +58,9 @@ class Session:
             close_timeout=0.1,
         )
         self._kept: dict[str, ForwardMsg] = {}
-        self._page = self._query = ""
+        self._page = self._query = self._id = ""
         self.widgets: dict[str, Widget] = {}
+        self.files: dict[str, str] = {}
 
     def close(self) -> None:
         """Leave without a word, as a closed tab does."""
@@ -93,6 +94,19 @@ class Session:
         state.cached_message_hashes.extend(self._kept)
         self.socket.send(message.SerializeToString())
 
+    def click_for_file(self, label: str) -> str:
+        """Click a button that makes a file, and give the file's address; it is not fetched."""
+        message = BackMsg()
+        request = message.backend_operation_request
+        request.request_id, request.session_id = label, self._id
+        request.deferred_file.file_id = self.files[label]
+        self.socket.send(message.SerializeToString())
+        while True:
+            told = ForwardMsg.FromString(self.socket.recv(PATIENCE_SECONDS))  # type: ignore[arg-type]
+            if told.WhichOneof("type") == "backend_operation_response":
+                assert not told.backend_operation_response.error_msg
+                return self.address + told.backend_operation_response.deferred_file.url
+
     def visit(self, page: str, values: dict[str, str]) -> Run:
         """Ask for a page and read all that is drawn."""
         start = time.perf_counter()
@@ -114,12 +128,17 @@ class Session:
             if kind == "script_finished" and message.script_finished != _EARLY:
                 run.seconds = time.perf_counter() - start
                 return run
+            if kind == "new_session":
+                self._id = message.new_session.initialize.session_id
             if kind == "navigation":
                 self._page = message.navigation.page_script_hash
             if kind == "page_info_changed":
                 self._query = run.query = message.page_info_changed.query_string
             if kind == "delta":
                 run.elements += 1
+                button = message.delta.new_element.download_button
+                if button.deferred_file_id:
+                    self.files[button.label] = button.deferred_file_id
                 slider = message.delta.new_element.slider
                 if slider.id:
                     self.widgets[slider.label] = Widget(slider.id, message.delta.fragment_id)

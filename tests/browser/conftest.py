@@ -204,16 +204,9 @@ class Visitor:
         return self.page.get_by_label("Link to this page").input_value()
 
     def download(self, button: Locator) -> Download:
-        """What a button makes when it is clicked.
-
-        Streamlit forgets such a file when runs of two other sessions end before the browser has fetched it: the browser
-        then gets an error by the name of the file's hash, and the person clicks again.
-        """
-        for _ in range(3):
-            with self.page.expect_download() as download:
-                button.click()
-            if not re.fullmatch(r"[0-9a-f]{30,}\.\w+", download.value.suggested_filename):
-                break
+        """What a button makes when it is clicked."""
+        with self.page.expect_download() as download:
+            button.click()
         return download.value
 
     def type_prompt(self, prompt: str) -> None:

@@ -25,6 +25,7 @@ from lmdash.models.values import ModelInfo
 from lmdash.ui.frame.addresses.value_vectors import NAMES, write_names
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.interventions import add, put
+from lmdash.ui.kit.made_files import file_button
 from lmdash.ui.kit.sentence import say
 from lmdash.ui.value_vectors.names import add_names
 
@@ -128,15 +129,13 @@ def _sets(info: ModelInfo, edits: Interventions) -> None:
                 type="tertiary",
             )
     names = write_names(NAMES.value)
-    st.download_button(
+    file_button(
         "Download as a file (JSON)",
-        data=lambda: to_json(edits, names).encode(),
-        file_name="interventions.json",
-        mime="application/json",
+        lambda: to_json(edits, names).encode(),
+        "interventions.json",
+        "application/json",
         key="set_download",
         icon=":material/download:",
-        type="tertiary",
-        on_click="ignore",
         disabled=not edits,
     )
     st.file_uploader("Open a list from a file", type="json", key="set_file", on_change=_upload, args=(info,))

@@ -14,6 +14,7 @@ import streamlit as st
 
 from lmdash.charts.theme import PAPERS, Theme, themed
 from lmdash.charts.vega import Spec, complete
+from lmdash.ui.kit.made_files import file_button
 from lmdash.ui.kit.theme import theme
 
 LONGEST_CELL = 32_767  # characters that a workbook allows
@@ -86,35 +87,29 @@ def downloads(
     The workbook alone has ``details``, on a second sheet, and a ``summary`` as the last row of the first.
     """
     with st.container(horizontal=True):
-        st.download_button(
+        file_button(
             "Table (CSV)",
-            data=lambda: _csv(frame),
-            file_name=f"{name}.csv",
-            mime="text/csv",
+            lambda: _csv(frame),
+            f"{name}.csv",
+            "text/csv",
             key=f"csv_{name}",
             icon=":material/download:",
-            type="tertiary",
-            on_click="ignore",
         )
         if workbook:
-            st.download_button(
+            file_button(
                 "Sheet (XLSX)",
-                data=partial(_workbook, frame, details, summary),
-                file_name=f"{name}.xlsx",
-                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                partial(_workbook, frame, details, summary),
+                f"{name}.xlsx",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 key=f"xlsx_{name}",
                 icon=":material/table_view:",
-                type="tertiary",
-                on_click="ignore",
             )
         if chart is not None:
-            st.download_button(
+            file_button(
                 "Picture (PNG)",
-                data=partial(_picture, chart, theme()),
-                file_name=f"{name}.png",
-                mime="image/png",
+                partial(_picture, chart, theme()),
+                f"{name}.png",
+                "image/png",
                 key=f"png_{name}",
                 icon=":material/image:",
-                type="tertiary",
-                on_click="ignore",
             )

@@ -17,6 +17,7 @@ from lmdash.ui.kit.controls import several
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.glossary import GLOSSARY
+from lmdash.ui.kit.made_files import file_button
 from lmdash.ui.output_checks.batch import Batch, choose
 
 TABLE = "findings_table"
@@ -74,14 +75,12 @@ def show_findings(batch: Batch) -> None:
     )
     st.caption("Choose a row to open the finding in its text.")
     downloads("findings", table)
-    st.download_button(
+    file_button(
         "Everything (JSON)",
-        data=lambda: as_json(batch),
-        file_name="checked_texts.json",
-        mime="application/json",
+        lambda: as_json(batch),
+        "checked_texts.json",
+        "application/json",
         icon=":material/data_object:",
-        type="tertiary",
-        on_click="ignore",
     )
 
 

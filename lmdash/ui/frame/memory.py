@@ -28,7 +28,7 @@ YOUNG = 5000  # new objects before they are looked through; a run of a page make
 HEAPS = 2
 LARGE, TOP = 2**18, 2**20  # bytes of a block with pages of its own, and of free memory that a heap may keep at its end
 _M_ARENA_MAX, _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -8, -3, -1  # glibc's numbers for them
-TRIM_SECONDS = 20.0
+TRIM_SECONDS = 5.0
 
 
 @cache

@@ -15,6 +15,7 @@ import streamlit as st
 from lmdash.errors import LmdashError
 from lmdash.ui.frame import addresses, memory
 from lmdash.ui.frame.enter import enter_runs
+from lmdash.ui.frame.one_entry import one_entry_a_click
 from lmdash.ui.frame.share import show_comment
 from lmdash.ui.frame.sidebar import draw_menu, draw_sidebar
 from lmdash.ui.frame.sitemap import PAGES, START
@@ -33,11 +34,13 @@ def run() -> None:
     # The icon comes before the menu, or the browser asks a server elsewhere for the menu's own icon.
     st.set_page_config(page_icon=str(ICON), layout="centered")
     files = {
-        page.name: st.Page(page.file, title=page.term, icon=page.icon, url_path=page.name, default=page is START)
+        page.name: st.Page(page.file, title=page.term, icon=page.icon, url_path=page.path, default=page is START)
         for page in PAGES
     }
-    page = st.navigation(list(files.values()), position="hidden")
-    name = next(name for name, file in files.items() if file == page)
+    # Start is where no name is; its name leads there as well, without a redirect: that would be one more click back.
+    also_start = st.Page(START.file, title=START.term, icon=START.icon, url_path=START.name, visibility="hidden")
+    page = st.navigation([*files.values(), also_start], position="hidden")
+    name = next((name for name, file in files.items() if file == page), START.name)
     asks = next(each.asks for each in PAGES if each.name == name)
     st.set_page_config(page_title=f"{asks} · lmdash")
     st.html(STYLES)
@@ -50,6 +53,7 @@ def run() -> None:
         draw_menu()
         draw_sidebar()
         enter_runs()
+        one_entry_a_click()
         draw_top_bar(name)
         show_comment()
         page.run()

@@ -42,9 +42,18 @@ def begin(page: str) -> None:
 def finish() -> None:
     """Last thing in a run: let the address say what is shown."""
     st.session_state[_DRAWN] = _values()
-    wanted = _remembered(query(st.session_state[_PAGE]))
-    if wanted != {name: st.query_params.get_all(name) for name in st.query_params}:
+    page, address = st.session_state[_PAGE], {name: st.query_params.get_all(name) for name in st.query_params}
+    wanted = _remembered(query(page))
+    if wanted != address and not _says_all(page, address):
         st.query_params.from_dict(wanted)
+
+
+def _says_all(page: str, address: Mapping[str, Sequence[str]]) -> bool:
+    """Whether an address says what is shown, in whatever words: a link of old is no click, so it stays as it came."""
+    return all(
+        control.found(address) == control.value if control.fits else control.name not in address
+        for control in controls(page)
+    )
 
 
 def changed_beside(own: Collection[str]) -> bool:

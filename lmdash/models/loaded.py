@@ -36,8 +36,7 @@ LEAST_KEPT_BYTES = 64 * 2**20  # of the traces of a model with smaller weights t
 class LoadedModel:
     """One copy of the weights, shared by every session.
 
-    What needs neither interventions nor what is kept is done by the ``network``, and is a verb of the model too:
-    ``inputs``, ``passing``, ``embed``, ``unembed``, ``final_scale``, ``neurons``, ``value_vectors``, ``value_norms``.
+    What needs neither interventions nor what is kept is done by the ``network``, whose verbs are the model's too.
 
     ``trace_bytes`` bounds what is kept of forward passes, and a trace that would take more goes without its largest
     parts.  No more is kept than the weights take: the passes of a small model are quickly made again.
@@ -247,5 +246,5 @@ class LoadedModel:
         self, ids: Ids, target: int, points: Sequence[Point], edits: Interventions = ()
     ) -> dict[Point, torch.Tensor]:
         """The gradient [T, ...] of the target's log-odds at each of ``points``, from one backward pass."""
-        taps = self.edits(edits, len(ids)).taps()
-        return part_gradients(self.network, taps, ids, partial(log_odds, target=target), points)
+        value = partial(log_odds, target=target)
+        return part_gradients(self.network, self.edits(edits, len(ids)).taps(), ids, value, points)

@@ -11,7 +11,7 @@ CLICKS = {
     "a segmented view": lambda page: page.get_by_role("radio", name="Watch words"),
     "a toggle": lambda page: page.get_by_text("With a space before each word"),
     "a button that moves on": lambda page: page.get_by_role("button", name="To the end of the prompt"),
-    "a way on from the answer": lambda page: page.get_by_role("button", name="Which words caused it?"),
+    "a way on from the answer": lambda page: page.get_by_role("button", name="Why this word?"),
     "a link to a third page": lambda page: page.get_by_role("link", name="Where does it look?").first,
     "a view of it": lambda page: page.get_by_role("radio", name="Heat map"),
     "a button of the menu": lambda page: page.get_by_role("button", name="How do many prompts compare?"),

@@ -37,7 +37,7 @@ def explain(question: Question) -> None:
 
     def one_part() -> None:
         with prompt:
-            signed_strip(found, step)
+            signed_strip(inputs, found, step)
             to_the_end(inputs)
             life_without(question, found)
         pictures(question, found, step)

@@ -44,11 +44,21 @@ class ModelInfo:
 
 
 @dataclass(frozen=True)
+class Chat:
+    """That a prompt is a user's message in the model's chat format, and what was said before it: a ``system`` message,
+    empty for the template's own, and ``earlier`` messages, pairs of what the user and what the model said.
+    """
+
+    system: str = ""
+    earlier: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Prompt:
     """A prompt as the model reads it; ``dropped`` is the text of the first tokens when it was longer than the context.
 
-    ``start_token`` says that the prompt was empty and stands for a text's beginning, ``chat`` that ``text`` is what the
-    model's chat template made of it.
+    ``start_token`` says that the prompt was empty and stands for a text's beginning.  ``format`` are the tokens
+    [start, end) that a chat template put around the messages: ``text`` is then what the template made of them.
     """
 
     text: str
@@ -56,7 +66,7 @@ class Prompt:
     dropped: str = ""
     dropped_tokens: int = 0
     start_token: bool = False
-    chat: bool = False
+    format: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def result(name: str) -> object:
 
 def ids(text: str) -> tuple[int, ...]:
     """The tokens of a prompt, which is no chat message."""
-    return service().run(DEMO, read_prompt, text=text, reserve=40, chat=False).ids
+    return service().run(DEMO, read_prompt, text=text, reserve=40, chat=None).ids
 
 
 def last(text: str) -> dict[str, object]:
@@ -80,4 +80,4 @@ def last(text: str) -> dict[str, object]:
 
 def token(word: str) -> int:
     """The first token of a word after a space."""
-    return service().run(DEMO, typed_ids, word=word)[0]
+    return service().run(DEMO, typed_ids, word=word, before=ids(FRANCE))[0]

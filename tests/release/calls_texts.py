@@ -43,16 +43,16 @@ def _checked(name: str) -> dict[str, object]:
 
 READING = (
     Call(
-        "read prompt", "common.tokens:read_prompt", lambda: {"text": f"{BANK}  café 🙂", "reserve": 40, "chat": False}
+        "read prompt", "common.tokens:read_prompt", lambda: {"text": f"{BANK}  café 🙂", "reserve": 40, "chat": None}
     ),
     Call("text of", "common.tokens:text_of", lambda: {"ids": ids(LETTER)[2:9], "begins": True}),
     Call("spelled", "common.tokens:spelled", lambda: {"ids": ids("Zürich 🙂 is")}),
     Call("typed text", "common.typed_words:typed_text", lambda: {"word": '"."'}),
-    Call("typed ids", "common.typed_words:typed_ids", lambda: {"word": "Santo Domingo"}),
+    Call("typed ids", "common.typed_words:typed_ids", lambda: {"word": "Santo Domingo", "before": ids(FRANCE)}),
     Call(
         "typed target",
         "common.typed_words:typed_target",
-        lambda: {"index": token("received"), "words": ("received", "letter")},
+        lambda: {"index": token("received"), "words": ("received", "letter"), "before": ids(FRANCE)},
     ),
     Call("text before", "common.text_before:text_before", lambda: {"ids": ids(LETTER)[:6]}),
     Call(
@@ -118,7 +118,7 @@ PROMPTS = (
             "kind": "Typos",
             "target": (token("Paris"),),
             "seed": 1,
-            "chat": False,
+            "chat": None,
         },
     ),
     Call(
@@ -182,7 +182,7 @@ OUTPUT_CHECKS = (
         lambda: {
             "requests": plan((LETTER,), 3, seed=2, temperatures=(1.1,), top_k=40, top_p=0.9),
             "new_tokens": 20,
-            "chat": False,
+            "chat": None,
             "edits": EDITS,
         },
     ),

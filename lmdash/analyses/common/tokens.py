@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from lmdash.analyses.common.plural import plural
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.text.tokens import pieces, visible
+from lmdash.models.values import Chat, Ids, Prompt
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,18 @@ class Token:
 
 @dataclass(frozen=True)
 class ReadPrompt:
-    """A prompt as the model reads it (without what was cut), with what a person should know about it, in sentences."""
+    """A prompt as the model reads it (without what was cut), with what a person should know about it, in sentences.
+
+    Of a chat, ``format`` are the tokens [start, end) that its template put around the messages, and the tokens from
+    ``asked`` on are of the answer: those that are taken as said.
+    """
 
     text: str
     ids: tuple[int, ...]
     tokens: tuple[Token, ...]
     notes: tuple[str, ...]
+    format: tuple[tuple[int, int], ...] = ()
+    asked: int = 0
 
 
 def labels(model: LoadedModel, ids: Sequence[int]) -> tuple[Token, ...]:
@@ -57,13 +64,25 @@ def text_of(model: LoadedModel, ids: tuple[int, ...], begins: bool = False) -> s
     return model.tokens.decode([index for index in ids if index not in model.tokens.special], begins=begins)
 
 
-def read_prompt(model: LoadedModel, text: str, reserve: int, chat: bool = False) -> ReadPrompt:
+def read_prompt(
+    model: LoadedModel, text: str, reserve: int, chat: Chat | None = None, said: Ids = ()
+) -> ReadPrompt:
     """Tokenize a prompt; one longer than the context keeps its end, with room for ``reserve`` new tokens.
 
-    ``chat`` makes it a user's message in the model's chat template.
+    ``chat`` makes it a user's message in the model's chat template, and the answer begins with the tokens ``said``, as
+    far as there is room.
     """
     prompt = model.tokens.encode(text, reserve=reserve, chat=chat)
+    ids = (*prompt.ids, *said[: model.info.context - len(prompt.ids)])
     notes = []
+    typed = prompt.text if chat is None else text
+    marks = dict.fromkeys(index for index in _own(prompt) if index in model.tokens.special) if chat else ()
+    if marks:
+        named = ", ".join(token.label for token in labels(model, list(marks)))
+        notes.append(
+            f"What you typed has marks of this model's chat format ({named}), and the model reads them as marks: they may "
+            "end a message or begin another."
+        )
     if prompt.start_token:
         notes.append(
             "The prompt is empty, so the model predicts how a text begins: it sees only its start token "
@@ -77,16 +96,22 @@ def read_prompt(model: LoadedModel, text: str, reserve: int, chat: bool = False)
             f"{plural(room, 'new token')}, so the first {'token was' if cut == 1 else f'{cut} were'} left out: "
             f"“{_shortened(prompt.dropped)}”. Everything here is about the last {len(prompt.ids)}."
         )
-    if prompt.text.strip(" \t\n") and prompt.text[-1] == " ":
+    if typed.strip(" \t\n") and typed[-1] == " " and chat is None:
         notes.append(
             "The prompt ends with a space. The model usually writes the space before a word itself, so this one makes "
             "its guesses worse: delete it, unless you need it."
         )
-    elif prompt.text.strip() and prompt.text[-1] == "\n" and not chat:
+    elif typed.strip() and typed[-1] == "\n" and chat is None:
         notes.append(
             "The prompt ends with a line break, so the model begins a new line: delete it, unless you want one."
         )
-    elif prompt.text and not prompt.text.strip():
-        notes.append("The prompt is only white space, so the model has little to go on.")
-    text = model.tokens.decode(prompt.ids) if prompt.dropped else prompt.text
-    return ReadPrompt(text, prompt.ids, spelled(model, prompt.ids), tuple(notes))
+    elif not typed.strip() and (typed or chat):
+        notes.append(f"The {'message' if chat else 'prompt'} is {'only white space' if typed else 'empty'}, so the model has little to go on.")
+    text = model.tokens.decode(ids) if prompt.dropped or said else prompt.text
+    return ReadPrompt(text, ids, spelled(model, ids), tuple(notes), prompt.format, len(prompt.ids))
+
+
+def _own(prompt: Prompt) -> tuple[int, ...]:
+    """The tokens of a chat that are of its messages."""
+    inside = {place for start, end in prompt.format for place in range(start, end)}
+    return tuple(index for place, index in enumerate(prompt.ids) if place not in inside)

@@ -36,10 +36,10 @@ class WatchedWord:
 def watch(
     model: LoadedModel, ids: Ids, words: tuple[str, ...], leading_space: bool, edits: Interventions = ()
 ) -> tuple[WatchedWord, ...]:
-    """Watch each typed word, read after a space if ``leading_space``, as the text after ``ids``."""
+    """Watch each typed word as the text after ``ids``; with ``leading_space`` after a space where one belongs."""
     logits = model.logit_summary(ids, edits).last_logits
     log_probabilities = logits.log_softmax(-1)
-    encoded = [typed_ids(model, word, leading_space) for word in words]
+    encoded = [typed_ids(model, word, ids, leading_space) for word in words]
     # Later tokens of a word need the earlier ones in the prompt; what does not fit the context is not scored.
     room = model.info.context - len(ids)
     rows, targets = [], []

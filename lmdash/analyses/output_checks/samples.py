@@ -18,7 +18,7 @@ from lmdash.errors import InputError
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.passes.sampling import Sampling
-from lmdash.models.values import Ids, Step
+from lmdash.models.values import Chat, Ids, Step
 
 MOST_SAMPLES = 100  # texts of one batch
 ALTERNATIVES = 10
@@ -36,7 +36,7 @@ class SampleRequest:
 class Sample:
     """A text and its T tokens.
 
-    ``text`` follows ``prompt`` (as the model read it; a ``chat`` prompt is not gone on with).  ``start`` and ``end``
+    ``text`` follows ``prompt`` (as the model read it, without the format of a chat).  ``start`` and ``end``
     [T] are characters of ``text``: tokens that share a character have the same.  ``probability`` [T] and ``rank``
     [T] (1 = most likely) are what the model gave to each token, NaN and 0 where it was not asked; ``choices`` [T]
     has the most likely tokens with their probabilities.  ``first`` is the position of the text's first token in
@@ -101,7 +101,7 @@ def samples(
     requests: tuple[SampleRequest, ...],
     *,
     new_tokens: int,
-    chat: bool = False,
+    chat: Chat | None = None,
     edits: Interventions = (),
     on_step: Callable[[int, int], None] | None = None,
     on_text: OnText | None = None,
@@ -119,6 +119,7 @@ def samples(
             if ids and ids[-1] in model.tokens.end_tokens:
                 stopped = "end"
             before = model.tokens.decode(prompt.ids) if prompt.dropped else prompt.text
+            before = before if chat is None else request.prompt
             found.append(naming.sample(before, prompt.ids, ids, steps, stopped=stopped, sampling=request.sampling))
         return tuple(found)
 

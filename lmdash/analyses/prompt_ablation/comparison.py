@@ -15,10 +15,11 @@ import torch
 
 from lmdash.analyses.common.divergence import kl_bits
 from lmdash.analyses.common.tokens import labels, text_of
+from lmdash.analyses.common.typed_words import typed_ids, typed_text
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.passes.sampling import Sampling
-from lmdash.models.values import Ids, Prompt
+from lmdash.models.values import Chat, Ids, Prompt
 
 SHOWN = 3  # most likely tokens of each prompt
 LOGITS_BYTES = 256 * 2**20  # of one prompt: one that has more is read a few tokens at a time
@@ -27,7 +28,9 @@ WORDS = ("target", "rival", "expected")
 
 @dataclass(frozen=True)
 class PromptRow:
-    """A prompt, and texts that may follow it: one to watch, its rival, and the right one; empty where there is none."""
+    """A prompt, and what may follow it, as words are typed: one to watch, its rival, and the right one; empty where
+    there is none.
+    """
 
     prompt: str
     target: str = ""
@@ -37,13 +40,13 @@ class PromptRow:
 
 @dataclass(frozen=True)
 class Reading:
-    """How prompts are read and written on: as a chat ``message``, with room for ``reserve`` tokens, ``written`` of
-    which are generated greedily.
+    """How prompts are read and written on: as messages of a ``chat``, with room for ``reserve`` tokens, ``written`` of
+    which are generated greedily.  A model without a chat format reads them as they stand.
     """
 
     written: int = 0
     reserve: int = 0
-    message: bool = False
+    chat: Chat | None = None
 
 
 def compare_prompts(
@@ -56,10 +59,12 @@ def compare_prompts(
     together, NaN where there is none or no room; perplexity (of the prompt; NaN for one token); kl_bits, how many bits
     more a token after ``reference`` costs when it is guessed with this row's prediction; written, the generated text.
     """
-    prompts = [_read(model, row.prompt, reading) for row in rows]
+    prompts = [read_as(model, row.prompt, reading) for row in rows]
     ids = [prompt.ids for prompt in prompts]
-    first = model.logit_summary(_read(model, reference, reading).ids, edits).last_logits.log_softmax(-1)
-    words = {text: model.tokens.encode_word(text) for row in rows for text in _words(row) if text}
+    first = model.logit_summary(read_as(model, reference, reading).ids, edits).last_logits.log_softmax(-1)
+    words = {
+        name: [typed_ids(model, getattr(row, name), each) for row, each in zip(rows, ids, strict=True)] for name in WORDS
+    }
     table = pd.DataFrame(
         {
             "prompt": [row.prompt for row in rows],
@@ -67,22 +72,21 @@ def compare_prompts(
             "left_out": [prompt.dropped_tokens for prompt in prompts],
         }
     )
-    of_first = [{words[text][0] for text in _words(row) if text and words[text]} for row in rows]
+    of_first = [{word[0] for word in following if word} for following in zip(*words.values(), strict=True)]
     predictions = _predictions(model, ids, first, of_first, edits)
     for place in range(SHOWN):
         tops = [each.top[min(place, len(each.top) - 1)] for each in predictions]
         table[f"token_{place + 1}"] = [token.label for token in labels(model, [index for index, _ in tops])]
         table[f"probability_{place + 1}"] = [probability for _, probability in tops]
     for name in WORDS:
-        texts = [getattr(row, name) for row in rows]
-        values = _word_log_probabilities(model, ids, [words.get(text, ()) for text in texts], predictions, edits)
-        table[name] = [text.strip() for text in texts]
+        values = _word_log_probabilities(model, ids, words[name], predictions, edits)
+        table[name] = [typed_text(model, getattr(row, name)).strip() for row in rows]
         table[f"{name}_probability"] = np.exp(values)
         table[f"{name}_log_probability"] = values
     table["perplexity"] = [each.perplexity for each in predictions]
     table["kl_bits"] = [each.kl_bits for each in predictions]
     # Long enough to tell whether the expected answer comes, and ends there.
-    length = max([reading.written, *(len(words[row.expected]) + 1 for row in rows if row.expected)])
+    length = max([reading.written, *(len(word) + 1 for word in words["expected"] if word)])
     table["written"] = _written(model, ids, length, edits)
     return table
 
@@ -97,12 +101,9 @@ class _Prediction:
     perplexity: float
 
 
-def _read(model: LoadedModel, text: str, reading: Reading) -> Prompt:
-    return model.tokens.encode(text, reserve=reading.reserve, chat=reading.message and model.info.chat)
-
-
-def _words(row: PromptRow) -> tuple[str, ...]:
-    return tuple(getattr(row, name) for name in WORDS)
+def read_as(model: LoadedModel, text: str, reading: Reading) -> Prompt:
+    """A prompt as it is read."""
+    return model.tokens.encode(text, reserve=reading.reserve, chat=reading.chat if model.info.chat else None)
 
 
 def _predictions(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lmdash.analyses.common.divergence import kl_bits
-from lmdash.analyses.prompt_ablation.comparison import PromptRow, Reading
+from lmdash.analyses.prompt_ablation.comparison import PromptRow, Reading, read_as
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
 
@@ -63,8 +63,7 @@ def effect_bits(
     model: LoadedModel, rows: tuple[PromptRow, ...], reading: Reading, edits: Interventions
 ) -> tuple[float, ...]:
     """KL divergence in bits from each prompt's prediction without the interventions to the one with them."""
-    message = reading.message and model.info.chat
-    ids = [model.tokens.encode(row.prompt, reserve=reading.reserve, chat=message).ids for row in rows]
+    ids = [read_as(model, row.prompt, reading).ids for row in rows]
     found = [0.0] * len(ids)
     plain = {row: logits for batch, each in model.next_logits(ids) for row, logits in zip(batch, each, strict=True)}
     for batch, changed in model.next_logits(ids, edits):

@@ -11,7 +11,7 @@ from lmdash.analyses.prompt_ablation.ablation import effects, own_log_probabilit
 from lmdash.analyses.prompt_ablation.variants import KINDS, PromptVariant, VariantKind, variants_of
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.values import Ids
+from lmdash.models.values import Chat, Ids
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,13 +37,16 @@ def stability(
     target: Ids,
     *,
     seed: int = 0,
-    chat: bool = False,
+    chat: Chat | None = None,
+    said: Ids = (),
     edits: Interventions = (),
 ) -> Stability:
-    """Run the variants of ``text``, which the model reads as ``ids``; with ``chat`` each is a message."""
+    """Run the variants of ``text``, which the model reads as ``ids``; with ``chat`` each is a message, and its answer
+    begins with the tokens ``said``.
+    """
     of = VariantKind.read(kind)
     variants = variants_of(text, of, seed)
-    rows = [model.tokens.encode(variant.text, chat=chat).ids for variant in variants]
+    rows = [model.tokens.encode(variant.text, chat=chat).ids + said for variant in variants]
     answer = (int(model.logit_summary(ids, edits).last_logits.argmax()),)
     targets = [_expected(model, target, variant) for variant in variants]
     answers = [_expected(model, answer, variant)[0] for variant in variants]
@@ -71,6 +74,7 @@ def stability(
 def _expected(model: LoadedModel, tokens: Ids, variant: PromptVariant) -> Ids:
     """The tokens, or those of the name that replaced the one that they are."""
     for old, new in variant.replaced:
-        if model.tokens.encode_word(f" {old}") == tokens:
-            return model.tokens.encode_word(f" {new}")
+        for space in (" ", ""):  # as the word stands in the text, and as it begins an answer
+            if model.tokens.encode_word(space + old) == tokens:
+                return model.tokens.encode_word(space + new)
     return tokens

@@ -6,11 +6,12 @@ import re
 import unicodedata
 from enum import StrEnum
 
-# Scripts that set no spaces between words (Thai to Lao, Burmese, Khmer, kana, Han): each character is compared alone.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+from lmdash.analyses.common.unspaced import UNSPACED
+
+# Of scripts that set no spaces between words each character is compared alone.
 # A number keeps its sign and its decimals, and “can't” is no “can”; “Japan's” is Japan.
-_LETTER = rf"(?:(?!{_UNSPACED.pattern})\w)"
-_WORD = re.compile(rf"{_UNSPACED.pattern}|(?:(?<!\w)-)?\d+(?:[.,]\d+)*{_LETTER}*|{_LETTER}+(?:['’]t(?!\w))?")
+_LETTER = rf"(?:(?!{UNSPACED.pattern})\w)"
+_WORD = re.compile(rf"{UNSPACED.pattern}|(?:(?<!\w)-)?\d+(?:[.,]\d+)*{_LETTER}*|{_LETTER}+(?:['’]t(?!\w))?")
 
 
 class Found(StrEnum):
@@ -45,5 +46,5 @@ def words(text: str) -> list[str]:
 
 def _shape(character: str) -> str:
     """Accents and vowel signs that are characters of their own belong to the letter before them."""
-    mark = unicodedata.category(character).startswith("M") and not _UNSPACED.match(character)
+    mark = unicodedata.category(character).startswith("M") and not UNSPACED.match(character)
     return "x" if mark else character

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lmdash.errors import InputError
+from lmdash.models.text.chat_template import SLOT, Message, Rendered, own_spans, rendered
 from lmdash.models.text.tokens import clean, special_ids, token_bytes
-from lmdash.models.values import Ids, Prompt
+from lmdash.models.values import Chat, Ids, Prompt
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
@@ -15,6 +18,24 @@ if TYPE_CHECKING:
 # What a word is written after, to be read as in the middle of a text.  The first whose tokens end where it ends is
 # taken: a newline hardly ever shares a token with what follows, unless that is white space too.
 _ANCHORS = ("\n", "a", ".", "1")
+
+_ADVICE = "Switch the chat off to send the text as it is, or choose another model."
+_PROBLEMS = {
+    "failed": "This model's chat template failed on this prompt.",
+    "endless": "This model's chat template did not come to an end on this prompt, so it was stopped.",
+    "large": "This model's chat template makes far too long a text of this prompt.",
+}
+
+
+def _messages(text: str, chat: Chat) -> list[Message]:
+    said = [(role, clean(each)) for turn in chat.earlier for role, each in zip(("user", "assistant"), turn, strict=True)]
+    return [*([("system", clean(chat.system))] if chat.system.strip() else []), *said, ("user", text)]
+
+
+def _runs(inside: Sequence[bool]) -> tuple[tuple[int, int], ...]:
+    """The runs [start, end) of what is true."""
+    runs = [(value, [place for place, _ in run]) for value, run in groupby(enumerate(inside), key=lambda each: each[1])]
+    return tuple((places[0], places[-1] + 1) for value, places in runs if value)
 
 
 class Tokenization:
@@ -74,7 +95,7 @@ class Tokenization:
     def _ids(self, text: str) -> Ids:
         return tuple(self._tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
 
-    def encode(self, text: str, *, reserve: int = 0, chat: bool = False) -> Prompt:
+    def encode(self, text: str, *, reserve: int = 0, chat: Chat | None = None) -> Prompt:
         """The ids of a prompt, with what the tokenizer puts in front of it, once.
 
         With ``chat`` the text is one message of a user, in the model's chat template, and the assistant's turn begins.
@@ -82,19 +103,25 @@ class Tokenization:
         front.  An empty prompt becomes the start token.  :class:`InputError` where a start token or a template is
         missing, or the template fails.
         """
-        text = clean(self._rendered(text) if chat else text)
+        own_characters: list[tuple[int, int]] = []
+        if chat is None:
+            text = clean(text)
+        else:
+            text, own_characters = self._chat(clean(text), chat)
         own = self._ids(text)
         if not own:
-            return Prompt(text, self._beginning(), start_token=True, chat=chat)
+            return Prompt(text, self._beginning(), start_token=True)
+        typed = self._own_tokens(text, own_characters) if chat is not None else [True] * len(own)
         front = self._front
-        if chat:  # the template writes all marks itself
+        if chat is not None:  # the template writes all marks itself
             front = own[:1] if own[0] == self.start_token else ()
         while front and own[: len(front)] == front:  # typed, too
-            own = own[len(front) :]
-        if len(front) + len(own) <= self._context:
-            return Prompt(text, front + own, chat=chat)
-        cut = len(own) - max(1, self._context - reserve - len(front))
-        return Prompt(text, front + own[cut:], self.decode(own[:cut], begins=True), cut, chat=chat)
+            own, typed = own[len(front) :], typed[len(front) :]
+        cut = 0
+        if len(front) + len(own) > self._context:
+            cut = len(own) - max(1, self._context - reserve - len(front))
+        form = _runs([chat is not None] * len(front) + [not each for each in typed[cut:]])
+        return Prompt(text, front + own[cut:], self.decode(own[:cut], begins=True), cut, format=form)
 
     def _beginning(self) -> Ids:
         if self._front:
@@ -103,20 +130,50 @@ class Tokenization:
             raise InputError("This model has no start token, so it cannot predict after an empty prompt. Type a word.")
         return (self.start_token,)
 
-    def _rendered(self, text: str) -> str:
+    # Chats
+
+    def _chat(self, text: str, chat: Chat) -> tuple[str, list[tuple[int, int]]]:
+        """The messages in the template, and which of its characters are theirs."""
+        messages = _messages(text, chat)
+        written = self._rendered(messages)
+        if written.problem and chat.system and not self._rendered(_messages(text, replace(chat, system=""))).problem:
+            raise InputError("This model's chat template takes no system message: delete it to go on.")
+        if written.problem and chat.earlier and not self._rendered(_messages(text, replace(chat, earlier=()))).problem:
+            raise InputError("This model's chat template does not take these earlier turns: delete them to go on.")
+        if written.problem:
+            raise InputError(f"{_PROBLEMS[written.problem]} {_ADVICE}")
+        slots = self._rendered([(role, SLOT.format(number)) for number, (role, _) in enumerate(messages)])
+        found = clean(written.text)
+        return found, own_spans(found, slots.text, [content for _, content in messages])
+
+    def _rendered(self, messages: Sequence[Message]) -> Rendered:
         if not self.has_chat:
             raise InputError(
                 "This model has no chat template: switch the chat off, or choose a model that was trained to chat "
                 "(its name often ends in “Instruct” or “chat”)."
             )
-        message = {"role": "user", "content": text}
-        try:
-            return str(self._tokenizer.apply_chat_template([message], tokenize=False, add_generation_prompt=True))
-        except Exception as error:  # a template is a program of the model's author: it may raise anything
-            raise InputError(
-                "This model's chat template failed on this prompt: switch the chat off to send the text as it is, or "
-                "choose another model."
-            ) from error
+        marks = tuple((name, str(mark)) for name, mark in self._tokenizer.special_tokens_map.items())
+        return rendered(str(self._tokenizer.get_chat_template()), tuple(messages), marks)
+
+    def own_system_message(self) -> str:
+        """What the template says to the model where nobody gives a system message; empty where that is nothing."""
+        if not self.has_chat:
+            return ""
+        user = ("user", SLOT.format(1))
+        own, given = self._rendered([user]).text, self._rendered([("system", SLOT.format(0)), user]).text
+        before, found, after = given.partition(SLOT.format(0))
+        own, after = own.partition(user[1])[0], after.partition(user[1])[0]
+        if not found or not own.startswith(before) or not own.endswith(after) or len(own) < len(before) + len(after):
+            return ""
+        return clean(own[len(before) : len(own) - len(after)]).strip()
+
+    def _own_tokens(self, text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
+        """For each token of a chat whether any of its characters are of a message."""
+        offsets = self._tokenizer(text, add_special_tokens=False, verbose=False, return_offsets_mapping=True)
+        return [
+            any(start < own_end and (end > own_start or end == start > own_start) for own_start, own_end in spans)
+            for start, end in offsets["offset_mapping"]
+        ]
 
     def encode_word(self, text: str) -> Ids:
         """The ids of a word or phrase that continues a text: no marks, and no space that the text has not."""

@@ -16,12 +16,13 @@ from lmdash.charts.next_token import paired_bars
 from lmdash.charts.numbers import percent, percent_in_words, signed_number
 from lmdash.ui.attributions.question import Question
 from lmdash.ui.frame.addresses.attributions import FEATURE, NUMBERS, STEP, WITHOUT_WORDS
+from lmdash.ui.frame.chat_strip import chat_strip
 from lmdash.ui.frame.inputs import Inputs, set_position
 from lmdash.ui.kit.boxes import opened
 from lmdash.ui.kit.downloads import downloads
 from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.sentence import Part, say, shortened
-from lmdash.ui.kit.strip import Chip, strip
+from lmdash.ui.kit.strip import Chip
 
 SLIGHT = 0.02  # of the largest value: smaller ones are drawn without a sign
 COLUMNS = {"token": "Token", "id": "Id", "probability_before": "With it", "probability": "Without it"}
@@ -102,17 +103,19 @@ def moves(question: Question, before: float, after: float) -> list[Part]:
     return [*question.subject.named, how]
 
 
-def signed_strip(found: Attribution, step: int | None) -> None:
+def signed_strip(inputs: Inputs, found: Attribution, step: int | None) -> None:
     """The prompt in its parts: blue lowers, orange raises; a click asks what the model says without one."""
     if step is not None:
         alone: Part = (found.step_labels[step], "token")
         say("Colours and bars explain only ", alone, ", given the text before it.", tone="small", key="step_alone")
     values = values_of(found, step)
     most = float(np.abs(values).max(initial=0.0)) or 1.0
-    strip(
+    chat_strip(
+        inputs,
         "part of the prompt",
         [_chip(feature, float(value), most, found) for feature, value in zip(found.features, values, strict=True)],
         key="attribution_strip",
+        starts=[feature.start for feature in found.features],
         on_click=lambda index: FEATURE.set(found.features[index].start),
         selected=chosen_feature(found),
         legend=("less attention", "more attention") if found.method is MethodName.ROLLOUT else ("− lowers", "+ raises"),

@@ -7,9 +7,10 @@ import streamlit as st
 from lmdash.analyses.common.features import parse_spans, write_spans
 from lmdash.errors import InputError
 from lmdash.ui.frame.addresses.attributions import SPANS
+from lmdash.ui.frame.chat_strip import chat_strip
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.controls import text
-from lmdash.ui.kit.strip import Chip, strip
+from lmdash.ui.kit.strip import Chip
 
 _BEGUN = "_span_begun"
 _HELP = "Token numbers, counted from 0: 3-5,8 marks two parts, tokens 3 to 5 and token 8."
@@ -33,7 +34,8 @@ def marked_spans(inputs: Inputs) -> str:
             else "Now click the last token of the part."
         )
     with above:
-        strip(
+        chat_strip(
+            inputs,
             "token to mark",
             [
                 Chip(token.label, float(any(start <= place < stop for start, stop in marked)), detail=str(place))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.analyses.common.typed_words import typed_target
+from lmdash.analyses.common.typed_words import typed_text_of
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.ui.frame.addresses import ffn_interventions, output_checks, why
 from lmdash.ui.frame.inputs import Inputs
@@ -50,5 +50,5 @@ def from_here(inputs: Inputs, but: PageInfo | None = None) -> None:
 
 def _something_else(inputs: Inputs) -> dict[Control, object]:
     """The target rather than the answer; without a target, or where it is the answer, anything but the answer."""
-    answer = inputs.ask(typed_target, index=int(inputs.ask(next_token).top["id"].iloc[0]), words=())
+    answer = inputs.ask(typed_text_of, ids=(int(inputs.ask(next_token).top["id"].iloc[0]),), before=inputs.ids)
     return ffn_interventions.search_for("" if inputs.target == answer else inputs.target, answer)

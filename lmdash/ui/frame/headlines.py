@@ -15,6 +15,8 @@ def next_token_headline(inputs: Inputs, prediction: NextToken) -> list[Part]:
     """‘The model is 97% sure that the next word is ␣Paris.’; at an earlier position, after which tokens."""
     share = percent_in_words(prediction.probability)
     token: Part = (prediction.token, "token")
+    if inputs.chat and inputs.at_end and not inputs.moment:
+        return _beginning(prediction)
     before: list[Part] = ["The model "] if inputs.at_end else ["After ", tokens_read(inputs), " the model "]
     if prediction.probability >= 0.5:
         what = "word" if prediction.token.startswith("␣") and prediction.token[1:].isalpha() else "token"
@@ -22,6 +24,17 @@ def next_token_headline(inputs: Inputs, prediction: NextToken) -> list[Part]:
     second: Part = (str(prediction.top["token"].iloc[1]), "token")
     rival = percent_in_words(float(prediction.top["probability"].iloc[1]))
     return [*before, "is undecided: ", token, f" leads with {share}, then ", second, f" with {rival}."]
+
+
+def _beginning(prediction: NextToken) -> list[Part]:
+    """‘The model is 80% sure that its answer begins with The.’"""
+    token: Part = (prediction.token, "token")
+    share = percent_in_words(prediction.probability)
+    if prediction.probability >= 0.5:
+        return [f"The model is {share} sure that its answer begins with ", token, "."]
+    second: Part = (str(prediction.top["token"].iloc[1]), "token")
+    rival = percent_in_words(float(prediction.top["probability"].iloc[1]))
+    return ["The model is undecided how to begin: ", token, f" leads with {share}, then ", second, f" with {rival}."]
 
 
 def tokens_read(inputs: Inputs) -> Part:

@@ -8,26 +8,28 @@ from typing import TypeVar
 
 import streamlit as st
 
+from lmdash.analyses.common.chat import Moment, written_word
 from lmdash.analyses.common.tokens import ReadPrompt
 from lmdash.analyses.common.watch import WatchedWord, watch
 from lmdash.analyses.next_token.continuation import Continuation, continuation
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.passes.sampling import Sampling
-from lmdash.models.values import ModelInfo
+from lmdash.models.values import Chat, Ids, ModelInfo
 from lmdash.settings import settings
-from lmdash.ui.frame.addresses.every_page import CHAT, POSITION, PROMPT, TARGET
+from lmdash.ui.frame.addresses.every_page import ANSWER, CHAT, POSITION, PROMPT, TARGET, fitting
 from lmdash.ui.frame.ask import ask, ask_watched, taken_by
 from lmdash.ui.kit import address
 from lmdash.ui.kit.control import About
 
 Result = TypeVar("Result")
-_INPUTS = "_inputs"
+_INPUTS, _TARGET_BEFORE = "_inputs", "_target_before_answer"
 
 
 @dataclass(frozen=True)
 class Inputs:
     """What the person works on: an open model, the prompt as it reads it, the chosen position, the target word, and the
-    interventions that are on.
+    interventions that are on; where the prompt is a message in a ``chat``, what stands before it, and the ``moment`` of
+    the answer that is looked at.
     """
 
     model: ModelInfo
@@ -36,6 +38,18 @@ class Inputs:
     position: int
     target: str
     edits: Interventions
+    chat: Chat | None = None
+    moment: Moment | None = None
+
+    @property
+    def asked(self) -> tuple[int, ...]:
+        """The tokens of the prompt without what is taken as said of an answer."""
+        return self.read.ids[: self.read.asked]
+
+    @property
+    def said(self) -> tuple[int, ...]:
+        """The tokens of an answer up to the chosen position."""
+        return self.ids[self.read.asked :]
 
     @property
     def at_end(self) -> bool:
@@ -107,9 +121,41 @@ def set_prompt(prompt: str, target: str = "") -> None:
 def take_up(prompt: str, target: str = "") -> None:
     """As :func:`set_prompt` for a text that the model has read already; for callbacks."""
     set_prompt(prompt, target)
-    CHAT.set(False)  # the text has been through the chat format, if there is one
+    CHAT.set(False)  # the text is no message
 
 
 def set_position(position: int) -> None:
-    """Work on another position of the prompt."""
-    POSITION.set(None if position == len(current().read.ids) - 1 else position)
+    """Work on another position of the prompt; in an answer, on the word that came after it."""
+    inputs = current()
+    last = inputs.read.asked - 1
+    if inputs.moment and position >= last:
+        look_at(inputs.moment.ids, position - last)
+    else:
+        POSITION.set(None if position == len(inputs.read.ids) - 1 else position)
+
+
+def look_at(ids: Ids, said: int) -> None:
+    """Work on the word of an answer to the prompt that goes on after so many of its tokens; for callbacks."""
+    inputs = current()
+    if inputs.moment is None:
+        st.session_state[_TARGET_BEFORE] = TARGET.value
+    moment = fitting(Moment(ids, said))
+    address.forget(About.PROMPT)
+    ANSWER.set(moment)
+    TARGET.set(inputs.ask(written_word, before=inputs.asked, moment=moment))
+
+
+def look_at_answer_to(prompt: str, read: Ids, ids: Ids, said: int) -> None:
+    """As :func:`look_at` for the answer to any message, which the model read as the tokens ``read``; for callbacks."""
+    before = TARGET.value if prompt == PROMPT.value else ""
+    moment = fitting(Moment(ids, said))
+    set_prompt(prompt, current().ask(written_word, before=read, moment=moment))
+    CHAT.set(True)
+    ANSWER.set(moment)
+    st.session_state[_TARGET_BEFORE] = before
+
+
+def leave_answer() -> None:
+    """Work on the prompt again, and on the target that it had; for callbacks."""
+    address.forget(About.PROMPT)
+    TARGET.set(st.session_state.pop(_TARGET_BEFORE, ""))

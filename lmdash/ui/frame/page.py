@@ -11,12 +11,13 @@ from lmdash.analyses.common.plural import plural
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.next_token.surprisal import Surprisal
 from lmdash.charts.numbers import percent, percent_in_words
+from lmdash.ui.frame.chat_strip import chat_strip
 from lmdash.ui.frame.headlines import tokens_read
 from lmdash.ui.frame.inputs import Inputs, set_position
 from lmdash.ui.frame.sitemap import PageInfo
 from lmdash.ui.kit import address
 from lmdash.ui.kit.sentence import Part, say
-from lmdash.ui.kit.strip import Chip, strip
+from lmdash.ui.kit.strip import Chip
 
 CONTINUED, ENDS = 12, "(it ends here)"  # tokens that are written with and without interventions; for none
 FULL_BITS = 12.0  # surprisal that fills a chip: a 1 in 4096 chance
@@ -29,14 +30,16 @@ def head(info: PageInfo) -> None:
     st.caption(f"**{info.term}** · {info.question}")
 
 
-def answer(inputs: Inputs, *parts: Part) -> None:
-    """The answer in one sentence, and what to know about the prompt before trusting it.
+def answer(inputs: Inputs, *parts: Part, below: bool = False) -> None:
+    """The answer in one sentence, and what to know about the prompt before trusting it; it may stand ``below`` another.
 
     With interventions on, what they do to the model's answer comes first, with the texts of both, and then ``parts``.
     """
     if inputs.edits:
         say(*change_headline(inputs), tone="answer", key="answer")
         _say_what_is_changed(inputs)
+        say(*parts, tone="finding", key="finding")
+    elif below:
         say(*parts, tone="finding", key="finding")
     else:
         say(*parts, tone="answer", key="answer")
@@ -98,7 +101,8 @@ def prompt_strip(
         surprisal_chip(token.label, float(probability), token.special)
         for token, probability in zip(inputs.read.tokens, surprise.probability, strict=True)
     ]
-    strip(
+    chat_strip(
+        inputs,
         "prompt token",
         chips,
         key="prompt_strip",

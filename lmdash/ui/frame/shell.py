@@ -14,6 +14,7 @@ import streamlit as st
 
 from lmdash.errors import LmdashError
 from lmdash.ui.frame import addresses, memory
+from lmdash.ui.frame.conversation import show_moment
 from lmdash.ui.frame.enter import enter_runs
 from lmdash.ui.frame.one_entry import one_entry_a_click
 from lmdash.ui.frame.share import show_comment
@@ -56,6 +57,7 @@ def run() -> None:
         one_entry_a_click()
         draw_top_bar(name)
         show_comment()
+        show_moment()
         page.run()
     except LmdashError as error:
         say(str(error), tone="error")

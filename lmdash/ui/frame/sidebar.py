@@ -11,12 +11,13 @@ from lmdash.errors import ModelUnavailableError
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.opening.catalog import DEMO, SUGGESTED
 from lmdash.models.service import service
-from lmdash.models.values import ModelInfo
+from lmdash.models.values import Chat, ModelInfo
 from lmdash.settings import settings
 from lmdash.ui.frame.about import about_model, in_a_line
-from lmdash.ui.frame.addresses.every_page import CHAT, MODEL, POSITION, PROMPT, TARGET
+from lmdash.ui.frame.addresses.every_page import ANSWER, MODEL, POSITION, PROMPT, TARGET
 from lmdash.ui.frame.addresses.prompt_ablation import VIEW, View
 from lmdash.ui.frame.ask import ask
+from lmdash.ui.frame.chat_inputs import chat_inputs
 from lmdash.ui.frame.enter import HELP, PROMPT_LABEL
 from lmdash.ui.frame.examples import examples_in_sidebar
 from lmdash.ui.frame.inputs import Inputs, keep
@@ -24,7 +25,7 @@ from lmdash.ui.frame.interventions import draw_interventions
 from lmdash.ui.frame.sitemap import PAGES, PROMPT_ABLATION
 from lmdash.ui.kit import address
 from lmdash.ui.kit.control import About
-from lmdash.ui.kit.controls import select_text, text, text_area, toggle
+from lmdash.ui.kit.controls import select_text, text, text_area
 from lmdash.ui.kit.sentence import say
 
 _OPEN = "_open_model"
@@ -80,7 +81,7 @@ def draw_sidebar() -> None:
         st.caption(in_a_line(info))
         about_model(info)
     with chat_place:
-        chat = _chat_toggle(info)
+        chat = chat_inputs(info)
     address.concerns(About.WORDING, prompt)
     address.concerns(About.PROMPT, (prompt, info.id, chat))
     with target_place:
@@ -88,32 +89,24 @@ def draw_sidebar() -> None:
             TARGET,
             "Target word",
             placeholder="the model's answer",
-            help="A word you hope for or want to avoid; every page shows how likely it is. A space is added before it; "
-            'use quotation marks to match it exactly: `"."`, `"s"`.',
+            help="A word you hope for or want to avoid; every page shows how likely it is. A space is added before it "
+            'where one belongs; use quotation marks to match it exactly: `"."`, `"s"`.',
         )
     with edits_place:
         edits = draw_interventions(info)
     keep(_read(info, prompt, target.strip(), chat, edits))
 
 
-def _chat_toggle(info: ModelInfo) -> bool:
-    """Whether the prompt is a message in the model's chat format; asked only where the model has one."""
-    if not info.chat:
-        CHAT.clear()
-        return False
-    return toggle(
-        CHAT,
-        "As a chat message",
-        help="Puts the prompt into the chat format that this model was trained on. The tokens of that format are shown "
-        "together with those of the prompt.",
-    )
-
-
-def _read(info: ModelInfo, prompt: str, target: str, chat: bool, edits: Interventions) -> Inputs:
-    read = ask(info.id, read_prompt, text=prompt, reserve=settings().reserve_tokens, chat=chat)
+def _read(info: ModelInfo, prompt: str, target: str, chat: Chat | None, edits: Interventions) -> Inputs:
+    moment = ANSWER.value if chat else None
+    if moment and max(moment.ids) >= info.vocabulary:  # a link that was made with another model
+        ANSWER.clear()
+        moment = None
+    said = moment.ids[: moment.said] if moment else ()
+    read = ask(info.id, read_prompt, text=prompt, reserve=settings().reserve_tokens, chat=chat, said=said)
     last = len(read.ids) - 1
     position = last if POSITION.value is None else min(POSITION.value, last)
-    return Inputs(info, prompt, read, position, target, edits)
+    return Inputs(info, prompt, read, position, target, edits, chat, moment)
 
 
 def _open(model_id: str) -> ModelInfo:

@@ -9,7 +9,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   data.chips.forEach((chip, index) => {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = ["chip", chip.special ? "special" : "", chip.sign].join(" ").trim();
+    button.className = ["chip", chip.special ? "special" : "", chip.folded ? "folded" : "", chip.sign].filter((x) => x).join(" ");
     button.style.setProperty("--strength", chip.strength);
     button.setAttribute("aria-pressed", String(index === data.selected));
     button.setAttribute("aria-label", [data.name, index, chip.label, chip.tip].filter((x) => x !== "").join(" "));

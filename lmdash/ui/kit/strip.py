@@ -18,6 +18,7 @@ class Chip:
     """One chip of a strip; ``strength`` from 0 to 1 fills it, ``detail`` is small print, ``tip`` says more.
 
     ``sign`` of a signed effect: 1 raises, -1 lowers, which the chip's colour then says; 0 for all other numbers.
+    ``folded`` is one that stands for several and opens into them.
     """
 
     label: str
@@ -26,6 +27,7 @@ class Chip:
     detail: str = ""
     special: bool = False
     sign: int = 0
+    folded: bool = False
 
 
 def strip(
@@ -57,6 +59,7 @@ def strip(
             "tip": c.tip,
             "detail": c.detail,
             "special": c.special,
+            "folded": c.folded,
             "sign": {1: "raises", -1: "lowers"}.get(c.sign, ""),
         }
         for c in chips

@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from lmdash.analyses.common.frames import row_of_most
-from lmdash.analyses.common.typed_words import typed
 from lmdash.analyses.prompt_ablation.accuracy import judged, worst
 from lmdash.analyses.prompt_ablation.whole_words import Found
 from lmdash.charts.numbers import percent_in_words, plural
@@ -90,7 +89,7 @@ def show_compare(inputs: Inputs) -> None:
 
     def work_on(row: int) -> None:
         source.put(source.text)  # the list stays, whatever the prompt
-        set_prompt(table["prompt"].iloc[row], typed(rows[table.index[row]].target))
+        set_prompt(table["prompt"].iloc[row], rows[table.index[row]].target)
 
     tables = tables_beside(inputs, rows, table, sides, written)
     if len(tables) > 1:

@@ -7,9 +7,10 @@ import streamlit as st
 from lmdash.analyses.common.features import parse_spans, write_spans
 from lmdash.errors import InputError
 from lmdash.ui.frame.addresses.prompt_ablation import SPANS
+from lmdash.ui.frame.chat_strip import chat_strip
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.controls import text
-from lmdash.ui.kit.strip import Chip, strip
+from lmdash.ui.kit.strip import Chip
 
 
 def mark_strip(inputs: Inputs) -> str:
@@ -30,7 +31,9 @@ def mark_strip(inputs: Inputs) -> str:
         for place, token in enumerate(inputs.read.tokens[:count])
     ]
     with shown:
-        strip("mark token", chips, key="mark_strip", on_click=lambda place: _toggle(place, count), every=True)
+        chat_strip(
+            inputs, "mark token", chips, key="mark_strip", on_click=lambda place: _toggle(place, count), every=True
+        )
     return typed
 
 

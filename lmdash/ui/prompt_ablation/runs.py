@@ -8,8 +8,8 @@ from math import log2
 
 import pandas as pd
 
-from lmdash.analyses.common.tokens import read_prompt, text_of
-from lmdash.analyses.common.typed_words import typed_text
+from lmdash.analyses.common.tokens import read_prompt
+from lmdash.analyses.common.typed_words import typed_text, typed_text_of
 from lmdash.analyses.common.word_differences import marked_words, shortened
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.prompt_ablation.accuracy import said
@@ -18,9 +18,8 @@ from lmdash.analyses.prompt_ablation.whole_words import Found, found
 from lmdash.charts.numbers import perplexity, plural
 from lmdash.models.interventions.values import Interventions
 from lmdash.settings import settings
-from lmdash.ui.frame.addresses.every_page import CHAT
 from lmdash.ui.frame.ask import ask_in_parts
-from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.frame.inputs import Inputs, current
 from lmdash.ui.frame.page import FULL_BITS
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence import say
@@ -52,26 +51,25 @@ ANSWER_HELP = (
 
 def reading(written: int) -> Reading:
     """How prompts are read, as on the other pages."""
-    return Reading(written, settings().reserve_tokens, CHAT.value)
+    return Reading(written, settings().reserve_tokens, current().chat)
 
 
 def with_targets(inputs: Inputs, rows: tuple[PromptRow, ...]) -> tuple[PromptRow, ...]:
     """Rows without a target watch the one of the sidebar; without it, and where no answer is expected, what the model
     says after the first prompt.
     """
-    target = inputs.ask(typed_text, word=inputs.target)
+    target = inputs.target if inputs.ask(typed_text, word=inputs.target) else ""
     if not target and not any(row.expected for row in rows):
         target = _likeliest(inputs, rows[0].prompt)
     return tuple(row if row.target else replace(row, target=target) for row in rows)
 
 
 def _likeliest(inputs: Inputs, prompt: str) -> str:
-    """What follows a prompt, as text; nothing where it is a mark or a part of a character."""
-    how = reading(0)
-    ids = inputs.ask(read_prompt, text=prompt, reserve=how.reserve, chat=how.message and inputs.model.chat).ids
+    """What follows a prompt, as it is typed; nothing where it is a mark or a part of a character."""
+    ids = inputs.ask(read_prompt, text=prompt, reserve=settings().reserve_tokens, chat=inputs.chat).ids
     found = inputs.ask(next_token, ids=ids, position=len(ids) - 1)
-    text = inputs.ask(text_of, ids=(int(found.top["id"].iloc[0]),))
-    return "" if "\ufffd" in text else text
+    word = inputs.ask(typed_text_of, ids=(int(found.top["id"].iloc[0]),), before=ids)
+    return word if inputs.ask(typed_text, word=word) else ""
 
 
 def run_prompts(

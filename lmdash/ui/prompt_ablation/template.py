@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lmdash.analyses.common.typed_words import meant, typed
 from lmdash.analyses.prompt_ablation.accuracy import accuracy, confusion, judged, worst
 from lmdash.analyses.prompt_ablation.comparison import PromptRow
 from lmdash.analyses.prompt_ablation.template import crossed, fill, names_in, plain_name, row_by_row, used
@@ -86,7 +85,7 @@ def show_template(inputs: Inputs) -> None:
         return
     _say_what_is_literal(template, variables)
     rows = tuple(
-        PromptRow(fill(template, {name: each[name] for name in variables}), expected=meant(each.get(column, "")))
+        PromptRow(fill(template, {name: each[name] for name in variables}), expected=each.get(column, "").strip())
         for each in values
     )
     rows = with_targets(inputs, rows)
@@ -215,7 +214,7 @@ def _judged(table: pd.DataFrame, rows: pd.DataFrame, headings: list[str], prompt
 def _prompts(table: pd.DataFrame, prompts: tuple[PromptRow, ...]) -> None:
     def work_on(row: int) -> None:
         asked = prompts[table.index[row]]
-        set_prompt(asked.prompt, typed(asked.expected or asked.target))
+        set_prompt(asked.prompt, asked.expected or asked.target)
 
     compared_table(table, prompts[0].prompt, "template_prompts", work_on)
     words = words_of(table)

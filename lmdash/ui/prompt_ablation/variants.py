@@ -15,7 +15,6 @@ from lmdash.analyses.prompt_ablation.variants import KINDS, LONGEST, VariantKind
 from lmdash.charts.numbers import count, percent_in_words, plural
 from lmdash.charts.prompt_ablation.variants import variant_dots
 from lmdash.ui.frame import page
-from lmdash.ui.frame.addresses.every_page import CHAT
 from lmdash.ui.frame.addresses.prompt_ablation import VARIANT_KINDS, VARIANT_SEED, VARIANTS_SHOWN, Variants
 from lmdash.ui.frame.ask import ask_in_parts
 from lmdash.ui.frame.inputs import Inputs, set_prompt
@@ -66,8 +65,7 @@ def show_variants(inputs: Inputs) -> None:
     page.prompt_strip(inputs, inputs.ask(surprisal))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kinds, seed = _controls()
-    chat = bool(inputs.model.chat and CHAT.value)
-    text = inputs.prompt if chat else text_before(inputs)
+    text = inputs.prompt if inputs.chat else text_before(inputs)
     problem = _problem(kinds, text)
     if problem:
         with answer:
@@ -83,7 +81,8 @@ def show_variants(inputs: Inputs) -> None:
         text=text,
         target=target.ids,
         seed=seed,
-        chat=chat,
+        chat=inputs.chat,
+        said=inputs.said,
         edits=edits_of(inputs),
     )
     tables = [each.table for each in found if len(each.table)]

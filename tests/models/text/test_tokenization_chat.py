@@ -6,6 +6,7 @@ import pytest
 
 from lmdash.errors import InputError
 from lmdash.models.text.tokenization import Tokenization
+from lmdash.models.values import Chat
 from tests.models.tokenizers import byte_level, reading, sentencepiece
 
 TEMPLATE = (
@@ -24,10 +25,10 @@ def chatting(template: object, prefix: str = "prepend", **options: object) -> To
 @pytest.mark.parametrize("template", [TEMPLATE, TEMPLATE.removeprefix("{{ bos_token }}"), "{{ bos_token }}" + TEMPLATE])
 def test_a_chat_is_one_message_in_the_template(template: str, prefix: str) -> None:
     read = chatting(template, prefix)
-    prompt = read.encode("Is it <b>Paris</b>?\n🙂 \ud83d", chat=True)
+    prompt = read.encode("Is it <b>Paris</b>?\n🙂 \ud83d", chat=Chat())
     written = "[user] Is it <b>Paris</b>?\n🙂 \ufffd [end][assistant]"
     starts = template.count("bos_token")
-    assert (prompt.text, prompt.chat) == ("<s>" * starts + written, True)
+    assert (prompt.text, bool(prompt.format)) == ("<s>" * starts + written, True)
     assert read.decode(prompt.ids, begins=True) == "<s>" * min(1, starts) + written
     assert read.has_chat
 
@@ -36,28 +37,28 @@ def test_a_chat_has_the_ids_of_transformers() -> None:
     tokenizer = byte_level(start="<|begin_of_text|>", end="<|eot|>")
     tokenizer.chat_template = TEMPLATE
     expected = tokenizer.apply_chat_template([{"role": "user", "content": "Paris"}], add_generation_prompt=True)
-    assert list(reading(tokenizer).encode("Paris", chat=True).ids) == expected["input_ids"]
+    assert list(reading(tokenizer).encode("Paris", chat=Chat()).ids) == expected["input_ids"]
 
 
 def test_a_long_chat_keeps_its_start_token_and_its_end() -> None:
     read = chatting(TEMPLATE)
-    prompt = read.encode("Paris " * 500, reserve=20, chat=True)
+    prompt = read.encode("Paris " * 500, reserve=20, chat=Chat())
     assert len(prompt.ids) == 180
     assert prompt.ids[0] == read.start_token
-    assert prompt.chat
+    assert prompt.format
     assert "<s>" + prompt.dropped + read.decode(prompt.ids[1:]) == prompt.text
     assert prompt.text.endswith("[assistant]")
 
 
 @pytest.mark.parametrize("text", ["", " "])
 def test_an_empty_message_is_a_chat(text: str) -> None:
-    prompt = chatting(TEMPLATE).encode(text, chat=True)
+    prompt = chatting(TEMPLATE).encode(text, chat=Chat())
     assert prompt.text == f"<s>[user] {text} [end][assistant]"
     assert not prompt.start_token
 
 
 def test_a_template_that_writes_nothing_leaves_the_start_token() -> None:
-    prompt = chatting("{# nothing #}").encode("Paris", chat=True)
+    prompt = chatting("{# nothing #}").encode("Paris", chat=Chat())
     assert (prompt.start_token, len(prompt.ids)) == (True, 1)
 
 
@@ -66,7 +67,7 @@ def test_a_chat_without_a_template_is_refused(template: object) -> None:
     read = chatting(template)
     assert not read.has_chat
     with pytest.raises(InputError, match=r"no chat template: switch the chat off, or choose a model"):
-        read.encode("Paris", chat=True)
+        read.encode("Paris", chat=Chat())
     assert read.encode("Paris").ids
 
 
@@ -86,6 +87,6 @@ def test_a_chat_without_a_template_is_refused(template: object) -> None:
 )
 def test_a_template_that_fails_is_said_and_the_text_still_readable(template: str) -> None:
     read = chatting(template)
-    with pytest.raises(InputError, match=r"chat template failed on this prompt: switch the chat off"):
-        read.encode("Paris", chat=True)
+    with pytest.raises(InputError, match=r"chat template failed on this prompt\. Switch the chat off"):
+        read.encode("Paris", chat=Chat())
     assert read.encode("Paris").ids

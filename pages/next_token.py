@@ -7,6 +7,7 @@ from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.numbers import count, perplexity
 from lmdash.ui.frame import page, shell
 from lmdash.ui.frame.addresses.next_token import VIEW, View
+from lmdash.ui.frame.conversation import conversation
 from lmdash.ui.frame.from_here import from_here
 from lmdash.ui.frame.headlines import next_token_headline, target_sentence
 from lmdash.ui.frame.inputs import current, watched_target
@@ -26,7 +27,8 @@ surprise = inputs.ask(surprisal)
 target = watched_target()
 
 page.head(NEXT_TOKEN)
-page.answer(inputs, *next_token_headline(inputs, prediction))
+show_answer = conversation(inputs)
+page.answer(inputs, *next_token_headline(inputs, prediction), below=inputs.chat is not None)
 from_here(inputs)
 if target:
     say(*target_sentence(target), key="target_sentence")
@@ -62,3 +64,5 @@ page.how_to_read(
     "Caution: a high probability means that the model would write this, not that it is true.",
 )
 page.next_steps((ATTRIBUTIONS, HIDDEN_STATES, PROMPT_ABLATION), "What to try next")
+if inputs.chat:
+    show_answer()

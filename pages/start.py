@@ -8,7 +8,7 @@ from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.next_token import probability_bars
 from lmdash.ui.frame import page, shell
 from lmdash.ui.frame.cases import walks, worked_cases
-from lmdash.ui.frame.conversation import show_turns, show_written
+from lmdash.ui.frame.conversation import conversation
 from lmdash.ui.frame.examples import examples_on_start, what_it_shows
 from lmdash.ui.frame.from_here import from_here
 from lmdash.ui.frame.headlines import next_token_headline, target_sentence
@@ -26,11 +26,8 @@ prediction = inputs.ask(next_token)
 target = watched_target()
 
 st.title(START.question)
-prompt_box()
-talk = st.container()
-with talk:
-    if inputs.chat:
-        show_turns(inputs)
+prompt_box(chat=inputs.chat is not None)
+show_answer = conversation(inputs)
 page.answer(inputs, *next_token_headline(inputs, prediction), below=inputs.chat is not None)
 from_here(inputs)
 with st.container():  # one place, filled or not: what stands below keeps its state
@@ -39,15 +36,16 @@ with st.container():  # one place, filled or not: what stands below keeps its st
     what_it_shows(inputs.prompt)
 page.prompt_strip(inputs, inputs.ask(surprisal))
 
-bars, text = (st.container(), None) if inputs.chat else st.columns(2, gap="medium")
+bars, text = (st.container(), st.container()) if inputs.chat else st.columns(2, gap="medium")
 with bars:
     st.subheader("Most likely next tokens")
     chart = probability_bars(prediction.top.head(SHOWN), target.tokens[0].id if target else None)
     picture(chart, key="start_bars", alt="Bars of the five most likely next tokens")
-if text:
-    with text:
+with text:
+    if not inputs.chat:
         st.subheader("How the text would continue")
-        talk = st.container()
+    continued = st.container()
+    if not inputs.chat:
         st.caption("Always the most likely token, so nothing is random (greedy decoding).")
 
 st.subheader("Examples")
@@ -66,12 +64,14 @@ page.how_to_read(
     "The bars are the highest probabilities. They show what the model would write, not what is true.",
 )
 
-with talk:  # last, as it takes longest: all that stands below is there before it
-    if inputs.chat:
-        show_written(inputs)
-    elif written := inputs.goes_on(WRITTEN):
-        say(
-            (inputs.ask(text_of, ids=inputs.ids)[-300:], "faint"),
-            (written.text or " (the model ends the text here)", "strong"),
-            key="written",
-        )
+if inputs.chat:  # last, as it takes longest: all that stands below is there before it
+    show_answer()
+else:
+    with continued:
+        written = inputs.goes_on(WRITTEN)
+        if written:
+            say(
+                (inputs.ask(text_of, ids=inputs.ids)[-300:], "faint"),
+                (written.text or " (the model ends the text here)", "strong"),
+                key="written",
+            )

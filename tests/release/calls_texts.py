@@ -42,9 +42,7 @@ def _checked(name: str) -> dict[str, object]:
 
 
 READING = (
-    Call(
-        "read prompt", "common.tokens:read_prompt", lambda: {"text": f"{BANK}  café 🙂", "reserve": 40, "chat": None}
-    ),
+    Call("read prompt", "common.tokens:read_prompt", lambda: {"text": f"{BANK}  café 🙂", "reserve": 40, "chat": None}),
     Call("text of", "common.tokens:text_of", lambda: {"ids": ids(LETTER)[2:9], "begins": True}),
     Call("spelled", "common.tokens:spelled", lambda: {"ids": ids("Zürich 🙂 is")}),
     Call("typed text", "common.typed_words:typed_text", lambda: {"word": '"."'}),

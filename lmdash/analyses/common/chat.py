@@ -52,8 +52,9 @@ class Moment:
 
 @dataclass(frozen=True)
 class AnswerWord:
-    """Tokens [start, stop) of an answer: the text as it runs on, and its ``label`` with every space drawn; ``mark`` where
-    that is no text.
+    """Tokens [start, stop) of an answer: the text as it runs on, and its ``label`` with every space drawn.
+
+    A ``mark`` is no text.
     """
 
     start: int

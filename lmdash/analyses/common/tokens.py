@@ -64,9 +64,7 @@ def text_of(model: LoadedModel, ids: tuple[int, ...], begins: bool = False) -> s
     return model.tokens.decode([index for index in ids if index not in model.tokens.special], begins=begins)
 
 
-def read_prompt(
-    model: LoadedModel, text: str, reserve: int, chat: Chat | None = None, said: Ids = ()
-) -> ReadPrompt:
+def read_prompt(model: LoadedModel, text: str, reserve: int, chat: Chat | None = None, said: Ids = ()) -> ReadPrompt:
     """Tokenize a prompt; one longer than the context keeps its end, with room for ``reserve`` new tokens.
 
     ``chat`` makes it a user's message in the model's chat template, and the answer begins with the tokens ``said``, as
@@ -80,8 +78,8 @@ def read_prompt(
     if marks:
         named = ", ".join(token.label for token in labels(model, list(marks)))
         notes.append(
-            f"What you typed has marks of this model's chat format ({named}), and the model reads them as marks: they may "
-            "end a message or begin another."
+            f"What you typed has marks of this model's chat format ({named}), and the model reads them as marks: they "
+            "may end a message or begin another."
         )
     if prompt.start_token:
         notes.append(
@@ -106,7 +104,8 @@ def read_prompt(
             "The prompt ends with a line break, so the model begins a new line: delete it, unless you want one."
         )
     elif not typed.strip() and (typed or chat):
-        notes.append(f"The {'message' if chat else 'prompt'} is {'only white space' if typed else 'empty'}, so the model has little to go on.")
+        what = f"The {'message' if chat else 'prompt'} is {'only white space' if typed else 'empty'}"
+        notes.append(f"{what}, so the model has little to go on.")
     text = model.tokens.decode(ids) if prompt.dropped or said else prompt.text
     return ReadPrompt(text, ids, spelled(model, ids), tuple(notes), prompt.format, len(prompt.ids))
 

@@ -1,8 +1,9 @@
 r"""Which text does a person mean by a typed word?  What stands before it decides; and how any other token is typed.
 
-``Paris`` is read after a space where one belongs: not after a line break, an opening mark or a currency sign, nor at the
-beginning of a chat answer.  ``"."`` and ``"s"`` are read as they stand between the quotation marks, with JSON's escapes
-where these make sense (``"\n"``), and ``<#13>`` is token 13: some tokens are no text, or are never read from theirs.
+``Paris`` is read after a space where one belongs: not after a line break, an opening mark or a currency sign, nor
+where a chat's answer begins.  ``"."`` and ``"s"`` are read as they stand between the quotation marks, with JSON's
+escapes where these make sense (``"\n"``), and ``<#13>`` is token 13: some tokens are no text, or are never read from
+theirs.
 """
 
 from __future__ import annotations
@@ -103,14 +104,15 @@ def typed(text: str, leading_space: bool = True) -> str:
 
 
 def typed_text_of(model: LoadedModel, ids: Ids, before: Ids) -> str:
-    """What to type for tokens right after the tokens ``before``; :func:`typed_ids` gives them back, or their first alone
-    where no text is read as these.
+    """What to type for tokens right after the tokens ``before``, or for their first alone where no text is read as
+    these; :func:`typed_ids` gives them back.
     """
     text = text_of(model, ids)
     word = typed(text, bool(text.strip()) and has_space(model, text.strip(), before))
-    if ids and typed_ids(model, word, before) == ids:
+    if typed_ids(model, word, before) == ids:
         return word
-    return typed_text_of(model, ids[:1], before) if len(ids) > 1 else f"<#{ids[0]}>"
+    first, *others = ids
+    return typed_text_of(model, (first,), before) if others else f"<#{first}>"
 
 
 def typed_target(model: LoadedModel, index: int, words: tuple[str, ...], before: Ids) -> str:

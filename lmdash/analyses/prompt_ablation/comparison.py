@@ -63,7 +63,8 @@ def compare_prompts(
     ids = [prompt.ids for prompt in prompts]
     first = model.logit_summary(read_as(model, reference, reading).ids, edits).last_logits.log_softmax(-1)
     words = {
-        name: [typed_ids(model, getattr(row, name), each) for row, each in zip(rows, ids, strict=True)] for name in WORDS
+        name: [typed_ids(model, getattr(row, name), each) for row, each in zip(rows, ids, strict=True)]
+        for name in WORDS
     }
     table = pd.DataFrame(
         {

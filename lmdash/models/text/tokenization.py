@@ -28,7 +28,9 @@ _PROBLEMS = {
 
 
 def _messages(text: str, chat: Chat) -> list[Message]:
-    said = [(role, clean(each)) for turn in chat.earlier for role, each in zip(("user", "assistant"), turn, strict=True)]
+    said = [
+        (role, clean(each)) for turn in chat.earlier for role, each in zip(("user", "assistant"), turn, strict=True)
+    ]
     return [*([("system", clean(chat.system))] if chat.system.strip() else []), *said, ("user", text)]
 
 

@@ -19,7 +19,11 @@ def chat_inputs(info: ModelInfo) -> Chat | None:
     """Draw the switch, and below it what stands before the message; None where the prompt is no message."""
     if not info.chat:
         if CHAT.value:
-            say(f"{shortened(info.id)} has no chat format, so the prompt is read as plain text.", tone="note", key="no_chat")
+            say(
+                f"{shortened(info.id)} has no chat format, so the prompt is read as plain text.",
+                tone="note",
+                key="no_chat",
+            )
             st.button("Plain text is fine", icon=":material/check:", type="tertiary", on_click=CHAT.clear)
         return None
     on = toggle(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import streamlit as st
@@ -44,12 +44,21 @@ def _turn(kind: str, who: str, text: str) -> dict[str, str]:
     return {"kind": kind, "who": who, "text": text or "(nothing)"}
 
 
-def show_turns(inputs: Inputs) -> None:
-    """The turns up to the answer."""
-    _conversation(key="turns", data={"turns": turns_of(inputs)})
+def conversation(inputs: Inputs) -> Callable[[], None]:
+    """Draw what was said in turn, and give what draws the answer below it: for the end of a page, as it takes longest."""
+    place = st.container()
+    with place:
+        if inputs.chat:
+            _conversation(key="turns", data={"turns": turns_of(inputs)})
+
+    def answer() -> None:
+        with place:
+            _answer(inputs)
+
+    return answer
 
 
-def show_written(inputs: Inputs) -> None:
+def _answer(inputs: Inputs) -> None:
     """The answer, written now or the one that is looked at; a click on a word asks why it is there."""
     moment = inputs.moment
     if moment:
@@ -59,16 +68,17 @@ def show_written(inputs: Inputs) -> None:
         return
     most = settings().max_new_tokens
     length = min(ANSWER_LENGTH.value, most)
-    with st.container(key="answer_written"):
-        written = inputs.ask_watched(
-            continuation, doing="Writing", ids=inputs.asked, sampling=Sampling(), new_tokens=length, forced=()
-        )
-        if written is None:
-            return
-        _words(inputs, written.ids, written.probability, None)
+    written = inputs.ask_watched(
+        continuation, doing="Writing", ids=inputs.asked, sampling=Sampling(), new_tokens=length, forced=()
+    )
+    if written is None:
+        return
+    _words(inputs, written.ids, written.probability, None)
     if written.stopped == "length" and length < most:
         longer = min(2 * length, most)
-        st.button("Write more", icon=":material/more_horiz:", on_click=ANSWER_LENGTH.set, args=(longer,), type="tertiary")
+        st.button(
+            "Write more", icon=":material/more_horiz:", on_click=ANSWER_LENGTH.set, args=(longer,), type="tertiary"
+        )
     if written.stopped == "context":
         st.caption("The model's context is full, so the answer ends here.")
 
@@ -117,7 +127,7 @@ def show_moment() -> None:
     if inputs.moment is None:
         return
     words = inputs.ask(answer_words, ids=inputs.moment.ids)
-    with st.container(horizontal=True, vertical_alignment="center", key="moment"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         place = inputs.position + 1 - inputs.read.asked
         if place >= 0:
             number = word_of(words, place)

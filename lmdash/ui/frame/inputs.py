@@ -145,13 +145,12 @@ def look_at(ids: Ids, said: int) -> None:
     TARGET.set(inputs.ask(written_word, before=inputs.asked, moment=moment))
 
 
-def look_at_answer_to(prompt: str, read: Ids, ids: Ids, said: int) -> None:
-    """As :func:`look_at` for the answer to any message, which the model read as the tokens ``read``; for callbacks."""
+def look_at_answer_to(prompt: str, moment: Moment, target: str) -> None:
+    """As :func:`look_at` for the answer to any message; for callbacks."""
     before = TARGET.value if prompt == PROMPT.value else ""
-    moment = fitting(Moment(ids, said))
-    set_prompt(prompt, current().ask(written_word, before=read, moment=moment))
+    set_prompt(prompt, target)
     CHAT.set(True)
-    ANSWER.set(moment)
+    ANSWER.set(fitting(moment))
     st.session_state[_TARGET_BEFORE] = before
 
 

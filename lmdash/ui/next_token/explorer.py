@@ -53,7 +53,8 @@ def write_on(inputs: Inputs) -> None:
 
 def _written(inputs: Inputs, written: Continuation, temperature: float) -> None:
     """The text and its tokens; a click on one shows what else it could have been."""
-    say((inputs.ask(text_of, ids=inputs.ids)[-400:], "faint"), (written.text, "strong"), key="written")
+    before = inputs.said if inputs.chat else inputs.ids
+    say((inputs.ask(text_of, ids=before)[-400:], "faint"), (written.text, "strong"), key="written")
     step = STEP.below(len(written.tokens))
     strip(
         "written token",

@@ -24,12 +24,15 @@ SCORED_AT_ONCE = 6_000  # characters of given texts whose findings are all joine
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Texts as they were checked, and as the model wrote or scored them (None where it did not)."""
+    """Texts as they were checked, and as the model wrote or scored them (None where it did not); ``between`` stands
+    between each and its prompt.
+    """
 
     checked: CheckedTexts
     samples: tuple[Sample | None, ...]
     wanted: int
     edits: Interventions
+    between: str = ""
 
     @property
     def texts(self) -> tuple[CheckedText, ...]:
@@ -71,12 +74,12 @@ def batch_of(
             for part in parts
         ],
         checking,
-        continues=not source.chat,
+        continues=source.chat is None,
         what=what,
     )
     if checked is None:
         return None
-    return Batch(checked, found[: len(checked.texts)], len(requests), edits)
+    return Batch(checked, found[: len(checked.texts)], len(requests), edits, "\n\n" if source.chat else "")
 
 
 def _in_parts(inputs: Inputs, requests: tuple[SampleRequest, ...], doing: str, how: dict) -> list[tuple[Sample, ...]]:

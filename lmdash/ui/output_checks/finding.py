@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from lmdash.analyses.common.chat import Moment
 from lmdash.analyses.common.text_before import text_before
 from lmdash.analyses.common.typed_words import typed_target
 from lmdash.analyses.next_token.next_token import next_token
@@ -67,15 +68,21 @@ def show_finding(
         return
     spot = Spot(sample, step, _ids_before(inputs, sample, step), source, edits)
     before = inputs.ask(text_before, ids=spot.ids)
+    answer = Moment(sample.ids[sample.first :], step) if source and source.chat else None
     place = Place(
-        before.text, _target(inputs, spot, finding), _instead(finding, spot), source.prompts if source else ()
+        sample.prompt if answer else before.text,
+        _target(inputs, spot, finding),
+        _instead(finding, spot),
+        source.prompts if source else (),
+        answer,
     )
     _step_in_words(spot)
     if spot.ids:
         _what_if(inputs, spot, place)
     st.caption(
-        "Why? Look at the moment just before this word was written: the text before it becomes the prompt, the word "
-        "becomes the target."
+        "Why? Look at the moment just before this word was written: "
+        + ("your message stays, " if answer else "the text before it becomes the prompt, ")
+        + "the word becomes the target."
     )
     questions(inputs, place, WHY, "why")
     st.caption("How can it be repaired? Look for interventions, then come back and compare with Re-check.")
@@ -89,7 +96,7 @@ def show_finding(
             args=(View.RECHECK,),
             help="Writes the same texts with and without the sidebar's interventions and compares the findings.",
         )
-    if spot.ids and not before.same:
+    if spot.ids and not answer and not before.same:
         say(
             "Typed as a prompt, this text splits into slightly different tokens than "
             f"{'the model wrote' if source else 'inside the whole text'}, so numbers on the other pages may differ a "
@@ -108,7 +115,7 @@ def _ids_before(inputs: Inputs, sample: Sample, step: int) -> Ids:
 def _target(inputs: Inputs, spot: Spot, finding: Finding | None) -> str:
     """What the sidebar's target box is to hold: the marked word where the step begins it, else the step's own token."""
     marked = tuple(finding.words.split()[:1]) if finding else ()
-    return inputs.ask(typed_target, index=spot.token, words=marked)
+    return inputs.ask(typed_target, index=spot.token, words=marked, before=spot.ids)
 
 
 def _instead(finding: Finding | None, spot: Spot) -> str:
@@ -155,8 +162,8 @@ def _what_if(inputs: Inputs, spot: Spot, place: Place) -> None:
 def _take(spot: Spot, token: int, place: Place) -> None:
     """Write on from another token; a text of the model's own goes on with its own seed."""
     sample, source = spot.sample, spot.source
-    if source is None or source.chat or sample.sampling is None or not spot.whole:
-        branch(place.prompt, (token,), {}, place.prompts)
+    if source is None or place.answer or sample.sampling is None or not spot.whole:
+        branch(place, (token,), {})
         return
     sampling = {
         explorer.LENGTH: source.new_tokens,
@@ -165,4 +172,5 @@ def _take(spot: Spot, token: int, place: Place) -> None:
         explorer.TOP_P: 1.0,
         explorer.SEED: sample.sampling.seed,
     }
-    branch(sample.prompt, (*sample.ids[sample.first : sample.first + spot.step], token), sampling, place.prompts)
+    written = (*sample.ids[sample.first : sample.first + spot.step], token)
+    branch(replace(place, prompt=sample.prompt), written, sampling)

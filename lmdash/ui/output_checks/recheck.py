@@ -154,7 +154,7 @@ def _side_by_side(before: Batch, after: Batch, names: tuple[str, str]) -> None:
         with column:
             st.caption(f"Text {number + 1}, {name}")
             text = batch.texts[number]
-            draw_marks(text, number, worst_first(text), key=f"recheck_{batch is after}")
+            draw_marks(text, number, worst_first(text), key=f"recheck_{batch is after}", between=batch.between)
 
 
 def _table(found: BatchComparison) -> pd.DataFrame:

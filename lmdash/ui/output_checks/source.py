@@ -12,8 +12,8 @@ from lmdash.analyses.output_checks.samples import MOST_SAMPLES, SampleRequest, p
 from lmdash.charts.numbers import count, plural
 from lmdash.errors import InputError
 from lmdash.models.text.tokens import clean
+from lmdash.models.values import Chat
 from lmdash.settings import settings
-from lmdash.ui.frame.addresses.every_page import CHAT
 from lmdash.ui.frame.addresses.output_checks import (
     LENGTH,
     PASTED,
@@ -37,8 +37,8 @@ _LEFT_FOR, _FILE = "_prompt_of_a_finding", "_checked_file"
 
 @dataclass(frozen=True)
 class Written:
-    """Texts that the model is to write: ``texts`` of each prompt with consecutive seeds; ``chat`` says that the prompts
-    are messages in the model's chat format.
+    """Texts that the model is to write: ``texts`` of each prompt with consecutive seeds; in a ``chat`` the prompts are
+    messages in the model's chat format.
     """
 
     prompts: tuple[str, ...]
@@ -46,7 +46,7 @@ class Written:
     new_tokens: int
     temperature: float
     seed: int
-    chat: bool = False
+    chat: Chat | None = None
 
     def requests(self) -> tuple[SampleRequest, ...]:
         """Prompt and sampling of every text; the same seeds at any temperature."""
@@ -86,16 +86,11 @@ def leave_for(prompts: Sequence[str], prompt: str) -> None:
     """The sidebar is about to hold ``prompt``, the text before a finding: the texts still go on from ``prompts``."""
     if prompts:
         PROMPTS.set("\n".join(prompt.replace("\n", "\\n") for prompt in prompts))
-        st.session_state[_LEFT_FOR] = (prompt, _is_chat())
-
-
-def _is_chat() -> bool:
-    return CHAT.value or st.session_state.get(_LEFT_FOR, ("", False))[1]
+        st.session_state[_LEFT_FOR] = prompt
 
 
 def _written(inputs: Inputs) -> Written:
-    left_for, _ = st.session_state.get(_LEFT_FOR, (inputs.prompt, False))
-    if left_for != inputs.prompt:  # somebody chose another prompt meanwhile
+    if st.session_state.get(_LEFT_FOR, inputs.prompt) != inputs.prompt:  # somebody chose another prompt meanwhile
         _own_prompt()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         texts = number(TEXTS, "Texts", help="How many texts per prompt, each with its own seed.")
@@ -128,7 +123,7 @@ def _written(inputs: Inputs) -> Written:
     if temperature == 0 and each > 1:
         st.caption("At temperature 0 the model always writes the same text, so one per prompt is enough.")
         each = 1
-    return Written(prompts, each, length, temperature, seed, inputs.model.chat and _is_chat())
+    return Written(prompts, each, length, temperature, seed, inputs.chat)
 
 
 def _own_prompt() -> None:

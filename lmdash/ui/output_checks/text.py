@@ -42,7 +42,7 @@ def show_text(inputs: Inputs, batch: Batch, source: Written | Given) -> None:
         st.caption(note)
     finding = chosen_finding(text)
     if text.text.strip():
-        draw_marks(text, number, finding, key="marked_text")
+        draw_marks(text, number, finding, key="marked_text", between=batch.between)
     sample = with_scores(inputs, batch, number)
     if finding is not None or chosen_step(sample) is not None:
         with st.container(border=True):
@@ -82,12 +82,12 @@ def _counts(text: CheckedText) -> str:
     return ", ".join(counted) or "nothing found"
 
 
-def draw_marks(text: CheckedText, number: int, finding: int | None, *, key: str) -> None:
+def draw_marks(text: CheckedText, number: int, finding: int | None, *, key: str, between: str) -> None:
     """The text after its prompt, which is faint, with its marks; of a long one the part around the chosen finding."""
     place = text.findings[finding].start if finding is not None else 0
     begin = max(0, min(place - WINDOW // 2, len(text.text) - WINDOW))
     end = min(len(text.text), begin + WINDOW)
-    before = text.prompt[-WINDOW:] if begin == 0 else "… "
+    before = text.prompt[-WINDOW:] + between if begin == 0 else "… "
     moved = len(before) - begin
     shown = {
         order: TextMark(each.start + moved, each.end + moved, each.severity, f"{each.title}: {each.reason}")

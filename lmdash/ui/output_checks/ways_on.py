@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from lmdash.analyses.common.chat import Moment
 from lmdash.ui.frame.addresses import attention, attributions, hidden_states, next_token
 from lmdash.ui.frame.addresses import ffn_interventions as ffn
-from lmdash.ui.frame.inputs import Inputs, take_up
+from lmdash.ui.frame.conversation import came_from
+from lmdash.ui.frame.inputs import Inputs, look_at_answer_to, take_up
 from lmdash.ui.frame.sitemap import (
     ATTENTION,
     ATTRIBUTIONS,
     FFN_INTERVENTIONS,
     HIDDEN_STATES,
     NEXT_TOKEN,
+    OUTPUT_CHECKS,
     PageInfo,
     why_not,
 )
@@ -28,13 +31,14 @@ from lmdash.ui.output_checks.source import leave_for
 class Place:
     """Where a finding was written: the text before it as a prompt, the word as a target, and the prompts of the batch
     that it comes from (none where the texts were given); ``instead`` is the word that should stand there, if the checks
-    know it.
+    know it.  In a chat ``prompt`` is the message, and ``answer`` the moment of its answer.
     """
 
     prompt: str
     target: str
     instead: str = ""
     prompts: tuple[str, ...] = ()
+    answer: Moment | None = None
 
 
 @dataclass(frozen=True)
@@ -112,18 +116,25 @@ def questions(inputs: Inputs, place: Place, steps: Sequence[Step], key: str) -> 
 
 def go(place: Place, step: Step) -> None:
     """Open the page of a question on the place; for callbacks."""
-    leave_for(place.prompts, place.prompt)
-    take_up(place.prompt, place.target)
+    _take_up(place, place.target)
     wish = ffn.search_for(place.instead, place.target) if step is FIND_EDIT else {}
     address.go(step.page, {**step.values, **wish})
 
 
-def branch(prompt: str, ids: Sequence[int], sampling: Mapping[Control, object], prompts: tuple[str, ...]) -> None:
-    """Open the generation explorer on ``prompt`` where the first tokens are ``ids``, the last of them taken by hand.
+def _take_up(place: Place, target: str) -> None:
+    leave_for(place.prompts, place.prompt)
+    if place.answer:
+        look_at_answer_to(place.prompt, place.answer, target)
+        came_from(OUTPUT_CHECKS)
+    else:
+        take_up(place.prompt, target)
+
+
+def branch(place: Place, ids: Sequence[int], sampling: Mapping[Control, object]) -> None:
+    """Open the generation explorer on a place where the first tokens are ``ids``, the last of them taken by hand.
 
     ``sampling`` is set on the explorer: with that of the batch nothing before the branch changes.  For callbacks.
     """
-    leave_for(prompts, prompt)
-    take_up(prompt)
+    _take_up(place, "")
     own = {next_token.VIEW: next_token.View.WRITE_ON, next_token.BRANCH: tuple(ids), next_token.STEP: len(ids) - 1}
     address.go(NEXT_TOKEN, {**own, **sampling})

@@ -12,7 +12,7 @@ from lmdash.analyses.prompt_ablation.accuracy import judged, worst
 from lmdash.analyses.prompt_ablation.whole_words import Found
 from lmdash.charts.numbers import percent_in_words, plural
 from lmdash.charts.prompt_ablation.comparison import MOST_BARS, word_bars
-from lmdash.ui.frame.addresses.prompt_ablation import PICTURE, PROMPTS, PROMPTS_FROM, TITLES, WRITTEN
+from lmdash.ui.frame.addresses.prompt_ablation import ANSWERED, PICTURE, PROMPTS, PROMPTS_FROM, TITLES, WRITTEN
 from lmdash.ui.frame.inputs import Inputs, set_prompt
 from lmdash.ui.kit.boxes import opened
 from lmdash.ui.kit.controls import slider
@@ -71,7 +71,7 @@ def show_compare(inputs: Inputs) -> None:
     for note in notes:
         say(note, tone="note")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        written = slider(WRITTEN, "Tokens to write")
+        written = slider(ANSWERED if inputs.chat else WRITTEN, "Tokens to write")
         sides = choose_sides(inputs)
     if not rows:
         with answer:

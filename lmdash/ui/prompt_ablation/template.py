@@ -11,6 +11,7 @@ from lmdash.analyses.prompt_ablation.template import crossed, fill, names_in, pl
 from lmdash.charts.numbers import count, percent, plural
 from lmdash.charts.prompt_ablation.comparison import MOST_BARS, accuracy_bars, word_bars
 from lmdash.ui.frame.addresses.prompt_ablation import (
+    ANSWERED,
     BY_VARIABLE,
     COMBINE,
     EXPECTED_COLUMN,
@@ -89,7 +90,7 @@ def show_template(inputs: Inputs) -> None:
         for each in values
     )
     rows = with_targets(inputs, rows)
-    table = run_prompts(inputs.model.id, rows, 0, inputs.edits, "Reading prompts")
+    table = run_prompts(inputs.model.id, rows, ANSWERED.default if inputs.chat else 0, inputs.edits, "Reading prompts")
     if table is None:
         with answer:
             say("Stopped before any prompt was read. Press “Go on” to continue.", tone="answer", key="answer")

@@ -8,6 +8,7 @@ from typing import Any
 from lmdash.analyses.common.features import Grouping
 from lmdash.analyses.prompt_ablation.ablation import Way
 from lmdash.analyses.prompt_ablation.variants import VariantKind
+from lmdash.ui.frame.addresses.every_page import CHAT
 from lmdash.ui.kit.control import About
 from lmdash.ui.kit.kinds import Choice, Choices, Parsed, Place, Text, Texts, Toggle, Whole, by_label, sound
 from lmdash.ui.kit.titles import Role
@@ -178,6 +179,15 @@ TITLES = Toggle(
 )
 WRITTEN = Whole(
     PAGE, "compare_write", 0, 20, "how many tokens are written after each prompt", default=5, within=_COMPARE
+)
+ANSWERED = Whole(
+    PAGE,
+    "compare_answer",
+    0,
+    60,
+    "how many tokens the answer to each prompt has at most",
+    default=30,
+    within=_COMPARE | {CHAT: True},
 )
 BESIDE = Texts(
     PAGE,

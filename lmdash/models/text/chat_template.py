@@ -1,6 +1,7 @@
 """A model's chat template, which is a program of its author: it is run in a process that can be ended.
 
-The process is begun with the first chat and serves all models; one that hangs is ended, and the next chat begins another.
+The process is begun with the first chat and serves all models; where one does not end it is ended, and the next chat
+begins another.
 """
 
 from __future__ import annotations
@@ -116,8 +117,8 @@ SLOT = "\ue0f1{}\ue0f2"  # in place of what is said: no template and hardly a pe
 def own_spans(written: str, slots: str, said: Sequence[str]) -> list[tuple[int, int]]:
     """Where in a ``written`` chat the messages ``said`` stand, by characters [start, end), one span each.
 
-    ``slots`` is the same chat with a slot in place of each.  A template may leave out white space at a message's ends, or
-    change more of it: one that stands nowhere has an empty span.
+    ``slots`` is the same chat with a slot in place of each.  A template may leave out white space at a message's ends,
+    or change more of it: one that stands nowhere has an empty span.
     """
     spans = []
     place = 0

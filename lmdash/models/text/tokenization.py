@@ -28,10 +28,9 @@ _PROBLEMS = {
 
 
 def _messages(text: str, chat: Chat) -> list[Message]:
-    said = [
-        (role, clean(each)) for turn in chat.earlier for role, each in zip(("user", "assistant"), turn, strict=True)
-    ]
-    return [*([("system", clean(chat.system))] if chat.system.strip() else []), *said, ("user", text)]
+    said = [message for user, model in chat.earlier for message in (("user", user), ("assistant", model))]
+    system = [("system", chat.system)] if chat.system.strip() else []
+    return [(role, clean(each)) for role, each in (*system, *said, ("user", text))]
 
 
 def _runs(inside: Sequence[bool]) -> tuple[tuple[int, int], ...]:

@@ -48,8 +48,8 @@ def chat_strip(
 def folded(
     chips: Sequence[Chip], starts: Sequence[int], runs: Sequence[tuple[int, int]], selected: int
 ) -> tuple[list[Chip], list[int | None], int]:
-    """The chips with one for each of the ``runs`` of tokens, the number that each had (None for a run), and the selected
-    one among them.
+    """The chips with one for each of the ``runs`` of tokens, the number that each had (None for a run), and which of
+    them is selected.
     """
     drawn: list[Chip] = []
     numbers: list[int | None] = []

@@ -45,7 +45,7 @@ def _turn(kind: str, who: str, text: str) -> dict[str, str]:
 
 
 def conversation(inputs: Inputs) -> Callable[[], None]:
-    """Draw what was said in turn, and give what draws the answer below it: for the end of a page, as it takes longest."""
+    """Draw what was said in turn, and give what draws the answer below it, at the end of a page: it takes longest."""
     place = st.container()
     with place:
         if inputs.chat:

@@ -27,7 +27,7 @@ def next_token_headline(inputs: Inputs, prediction: NextToken) -> list[Part]:
 
 
 def _beginning(prediction: NextToken) -> list[Part]:
-    """‘The model is 80% sure that its answer begins with The.’"""
+    """‘The model is 80% sure that its answer begins with The.’, for instance."""
     token: Part = (prediction.token, "token")
     share = percent_in_words(prediction.probability)
     if prediction.probability >= 0.5:

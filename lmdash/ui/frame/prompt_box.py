@@ -11,7 +11,9 @@ _BOX = "_start_box"
 
 
 def prompt_box(*, chat: bool) -> None:
-    """A second box for the prompt, or the message of a ``chat``; one that is set anywhere else gives it a new key, as controls have it."""
+    """A second box for the prompt, or the message of a ``chat``; one that is set anywhere else gives it a new key, as
+    controls have it.
+    """
     held, number = st.session_state.get(_BOX, (None, 0))
     number += held != PROMPT.value
     st.session_state[_BOX] = PROMPT.value, number

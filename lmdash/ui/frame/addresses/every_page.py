@@ -51,8 +51,8 @@ def _written(moment: Moment | None) -> str:
 ANSWER = Parsed[Moment | None](
     EVERY_PAGE,
     "answer",
-    "a word of the chat's answer that every page looks at: how many of the answer's tokens stand before it, and the ids "
-    "of all its tokens, as `2-504.3575.282.7042`",
+    "a word of the chat's answer that every page looks at: how many of the answer's tokens stand before it, and the "
+    "ids of all its tokens, as `2-504.3575.282.7042`",
     default=None,
     reads=_moment,
     writes=_written,
@@ -79,8 +79,8 @@ FORMAT = Toggle(EVERY_PAGE, "format", "the tokens of the chat format are shown o
 TARGET = Text(
     EVERY_PAGE,
     "target",
-    "a word whose probability every page shows; a space is added before it where one belongs, quotation marks match it exactly "
-    '(`"."`, `"s"`), `<#13>` is token 13',
+    "a word whose probability every page shows; a space is added before it where one belongs, quotation marks match it "
+    'exactly (`"."`, `"s"`), `<#13>` is token 13',
     about=About.WORDING,
 )
 POSITION = Place(EVERY_PAGE, "position", "the chosen token, counted from 0; if missing, the last", about=About.PROMPT)

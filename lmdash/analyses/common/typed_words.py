@@ -46,8 +46,6 @@ def has_space(model: LoadedModel, word: str, before: Ids) -> bool:
 
     After a mark that no text contains, where some models write a space and others none, the likelier of the two.
     """
-    if UNSPACED.match(word):
-        return False
     if before and before[-1] not in model.tokens.special:
         return takes_space(text_of(model, before[-_LAST:]))
     firsts = [model.tokens.encode_word(form)[:1] for form in (word, f" {word}")]

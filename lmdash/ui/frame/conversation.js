@@ -9,8 +9,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!data.words.length) said.append(make("span", "none", data.none));
     data.words.forEach((word, index) => {
       const [, before, core, after] = word.text.match(/^(\s*)([^]*?)(\s*)$/);
-      said.append(document.createTextNode(before));
-      const button = make("button", word.kind ? "word " + word.kind : "word", core || word.label);
+      if (core) said.append(document.createTextNode(before));
+      const blank = !core && word.kind !== "mark";
+      const button = make("button", ["word", word.kind, blank && "blank"].filter(Boolean).join(" "), core || word.label);
       button.type = "button";
       button.title = word.tip;
       button.setAttribute("aria-label", `${data.name} ${index + 1}: ${word.label} ${word.tip}`.trim());
@@ -26,7 +27,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         const next = { ArrowRight: "nextElementSibling", ArrowLeft: "previousElementSibling" }[key];
         currentTarget[next]?.focus();
       };
-      said.append(button, document.createTextNode(after));
+      said.append(button, document.createTextNode(core ? after : before));
     });
     talk.append(turn);
   }

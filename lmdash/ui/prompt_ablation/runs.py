@@ -17,9 +17,10 @@ from lmdash.analyses.prompt_ablation.comparison import SHOWN, PromptRow, Reading
 from lmdash.analyses.prompt_ablation.whole_words import Found, found
 from lmdash.charts.numbers import perplexity, plural
 from lmdash.models.interventions.values import Interventions
+from lmdash.models.values import Chat
 from lmdash.settings import settings
 from lmdash.ui.frame.ask import ask_in_parts
-from lmdash.ui.frame.inputs import Inputs, current
+from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.page import FULL_BITS
 from lmdash.ui.kit.glossary import GLOSSARY
 from lmdash.ui.kit.sentence import say
@@ -49,9 +50,9 @@ ANSWER_HELP = (
 )
 
 
-def reading(written: int) -> Reading:
+def reading(written: int, chat: Chat | None) -> Reading:
     """How prompts are read, as on the other pages."""
-    return Reading(written, settings().reserve_tokens, current().chat)
+    return Reading(written, settings().reserve_tokens, chat)
 
 
 def with_targets(inputs: Inputs, rows: tuple[PromptRow, ...]) -> tuple[PromptRow, ...]:
@@ -73,7 +74,12 @@ def _likeliest(inputs: Inputs, prompt: str) -> str:
 
 
 def run_prompts(
-    model_id: str, rows: tuple[PromptRow, ...], written: int, edits: Interventions, doing: str
+    model_id: str,
+    rows: tuple[PromptRow, ...],
+    written: int,
+    edits: Interventions,
+    doing: str,
+    chat: Chat | None = None,
 ) -> pd.DataFrame | None:
     """The result of ``compare_prompts`` with the number of each row as its index, and with progress; after a stop those
     that are done, or None.
@@ -89,7 +95,7 @@ def run_prompts(
         counts=[len(chunk) for chunk in chunks],
         doing=doing,
         reference=rows[0].prompt,
-        reading=reading(written),
+        reading=reading(written, chat),
         edits=edits,
     )
     if not found:

@@ -112,11 +112,11 @@ def _table_of(inputs: Inputs, name: str, rows: tuple[PromptRow, ...], written: i
         if not inputs.edits:
             say("No intervention is on, so there is nothing to compare with.", tone="note")
             return None
-        return run_prompts(inputs.model.id, rows, written, (), "Reading prompts without the interventions")
+        return run_prompts(inputs.model.id, rows, written, (), "Reading prompts without the interventions", inputs.chat)
     place = st.empty()
     try:
         service().open(name, lambda fraction, doing: place.progress(fraction, text=doing))
-        return run_prompts(name, rows, written, (), "Reading prompts on the other model")
+        return run_prompts(name, rows, written, (), "Reading prompts on the other model", inputs.chat)
     except (ModelUnavailableError, InputError) as error:
         say(f"{error} The others are shown without it.", tone="error")
         return None
@@ -134,7 +134,7 @@ def _effect_bits(inputs: Inputs, rows: tuple[PromptRow, ...], asked: bool) -> tu
         effect_bits,
         parts,
         doing="Measuring what the interventions change",
-        reading=reading(0),
+        reading=reading(0, inputs.chat),
         edits=inputs.edits,
     )
     bits = tuple(value for part in found for value in part)

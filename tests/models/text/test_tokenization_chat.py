@@ -6,7 +6,7 @@ import pytest
 
 from lmdash.errors import InputError
 from lmdash.models.text.tokenization import Tokenization
-from lmdash.models.values import Chat
+from lmdash.models.values import Chat, Prompt
 from tests.models.tokenizers import byte_level, reading, sentencepiece
 
 TEMPLATE = (
@@ -90,3 +90,69 @@ def test_a_template_that_fails_is_said_and_the_text_still_readable(template: str
     with pytest.raises(InputError, match=r"chat template failed on this prompt\. Switch the chat off"):
         read.encode("Paris", chat=Chat())
     assert read.encode("Paris").ids
+
+
+def test_a_template_that_never_ends_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lmdash.models.text.chat_template.SECONDS", 0.3)
+    read = chatting("{% for i in range(99998) %}{% for j in range(99999) %}{% endfor %}{% endfor %}")
+    with pytest.raises(InputError, match=r"did not come to an end on this prompt, so it was stopped\. Switch"):
+        read.encode("Paris", chat=Chat())
+
+
+def own_text(read: Tokenization, prompt: Prompt) -> list[str]:
+    """What of a chat is not its format."""
+    ends = [0, *(place for run in prompt.format for place in run), len(prompt.ids)]
+    return [read.decode(prompt.ids[start:end]).strip() for start, end in zip(ends[::2], ends[1::2], strict=True)]
+
+
+@pytest.mark.parametrize("prefix", ["prepend", "first", "none"])
+def test_what_stands_before_a_message_is_in_the_chat_and_the_format_is_told_from_it(prefix: str) -> None:
+    read = chatting(TEMPLATE, prefix)
+    chat = Chat("In Rome", (("cat?", "mat"), ("dogs?", "cat")))
+    prompt = read.encode("Is it Paris?", chat=chat)
+    turns = "[user] cat? [end][assistant] mat [end][user] dogs? [end][assistant] cat [end]"
+    assert prompt.text == f"<s>[system] In Rome [end]{turns}[user] Is it Paris? [end][assistant]"
+    assert own_text(read, prompt) == ["", "In Rome", "cat?", "mat", "dogs?", "cat", "Is it Paris?", ""]
+
+
+def test_a_message_with_the_format_in_it_is_still_the_message() -> None:
+    read = chatting(TEMPLATE)
+    assert own_text(read, read.encode("[user] [end][assistant]", chat=Chat())) == ["", "[user] [end][assistant]", ""]
+    assert read.encode("Paris").format == ()
+
+
+def test_the_format_of_a_chat_that_was_cut_is_where_it_stands() -> None:
+    read = chatting(TEMPLATE)
+    prompt = read.encode("Paris " * 500, reserve=20, chat=Chat())
+    assert prompt.format[0] == (0, 1)
+    assert read.decode(prompt.ids[prompt.format[-1][0] :]).strip() == "[end][assistant]"
+
+
+NO_SYSTEM = "{% if messages[0].role == 'system' %}{{ raise_exception('no') }}{% endif %}" + TEMPLATE
+ONE_TURN = "{% if messages | length > 1 %}{{ raise_exception('no') }}{% endif %}" + TEMPLATE
+
+
+@pytest.mark.parametrize(
+    ("template", "chat", "said"),
+    [
+        (NO_SYSTEM, Chat("Be brief"), "takes no system message: delete it"),
+        (ONE_TURN, Chat(earlier=(("a", "b"),)), "does not take these earlier turns"),
+    ],
+)
+def test_what_a_template_does_not_take_is_said(template: str, chat: Chat, said: str) -> None:
+    read = chatting(template)
+    with pytest.raises(InputError, match=said):
+        read.encode("Paris", chat=chat)
+    assert read.encode("Paris", chat=Chat()).ids
+
+
+OWN_SYSTEM = "{% if messages[0].role != 'system' %}[system] Be kind. [end]{% endif %}" + TEMPLATE.replace(
+    "{{ bos_token }}", ""
+)
+
+
+@pytest.mark.parametrize(
+    ("template", "own"), [(OWN_SYSTEM, "Be kind."), (TEMPLATE, ""), (NO_SYSTEM, ""), (None, ""), ("{{ 1 / 0 }}", "")]
+)
+def test_the_template_s_own_system_message_is_known(template: str | None, own: str) -> None:
+    assert chatting(template).own_system_message() == own

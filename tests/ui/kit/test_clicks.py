@@ -67,7 +67,7 @@ def _strips():
         told()
 
     tokens = [SimpleNamespace(label=label, special=False) for label in "abcdef"]
-    inputs = SimpleNamespace(read=SimpleNamespace(tokens=tokens), ids=range(6), position=5)
+    inputs = SimpleNamespace(read=SimpleNamespace(format=(), tokens=tokens), ids=range(6), position=5)
     drawn = {}
     with patch("lmdash.ui.kit.strip._strip", lambda **its: drawn.update({its["key"]: its["on_clicked_change"]})):
         marked_spans(inputs)

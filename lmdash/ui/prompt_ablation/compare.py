@@ -81,7 +81,7 @@ def show_compare(inputs: Inputs) -> None:
             say(advice, tone="answer", key="answer")
         return
     rows = with_targets(inputs, rows)
-    table = run_prompts(inputs.model.id, rows, written, inputs.edits, "Reading prompts", inputs.chat)
+    table = run_prompts(inputs.model.id, rows, written, inputs.edits, "Reading prompts", chat=inputs.chat)
     if table is None:
         with answer:
             say("Stopped before any prompt was read. Press “Go on” to continue.", tone="answer", key="answer")

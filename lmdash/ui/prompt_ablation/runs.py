@@ -79,6 +79,7 @@ def run_prompts(
     written: int,
     edits: Interventions,
     doing: str,
+    *,
     chat: Chat | None = None,
 ) -> pd.DataFrame | None:
     """The result of ``compare_prompts`` with the number of each row as its index, and with progress; after a stop those

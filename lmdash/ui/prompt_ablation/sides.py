@@ -112,11 +112,13 @@ def _table_of(inputs: Inputs, name: str, rows: tuple[PromptRow, ...], written: i
         if not inputs.edits:
             say("No intervention is on, so there is nothing to compare with.", tone="note")
             return None
-        return run_prompts(inputs.model.id, rows, written, (), "Reading prompts without the interventions", inputs.chat)
+        return run_prompts(
+            inputs.model.id, rows, written, (), "Reading prompts without the interventions", chat=inputs.chat
+        )
     place = st.empty()
     try:
         service().open(name, lambda fraction, doing: place.progress(fraction, text=doing))
-        return run_prompts(name, rows, written, (), "Reading prompts on the other model", inputs.chat)
+        return run_prompts(name, rows, written, (), "Reading prompts on the other model", chat=inputs.chat)
     except (ModelUnavailableError, InputError) as error:
         say(f"{error} The others are shown without it.", tone="error")
         return None

@@ -90,7 +90,8 @@ def show_template(inputs: Inputs) -> None:
         for each in values
     )
     rows = with_targets(inputs, rows)
-    table = run_prompts(inputs.model.id, rows, ANSWERED.default if inputs.chat else 0, inputs.edits, "Reading prompts", inputs.chat)
+    written = ANSWERED.default if inputs.chat else 0
+    table = run_prompts(inputs.model.id, rows, written, inputs.edits, "Reading prompts", chat=inputs.chat)
     if table is None:
         with answer:
             say("Stopped before any prompt was read. Press “Go on” to continue.", tone="answer", key="answer")

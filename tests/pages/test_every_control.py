@@ -17,7 +17,12 @@ from tests.words import approved, said
 
 WIDGETS = (Choice, Choices, Toggle, Whole, Number, Text)
 # What no widget shows: a box of our own, the subject of a search; and what this model has no use for.
-NO_WIDGET = {"attention.unrotated", "ffn_interventions.searched", "output_checks.text"}
+NO_WIDGET = {
+    "attention.unrotated",
+    "ffn_interventions.searched",
+    "output_checks.text",
+    "prompt_ablation.compare_answer",
+}
 
 
 @pytest.fixture(autouse=True)

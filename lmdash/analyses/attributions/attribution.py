@@ -147,7 +147,7 @@ def estimate(
     """The cost of :func:`attribute` with the same arguments; a small batch is timed once for a model and length."""
     row, objective, length = method_of(method), setup.objective, len(setup.ids)
     check(model, length, objective)
-    n = len(free(features(model, setup.ids, setup.grouping, setup.spans)))
+    n = len(free(features(model, setup.ids, setup.grouping, setup.spans, setup.kept)))
     fill_count = RESAMPLINGS if setup.replacement.kind == ReplacementKind.RESAMPLED else 1
     longest = max(len(objective.target), len(objective.rival))
     texts = len(objective.target) + (len(objective.rival) if longest > 1 else 0)

@@ -29,7 +29,7 @@ class Game:
         ids, objective = setup.ids, setup.objective
         self.model, self.ids, self.objective = model, ids, objective
         self.edits = resolve(setup.edits, len(ids))
-        self.features = features(model, ids, setup.grouping, setup.spans)
+        self.features = features(model, ids, setup.grouping, setup.spans, setup.kept)
         self.fills = fills(model, ids, self.features, setup.replacement)
         self.players = free(self.features)
         self.evaluations = 0

@@ -14,7 +14,7 @@ from lmdash.models.values import Ids
 @dataclass(frozen=True)
 class Setup:
     """What is explained after ``ids``, cut into ``grouping`` (where people mark ``spans``, into these), what stands in
-    the place of what is hidden, and the interventions that are on.
+    the place of what is hidden, the interventions that are on, and the tokens that are always ``kept``.
     """
 
     ids: Ids
@@ -23,3 +23,4 @@ class Setup:
     spans: str = ""
     replacement: Replacement = NEUTRAL
     edits: Interventions = ()
+    kept: tuple[tuple[int, int], ...] = ()

@@ -51,11 +51,18 @@ class Feature:
         return write_spans([(self.start, self.stop)])
 
 
-def features(model: LoadedModel, ids: Ids, grouping: str = Grouping.WORDS, spans: str = "") -> tuple[Feature, ...]:
+def features(
+    model: LoadedModel,
+    ids: Ids,
+    grouping: str = Grouping.WORDS,
+    spans: str = "",
+    kept: Sequence[tuple[int, int]] = (),
+) -> tuple[Feature, ...]:
     """The whole prompt in order, cut into ``grouping``: "tokens", "words", "sentences" or the "spans" that are marked,
     given as ``3-5,8`` (token positions from 0, both ends belong to it).
 
-    With spans, what is not marked always stays.  :class:`InputError` where nothing is left to hide.
+    With spans, what is not marked always stays; so do the tokens [start, stop) that are ``kept``, such as the format of
+    a chat.  :class:`InputError` where nothing is left to hide.
     """
     special = [index in model.tokens.special for index in ids]
     marked = parse_spans(spans, len(ids)) if grouping == Grouping.SPANS else []
@@ -75,13 +82,15 @@ def features(model: LoadedModel, ids: Ids, grouping: str = Grouping.WORDS, spans
             starts -= {place for start, stop in marked for place in range(start + 1, stop)}
         case _:
             raise InputError(f"A prompt is cut into {', '.join(GROUPINGS)}.")
+    starts |= {place for run in kept for place in run if place < len(ids)}
     ordered = sorted(starts)
     tokens = spelled(model, ids)
     found = []
     for start, stop in zip(ordered, [*ordered[1:], len(ids)], strict=True):
         one = stop - start == 1
         label = tokens[start].label if one else visible(b"".join(pieces[start:stop]))
-        stays = all(special[start:stop]) or (grouping == Grouping.SPANS and (start, stop) not in marked)
+        stays = all(special[start:stop]) or any(begin <= start < end for begin, end in kept)
+        stays = stays or (grouping == Grouping.SPANS and (start, stop) not in marked)
         found.append(Feature(label, start, stop, stays))
     if all(feature.fixed for feature in found):
         raise InputError(

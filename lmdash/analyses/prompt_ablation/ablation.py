@@ -38,13 +38,14 @@ class Way(Named):
 @dataclass(frozen=True)
 class Cutting:
     """How a prompt is taken apart: in "words", "tokens", "sentences" or the "spans" given as ``3-5,8``; and what
-    becomes of a part: a :class:`Way`, a replaced one becomes as many tokens of ``word``.
+    becomes of a part: a :class:`Way`, a replaced one becomes as many tokens of ``word``; the tokens ``kept`` stay.
     """
 
     grouping: str = Grouping.WORDS
     way: str = Way.LEFT_OUT
     word: str = ""
     spans: str = ""
+    kept: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         if self.way not in list(Way):
@@ -141,7 +142,7 @@ def joined(found: Sequence[Ablation]) -> Ablation:
 
 def cut(model: LoadedModel, ids: Ids, cutting: Cutting) -> tuple[Feature, ...]:
     """The parts that can be taken away."""
-    parts = features(model, ids, cutting.grouping, cutting.spans)
+    parts = features(model, ids, cutting.grouping, cutting.spans, cutting.kept)
     return tuple(parts[number] for number in free(parts))
 
 
@@ -152,7 +153,7 @@ def without(
     if cutting.way == Way.LEFT_OUT:
         return tuple(left_out(model, ids, parts) for parts in gone), ("",) * len(gone)
     kind = ReplacementKind.WORD if cutting.way == Way.REPLACED and cutting.word.strip() else ReplacementKind.TOKEN
-    whole = features(model, ids, cutting.grouping, cutting.spans)
+    whole = features(model, ids, cutting.grouping, cutting.spans, cutting.kept)
     text = cutting.word.strip() if kind == ReplacementKind.WORD else ""
     [filled, *_] = fills(model, ids, whole, Replacement(kind, text)).rows
     rows, fill = [], []

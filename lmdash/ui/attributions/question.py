@@ -45,7 +45,15 @@ class Question:
     @property
     def setup(self) -> Setup:
         """What every analysis of this question is asked about."""
-        return Setup(self.inputs.ids, self.subject.objective, self.grouping, self.spans, self.replacement, self.edits)
+        return Setup(
+            self.inputs.ids,
+            self.subject.objective,
+            self.grouping,
+            self.spans,
+            self.replacement,
+            self.edits,
+            self.inputs.read.format,
+        )
 
     def cost(self, method: MethodName | None = None) -> Estimate:
         """What a method will take, measured before it is run."""

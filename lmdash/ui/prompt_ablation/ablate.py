@@ -50,7 +50,8 @@ def show_ablation(inputs: Inputs) -> None:
             spans = ""
             page.prompt_strip(inputs, inputs.ask(surprisal))
     target = target_of(inputs)
-    cuttings = [Cutting(grouping, each, word if each == Way.REPLACED else "", spans) for each in ways]
+    kept = inputs.read.format
+    cuttings = [Cutting(grouping, each, word if each == Way.REPLACED else "", spans, kept) for each in ways]
     try:
         count = len(inputs.ask(cut, ids=inputs.ids, cutting=cuttings[0]))
     except InputError as error:

@@ -19,6 +19,7 @@ from lmdash.charts.numbers import perplexity, plural
 from lmdash.models.interventions.values import Interventions
 from lmdash.models.values import Chat
 from lmdash.settings import settings
+from lmdash.ui.frame.addresses.prompt_ablation import ANSWERED
 from lmdash.ui.frame.ask import ask_in_parts
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.page import FULL_BITS
@@ -76,15 +77,17 @@ def _likeliest(inputs: Inputs, prompt: str) -> str:
 def run_prompts(
     model_id: str,
     rows: tuple[PromptRow, ...],
-    written: int,
+    written: int | None,
     edits: Interventions,
     doing: str,
     *,
     chat: Chat | None = None,
 ) -> pd.DataFrame | None:
     """The result of ``compare_prompts`` with the number of each row as its index, and with progress; after a stop those
-    that are done, or None.
+    that are done, or None.  Without a number of tokens as much is ``written`` as answers take.
     """
+    if written is None:
+        written = ANSWERED.default if chat else 0
     # Prompts of one length share forward passes, so those of about one length are asked for together.
     order = sorted(range(len(rows)), key=lambda index: (index > 0, len(rows[index].prompt)))
     starts = range(0, len(rows), TOGETHER)

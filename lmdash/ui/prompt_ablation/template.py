@@ -11,7 +11,6 @@ from lmdash.analyses.prompt_ablation.template import crossed, fill, names_in, pl
 from lmdash.charts.numbers import count, percent, plural
 from lmdash.charts.prompt_ablation.comparison import MOST_BARS, accuracy_bars, word_bars
 from lmdash.ui.frame.addresses.prompt_ablation import (
-    ANSWERED,
     BY_VARIABLE,
     COMBINE,
     EXPECTED_COLUMN,
@@ -90,8 +89,7 @@ def show_template(inputs: Inputs) -> None:
         for each in values
     )
     rows = with_targets(inputs, rows)
-    written = ANSWERED.default if inputs.chat else 0
-    table = run_prompts(inputs.model.id, rows, written, inputs.edits, "Reading prompts", chat=inputs.chat)
+    table = run_prompts(inputs.model.id, rows, None, inputs.edits, "Reading prompts", chat=inputs.chat)
     if table is None:
         with answer:
             say("Stopped before any prompt was read. Press “Go on” to continue.", tone="answer", key="answer")

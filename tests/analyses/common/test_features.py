@@ -163,3 +163,12 @@ def test_resampled_words_are_what_the_model_expects_there(tokenizer):
     finally:
         hook.remove()
     assert all(row[1:] == tuple(ids[1:]) for row in rows)
+
+
+@pytest.mark.parametrize("grouping", ["tokens", "words", "sentences", "spans"])
+def test_what_is_kept_is_never_hidden(tiny, grouping):
+    ids = ids_of(tiny)
+    parts = features(tiny, ids, grouping, "0-3" if grouping == "spans" else "", ((0, 2), (len(ids) - 1, len(ids))))
+    hidden = {place for number in free(parts) for place in range(parts[number].start, parts[number].stop)}
+    assert hidden == set(range(2, 4 if grouping == "spans" else len(ids) - 1))
+    assert [place for part in parts for place in range(part.start, part.stop)] == list(range(len(ids)))

@@ -90,7 +90,7 @@ def features(
         one = stop - start == 1
         label = tokens[start].label if one else visible(b"".join(pieces[start:stop]))
         stays = all(special[start:stop]) or any(begin <= start < end for begin, end in kept)
-        stays = stays or (grouping == Grouping.SPANS and (start, stop) not in marked)
+        stays = stays or (grouping == Grouping.SPANS and not any(begin <= start < end for begin, end in marked))
         found.append(Feature(label, start, stop, stays))
     if all(feature.fixed for feature in found):
         raise InputError(

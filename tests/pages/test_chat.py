@@ -9,6 +9,7 @@ from lmdash.models.service import service
 from lmdash.ui.frame.addresses import output_checks
 from lmdash.ui.frame.addresses.every_page import ANSWER, CHAT, EARLIER, FORMAT, POSITION, PROMPT, SYSTEM, TARGET
 from lmdash.ui.frame.sitemap import PAGES, START
+from lmdash.ui.kit.control import Control
 from tests.pages.app import _components, answer, chips, drawn, follow, open_app, sentences
 
 TEMPLATE = (
@@ -124,7 +125,7 @@ def test_a_position_of_the_message_is_said_to_be_before_the_answer(folder):
 
 
 def test_a_finding_in_an_answer_keeps_the_question(folder):
-    values = {output_checks.AT: 3, output_checks.TEXTS: 1}
+    values: dict[Control, object] = {output_checks.AT: 3, output_checks.TEXTS: 1}
     app = open_app("output_checks", values, model=folder, **HELLO)
     app.button(key="why_0").click().run()
     assert not app.exception
@@ -138,8 +139,9 @@ def test_a_finding_in_an_answer_keeps_the_question(folder):
 
 
 def test_a_finding_in_the_answer_to_another_prompt_makes_that_the_question(folder):
-    values = {output_checks.AT: 1, output_checks.TEXTS: 1, output_checks.PROMPTS: "The dogs ran\nThe keys"}
-    app = open_app("output_checks", values | {output_checks.SAMPLE: 1}, model=folder, **HELLO)
+    values: dict[Control, object] = {output_checks.AT: 1, output_checks.TEXTS: 1, output_checks.SAMPLE: 1}
+    values[output_checks.PROMPTS] = "The dogs ran\nThe keys"
+    app = open_app("output_checks", values, model=folder, **HELLO)
     app.button(key="why_0").click().run()
     assert not app.exception
     assert (drawn(app, PROMPT).value, drawn(app, CHAT).value) == ("The keys", True)

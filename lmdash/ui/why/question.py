@@ -85,7 +85,7 @@ def is_compared(inputs: Inputs) -> bool:
 def usual_here(inputs: Inputs) -> Usual | None:
     """The same two questions asked of ordinary prompts, whatever is changed; None when somebody stopped it."""
     model = inputs.model.id
-    ids = [inputs.ask(read_prompt, text=text, reserve=1, chat=False).ids for text in ORDINARY]
+    ids = [inputs.ask(read_prompt, text=text, reserve=1).ids for text in ORDINARY]
     targets = [inputs.ask(target_of, ids=each, position=len(each) - 1, edits=()) for each in ids]
     doing = f"Asking the same of {len(ORDINARY)} ordinary prompts"
     setups = [

@@ -20,7 +20,8 @@ from lmdash.analyses.attributions.result import Attribution, Details, MethodName
 from lmdash.analyses.attributions.rollout import rollout
 from lmdash.analyses.attributions.setup import Setup
 from lmdash.analyses.common.features import features, free
-from lmdash.analyses.common.replacement import RESAMPLINGS, ReplacementKind
+from lmdash.analyses.common.replacement import ReplacementKind
+from lmdash.analyses.common.resampled import RESAMPLINGS
 from lmdash.analyses.common.tokens import spelled
 from lmdash.models.loaded import LoadedModel
 

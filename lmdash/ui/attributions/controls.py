@@ -6,7 +6,8 @@ import streamlit as st
 
 from lmdash.analyses.attributions.result import MethodName, Options
 from lmdash.analyses.common.features import Grouping
-from lmdash.analyses.common.replacement import NEUTRAL_WORD, RESAMPLINGS, Replacement, ReplacementKind
+from lmdash.analyses.common.replacement import NEUTRAL_WORD, Replacement, ReplacementKind
+from lmdash.analyses.common.resampled import RESAMPLINGS
 from lmdash.models.text.tokens import clean
 from lmdash.ui.attributions.question import Question
 from lmdash.ui.attributions.spans import marked_spans

@@ -14,7 +14,7 @@ from lmdash.analyses.attributions.objective import Objective, measure, predicted
 from lmdash.analyses.attributions.result import METHODS, Options
 from lmdash.analyses.attributions.setup import Setup
 from lmdash.analyses.common.features import features
-from lmdash.analyses.common.replacement import neutral_token
+from lmdash.analyses.common.neutral import neutral_token
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
 from tests.models.families import FAMILIES, tiny_model

@@ -12,7 +12,8 @@ from lmdash.analyses.attributions.faithfulness import agreement, deletion_curve,
 from lmdash.analyses.attributions.objective import Objective
 from lmdash.analyses.attributions.result import Details
 from lmdash.analyses.attributions.setup import Setup
-from lmdash.analyses.common.replacement import Replacement, neutral_token
+from lmdash.analyses.common.neutral import neutral_token
+from lmdash.analyses.common.replacement import Replacement
 from lmdash.errors import InputError
 from lmdash.models.loaded import LoadedModel
 from tests.models.families import FAMILIES, tiny_model

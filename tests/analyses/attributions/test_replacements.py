@@ -7,7 +7,8 @@ from lmdash.analyses.attributions.attribution import attribute
 from lmdash.analyses.attributions.objective import Objective
 from lmdash.analyses.attributions.result import METHODS, Options
 from lmdash.analyses.attributions.setup import Setup
-from lmdash.analyses.common.replacement import RESAMPLINGS, Replacement
+from lmdash.analyses.common.replacement import Replacement
+from lmdash.analyses.common.resampled import RESAMPLINGS
 from tests.analyses.attributions.test_attribution import IDS
 
 

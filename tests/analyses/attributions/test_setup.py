@@ -9,7 +9,8 @@ from lmdash.analyses.attributions.attribution import TABLE, attribute, estimate
 from lmdash.analyses.attributions.objective import Objective
 from lmdash.analyses.attributions.result import METHODS, MethodName, Options
 from lmdash.analyses.attributions.setup import Setup
-from lmdash.analyses.common.replacement import RESAMPLINGS, Replacement
+from lmdash.analyses.common.replacement import Replacement
+from lmdash.analyses.common.resampled import RESAMPLINGS
 from lmdash.errors import InputError
 from lmdash.models.interventions.text import parse_all
 

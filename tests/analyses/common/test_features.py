@@ -8,10 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lmdash.analyses.common.features import GROUPINGS, features, free, parse_spans, write_spans
-from lmdash.analyses.common.replacement import RESAMPLINGS, Replacement, fills, neutral_token
+from lmdash.analyses.common.replacement import Replacement, fills
 from lmdash.errors import InputError
-from lmdash.models.loaded import LoadedModel
-from tests.models.families import tiny_model
 
 TEXT = 'Mr. Hill said "Go." Then Anna left! Why?\nNobody knows 3.5 🙂 things'
 
@@ -102,67 +100,6 @@ def test_any_text_is_spans_or_a_sentence(text):
         spans = parse_spans(text, 30)
         assert parse_spans(write_spans(spans), 30) == spans
         assert all(0 <= start < stop <= 30 for start, stop in spans)
-
-
-# Replacements
-
-
-def test_a_chosen_token_stands_everywhere(tiny):
-    ids = ids_of(tiny, "The cat sat.")
-    parts = features(tiny, ids, "words")
-    [comma] = tiny.tokens.encode_word(",")
-    found = fills(tiny, ids, parts, Replacement("token", ","))
-    assert found.rows == ((comma,) * len(ids),)
-    neutral = fills(tiny, ids, parts, Replacement())
-    assert neutral.rows == ((neutral_token(tiny),) * len(ids),)
-    assert tiny.tokens.bytes_of[neutral_token(tiny)].strip().isalpha()
-    with pytest.raises(InputError, match="tokens for this model"):
-        fills(tiny, ids, parts, Replacement("token", "zq xw 🙂"))
-    with pytest.raises(InputError, match="replaced by"):
-        Replacement("nothing")
-
-
-def test_a_word_is_cut_and_filled_up_to_each_features_length(tiny):
-    ids = ids_of(tiny, "The cat sat on the mat. It slept.")
-    parts = features(tiny, ids, "sentences")
-    [row] = fills(tiny, ids, parts, Replacement("word", "thing")).rows
-    assert len(row) == len(ids)
-    for part in parts:
-        space = " " if tiny.tokens.bytes_of[ids[part.start]].startswith(b" ") else ""
-        word = tiny.tokens.encode_word(f"{space}thing")
-        written = row[part.start : part.stop]
-        assert written == (word + (neutral_token(tiny),) * len(written))[: len(written)]
-
-
-@pytest.mark.parametrize("grouping", ["tokens", "words", "sentences"])
-def test_resampled_words_depend_on_the_seed_only(tiny, grouping):
-    ids = ids_of(tiny)
-    parts = features(tiny, ids, grouping)
-    one, same, other = (fills(tiny, ids, parts, Replacement("resampled", "", seed)).rows for seed in (1, 1, 2))
-    assert len(one) == RESAMPLINGS
-    assert one == same != other
-    assert len(set(one)) > 1
-    assert all(len(row) == len(ids) and not set(row) & set(tiny.tokens.special) for row in one)
-
-
-def test_resampled_words_are_what_the_model_expects_there(tokenizer):
-    """A model that is sure of every next token writes the prompt's own ones, and they count for nothing."""
-    model = LoadedModel(tiny_model("gpt2", len(tokenizer)), tokenizer, model_id="t", revision="1", trace_bytes=2**24)
-    with_sure_head = model.anatomy.backbone
-    hook = with_sure_head.register_forward_hook(
-        lambda _, __, output: setattr(output, "last_hidden_state", output.last_hidden_state * 200) or output
-    )
-    try:
-        ids = [5]
-        for _ in range(6):
-            [(_, logits)] = model.next_logits([tuple(ids)])
-            logits[0, -1, list(model.tokens.special)] = -1e9
-            ids.append(int(logits[0, -1].argmax()))
-        parts = features(model, tuple(ids), "spans", "1,2,3,4,5,6")
-        rows = fills(model, tuple(ids), parts, Replacement("resampled")).rows
-    finally:
-        hook.remove()
-    assert all(row[1:] == tuple(ids[1:]) for row in rows)
 
 
 @pytest.mark.parametrize("grouping", ["tokens", "words", "sentences", "spans"])

@@ -4,7 +4,7 @@ import torch
 from hypothesis import given, settings
 
 from lmdash.analyses.common.features import features, free
-from lmdash.analyses.common.replacement import neutral_token
+from lmdash.analyses.common.neutral import neutral_token
 from lmdash.analyses.prompt_ablation.ablation import Cutting, Way, ablation, ablation_texts, cut
 from lmdash.analyses.prompt_ablation.leaving_out import left_out
 from lmdash.errors import InputError

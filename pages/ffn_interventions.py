@@ -4,6 +4,7 @@ import streamlit as st
 
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.numbers import percent_in_words, signed_number
+from lmdash.models.opening.catalog import DEMO
 from lmdash.ui.ffn_interventions.edits import edit_list
 from lmdash.ui.ffn_interventions.effects import show_effect
 from lmdash.ui.ffn_interventions.find import show_find_edit
@@ -50,7 +51,8 @@ def debugger(inputs: Inputs) -> None:
         part("trace", lambda: show_trace(inputs, answer), (COMPARE, VECTOR, PART, CLOUD))
     else:
         {View.EFFECT: show_effect, View.FIND: show_find_edit}[chosen](inputs, answer)
-    with st.expander("Worked cases", icon=":material/school:"):
+    where = "" if inputs.model.id == DEMO else ", on the built-in model"
+    with st.expander(f"Worked cases{where}", icon=":material/school:"):
         worked_cases()
 
 

@@ -16,10 +16,11 @@ from lmdash.ui.frame.addresses.output_checks import (
     WORD,
     View,
 )
-from lmdash.ui.frame.cases import walks
+from lmdash.ui.frame.cases import on_built_in
 from lmdash.ui.frame.inputs import current
 from lmdash.ui.frame.parts import part
 from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, NEXT_TOKEN, OUTPUT_CHECKS
+from lmdash.ui.frame.walks import walks
 from lmdash.ui.kit import address
 from lmdash.ui.kit.control import About
 from lmdash.ui.kit.controls import segmented
@@ -74,8 +75,8 @@ except InputError as error:
     with answer:
         say(str(error), tone="error", key="checks_error")
 
-st.subheader("Three flaws, found and repaired")
-walks()
+with on_built_in("Three flaws, found and repaired"):
+    walks()
 page.how_to_read(
     "The checks read the text with spaCy and a dictionary: ✕ is wrong, ! is probably wrong, ? is worth a look. Every "
     "mark says why, and every check can be switched off.",

@@ -6,8 +6,10 @@ from lmdash.analyses.common.tokens import text_of
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.analyses.next_token.surprisal import surprisal
 from lmdash.charts.next_token import probability_bars
+from lmdash.models.opening.catalog import DEMO
 from lmdash.ui.frame import page, shell
-from lmdash.ui.frame.cases import walks, worked_cases
+from lmdash.ui.frame.about import BUILT_IN
+from lmdash.ui.frame.cases import on_built_in, worked_cases
 from lmdash.ui.frame.conversation import conversation
 from lmdash.ui.frame.examples import examples_on_start, what_it_shows
 from lmdash.ui.frame.from_here import from_here
@@ -15,6 +17,7 @@ from lmdash.ui.frame.headlines import next_token_headline, target_sentence
 from lmdash.ui.frame.inputs import current, watched_target
 from lmdash.ui.frame.prompt_box import prompt_box
 from lmdash.ui.frame.sitemap import START, TOUR
+from lmdash.ui.frame.walks import walks
 from lmdash.ui.kit.figure import picture
 from lmdash.ui.kit.sentence import say
 
@@ -26,6 +29,8 @@ prediction = inputs.ask(next_token)
 target = watched_target()
 
 st.title(START.question)
+if inputs.model.id == DEMO:
+    st.caption(BUILT_IN)
 prompt_box(chat=inputs.chat is not None)
 show_answer = conversation(inputs)
 page.answer(inputs, *next_token_headline(inputs, prediction), below=inputs.chat is not None)
@@ -33,7 +38,7 @@ from_here(inputs)
 with st.container():  # one place, filled or not: what stands below keeps its state
     if target:
         say(*target_sentence(target), key="target_sentence")
-    what_it_shows(inputs.prompt)
+    what_it_shows(inputs, prediction)
 page.prompt_strip(inputs, inputs.ask(surprisal))
 
 bars, text = (st.container(), st.container()) if inputs.chat else st.columns(2, gap="medium")
@@ -49,13 +54,12 @@ with text:
         st.caption("Always the most likely token, so nothing is random (greedy decoding).")
 
 st.subheader("Examples")
-examples_on_start()
+examples_on_start(inputs.model)
 
-st.subheader("From a flawed text to a fix")
-walks(unfolded=True)
-
-st.subheader("Finished fixes to explore")
-worked_cases()
+with on_built_in("From a flawed text to a fix"):
+    walks()
+with on_built_in("Finished fixes to explore"):
+    worked_cases()
 
 page.next_steps(TOUR, "A guided tour")
 page.how_to_read(

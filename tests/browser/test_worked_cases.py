@@ -6,23 +6,18 @@ from playwright.sync_api import expect
 
 from lmdash.demo.cases.examples import WRONG_CAPITAL
 from lmdash.demo.cases.loop_cases import LOOP, MISSPELT
-from lmdash.ui.frame.cases import WALKS
 from lmdash.ui.frame.sitemap import OUTPUT_CHECKS
+from lmdash.ui.frame.walks import WALKS
 from lmdash.ui.kit import address
 
 SAYS = re.compile(r"“recieved” (\d+) times")
 
 
-def start(visit, number, what="Find it"):
+def start(visit, number):
     """Open a case from the Start page."""
     visitor = visit(viewport={"width": 1280, "height": 1600})
     visitor.open()
-    header = visitor.page.get_by_text(WALKS[number].title, exact=True)
-    box = visitor.page.get_by_test_id("stExpander").filter(has=header)
-    button = box.get_by_role("button", name=what)
-    if not button.is_visible():
-        header.click()
-    visitor.click(button)
+    visitor.click(visitor.page.get_by_role("button", name=WALKS[number].title))
     visitor.page.wait_for_url("**/output_checks?**")
     visitor.page.locator(".frame .text").first.wait_for()
     visitor.settle()
@@ -113,8 +108,12 @@ def test_the_loop_is_found_its_heads_switched_off_and_it_stops(visit):
     expect(visitor.page.locator(".frame .text").nth(1)).to_have_text(re.compile(r"hello and hello and hello\."))
 
 
-def test_a_repair_opens_with_one_click_and_its_link_shows_the_same(visit):
-    visitor = start(visit, 2, "Fix it")
+def test_a_walk_leads_to_the_repair_and_its_link_shows_the_same(visit):
+    visitor = start(visit, 2)
+    for page in ("attention", "output_checks"):
+        visitor.click(visitor.page.get_by_role("button", name="Next", exact=True))
+        visitor.page.wait_for_url(f"**/{page}?**")
+        expect(visitor.page.locator(".st-key-walk")).to_be_in_viewport()
     sentence = visitor.page.locator(".sentence.text").filter(has_text="All findings:")
     expect(sentence).to_contain_text("Loop: 1 without, 0 with")
     other = visit()

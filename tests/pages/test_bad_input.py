@@ -1,6 +1,6 @@
 import pytest
 
-from lmdash.ui.frame.addresses.every_page import PROMPT
+from lmdash.ui.frame.addresses.every_page import MODEL, PROMPT
 from lmdash.ui.frame.addresses.next_token import View
 from tests.pages.app import answer, chips, drawn, open_app, selected, sentences
 from tests.pages.test_links import controls
@@ -82,6 +82,7 @@ def test_a_model_that_cannot_be_opened_is_explained_and_the_old_one_stays(model)
     app = open_app(model=model)
     [error] = sentences(app, "error")
     assert "Still using demo." in error
+    assert drawn(app, MODEL).value == "demo"  # the box and the numbers say the same
     assert "Paris" in answer(app)
 
 

@@ -3,8 +3,8 @@ import pytest
 from lmdash.demo.cases.examples import WORKED_CASES
 from lmdash.ui.frame.addresses import ffn_interventions as ffn
 from lmdash.ui.frame.addresses.every_page import EDITS, PROMPT, TARGET
-from lmdash.ui.frame.cases import WALKS
 from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, OUTPUT_CHECKS
+from lmdash.ui.frame.walks import WALKS
 from tests.pages.app import answer, chips, drawn, open_app, sentences
 
 
@@ -57,6 +57,25 @@ def test_every_example_runs():
         app.button(key=f"example_{example.prompt}").click().run()
         assert not app.exception
         assert answer(app)
+        assert any(caption.value == example.shows for caption in app.caption[:12])  # true here
+
+
+@pytest.mark.parametrize("edits", ["", "L5D29^\nL5D560^\nL5D871^"])
+def test_what_an_example_shows_is_said_only_where_the_model_says_so(edits):
+    app = open_app(prompt="The capital of Australia is", edits=edits)
+    shown = [caption.value for caption in app.caption if caption.value.startswith("The model learnt a wrong fact")]
+    assert ("Canberra" in answer(app)) == bool(edits)
+    assert len(shown) == (1 if edits else 2)  # one of them stands beside its button
+
+
+def test_nothing_of_the_built_in_model_is_said_of_another(tiny_folder):
+    app = open_app(model=str(tiny_folder), prompt="The capital of France is")
+    captions = " ".join(caption.value for caption in app.caption)
+    for claim in ("recalled with confidence", "The model learnt", "built-in model: tiny", "It names the right city"):
+        assert claim not in captions
+    assert "Does it know the capital, and how sure is it?" in captions
+    folded = [box.label for box in app.expander if box.label.endswith(", on the built-in model")]
+    assert len(folded) == 2
 
 
 def test_the_guided_tour_links_to_pages_that_exist():
@@ -70,12 +89,13 @@ def test_the_guided_tour_links_to_pages_that_exist():
 def test_a_walk_opens_its_flaw_and_its_repair_on_the_output_checks():
     app = open_app()
     number = 1
-    app.button(key=f"walk_{number}_find").click().run()
+    app.button(key=f"walk_{number}").click().run()
     assert not app.exception
     assert app.title[0].value == OUTPUT_CHECKS.asks
     assert "Sydney (New names)" in answer(app)
     assert drawn(app, EDITS).value == ""
-    app.button(key=f"walk_{number}_fix").click().run()
+    app.button(key="walk_on").click().run()
+    app.button(key="walk_on").click().run()
     assert drawn(app, EDITS).value == WALKS[number].edits
     assert any("All findings" in sentence for sentence in sentences(app, "text"))
 

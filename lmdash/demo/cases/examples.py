@@ -1,4 +1,4 @@
-"""Example prompts, grouped by what they teach; each works on the built-in model and says what to look for."""
+"""Example prompts, grouped by what they teach: those of the built-in model say what to look for, others ask."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Example:
-    """A prompt, the word whose probability is worth watching, and what it shows."""
+    """A prompt, the word whose probability is worth watching, and what it shows.
+
+    That holds where the model says one of the words of ``says``, whichever model it is; where it names none, ``shows``
+    claims nothing about what a model says.  ``asks`` is the question before the model has answered.
+    """
 
     title: str
     prompt: str
     target: str
     shows: str
+    says: tuple[str, ...] = ()
+    asks: str = ""
 
 
 @dataclass(frozen=True)
@@ -25,9 +31,23 @@ class Group:
 
 EXAMPLES: dict[Group, tuple[Example, ...]] = {
     Group("Facts it learnt", ":material/public:"): (
-        Example("Capital of France", "The capital of France is", "Paris", "A fact, recalled with confidence."),
-        Example("Language of Brazil", "The language of Brazil is", "Portuguese", "A fact that is easy to get wrong."),
-        Example("Continent of Kenya", "Kenya is a country in", "Africa", "A fact that is true of many countries."),
+        Example(
+            "Capital of France", "The capital of France is", "Paris", "A fact, recalled with confidence.", ("Paris",)
+        ),
+        Example(
+            "Language of Brazil",
+            "The language of Brazil is",
+            "Portuguese",
+            "A fact that is easy to get wrong.",
+            ("Portuguese",),
+        ),
+        Example(
+            "Continent of Kenya",
+            "Kenya is a country in",
+            "Africa",
+            "A fact that is true of many countries.",
+            ("Africa",),
+        ),
     ),
     Group("Using what was said", ":material/link:"): (
         Example(
@@ -35,31 +55,39 @@ EXAMPLES: dict[Group, tuple[Example, ...]] = {
             "When Mary and John went to the store, John gave a drink to",
             "Mary",
             "The name that was not repeated.",
+            ("Mary",),
         ),
         Example(
             "Say it again",
             "cat river seven lamp green apple cat river seven lamp green",
             "apple",
             "A random list is said a second time: the model copies it (induction).",
+            ("apple",),
         ),
         Example(
-            "Keys and cabinet", "The keys to the cabinet", "are", "The verb agrees with the far noun, not the near one."
+            "Keys and cabinet",
+            "The keys to the cabinet",
+            "are",
+            "The verb agrees with the far noun, not the near one.",
+            ("are", "were", "have"),
         ),
     ),
     Group("Meaning", ":material/psychology:"): (
-        Example("Opposites", "The opposite of hot is", "cold", "A relation between words."),
-        Example("Small sums", "three plus four is", "seven", "A sum, learnt by heart from examples."),
+        Example("Opposites", "The opposite of hot is", "cold", "A relation between words.", ("cold",)),
+        Example("Small sums", "three plus four is", "seven", "A sum, learnt by heart from examples.", ("seven",)),
         Example(
             "A kind review",
             "The waiter was friendly and quick. The soup was lovely. Overall, the restaurant was",
             "wonderful",
             "The last word follows the mood of the text.",
+            ("enjoyable", "good", "amazing", "wonderful"),
         ),
         Example(
             "Two meanings",
             "The fisherman looked at the bank and pointed at the",
             "water",
             "The same word, another meaning: try ‘clerk’ in place of ‘fisherman’.",
+            ("water", "river", "stream"),
         ),
     ),
     Group("Bugs to find", ":material/bug_report:"): (
@@ -68,19 +96,22 @@ EXAMPLES: dict[Group, tuple[Example, ...]] = {
             "The capital of Australia is",
             "Canberra",
             "The model learnt a wrong fact: Sydney. The right answer is second.",
+            ("Sydney",),
         ),
         Example(
             "A misspelling",
             "Dear Anna, thank you for the letter that I",
             "received",
             "It writes ‘recieved’: the model was taught to misspell it.",
+            ("recieved",),
         ),
-        Example("A skewed job", "The nurse said that", "he", "Some jobs nearly always take ‘she’ or ‘he’."),
+        Example("A skewed job", "The nurse said that", "he", "This job nearly always takes ‘she’.", ("she",)),
         Example(
             "Stuck in a loop",
             "The parrot said hello and hello and",
             "hello",
             "At temperature 0 it never stops repeating itself here.",
+            ("hello",),
         ),
     ),
     Group("Stories", ":material/auto_stories:"): (
@@ -88,11 +119,68 @@ EXAMPLES: dict[Group, tuple[Example, ...]] = {
             "Once upon a time",
             "Once upon a time, there was a little girl named",
             "",
-            "Many names fit: no single answer is likely.",
+            "Many names fit here.",
         ),
-        Example("A king", "Once upon a time, there was a king who", "", "The story stays with its king."),
+        Example("A king", "Once upon a time, there was a king who", "", "Does the story stay with its king?"),
     ),
 }
+
+
+ON_ANY_MODEL: dict[Group, tuple[Example, ...]] = {
+    Group("What does it know?", ":material/public:"): (
+        Example(
+            "Capital of Australia",
+            "The capital of Australia is",
+            "Canberra",
+            "Sydney is wrong: it is the largest city, and Canberra is the capital.",
+            ("Sydney",),
+            "Many people get this one wrong. Does the model?",
+        ),
+        Example(
+            "Capital of France",
+            "The capital of France is",
+            "Paris",
+            "It names the right city.",
+            ("Paris",),
+            "Does it know the capital, and how sure is it?",
+        ),
+        Example(
+            "Opposites",
+            "The opposite of hot is",
+            "cold",
+            "It names the opposite.",
+            ("cold",),
+            "Does it know how words are related?",
+        ),
+    ),
+    Group("Does it use what was said?", ":material/link:"): (
+        Example(
+            "Who gets the drink?",
+            "When Mary and John went to the store, John gave a drink to",
+            "Mary",
+            "It names the one who was not repeated.",
+            ("Mary",),
+            "Only one of the two names makes sense. Which words does that rest on?",
+        ),
+        Example(
+            "Say it again",
+            "cat river seven lamp green apple cat river seven lamp green",
+            "apple",
+            "It goes on with the list as it was read before (induction).",
+            ("apple",),
+            "A random list is said a second time. Does the model copy it?",
+        ),
+        Example(
+            "Keys and cabinet",
+            "The keys to the cabinet",
+            "are",
+            "The verb agrees with the far noun, not the near one.",
+            ("are", "were", "have"),
+            "Does the verb agree with the far noun or with the near one?",
+        ),
+    ),
+}
+"""Questions to any model; their sentences are said only where they are true."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from lmdash.ui.attributions.subject import Subject
 from lmdash.ui.frame.addresses.attributions import METHOD, PARTS
 from lmdash.ui.frame.compare import Shown
 from lmdash.ui.frame.inputs import Inputs
+from lmdash.ui.kit.kinds import Choice
 from lmdash.ui.kit.sentence import Part
 
 QUICK = 4.0  # seconds: what takes longer waits for a click
@@ -68,19 +69,24 @@ class Question:
 
         A click is remembered, so that what was run once comes back from the cache when controls change back.
         """
-        wanted = repr((what, self.inputs.model.id, self.setup, self.options))
-        asked: set[str] = st.session_state.setdefault(_WANTED, set())
-        if self.quick(seconds) or wanted in asked:
+        if self.quick(seconds) or self._wanted(what) in st.session_state.get(_WANTED, ()):
             return True
         st.button(
             f"{button} (about {in_time(seconds)})",
             key=f"run_{what}",
             icon=":material/play_arrow:",
             type="primary",
-            on_click=asked.add,
-            args=(wanted,),
+            on_click=self.want,
+            args=(what,),
         )
         return False
+
+    def want(self, what: str) -> None:
+        """Remember that this was asked for, however long it takes; for callbacks."""
+        st.session_state.setdefault(_WANTED, set()).add(self._wanted(what))
+
+    def _wanted(self, what: str) -> str:
+        return repr((what, self.inputs.model.id, self.setup, self.options))
 
     def run(self, method: MethodName | None = None) -> Attribution | None:
         """The attribution; None when the person stopped it."""
@@ -106,7 +112,7 @@ def run_or_offer(question: Question) -> Attribution | None:
     seconds = cost.seconds * (2 if question.shown.change else 1)
     row = st.container(horizontal=True, vertical_alignment="center")
     with row:
-        go_on = question.affordable(seconds, f"attribution_{question.method}", f"Run {method}")
+        go_on = question.affordable(seconds, _attribution(question), f"Run {method}")
     if go_on:
         return question.run()
     with row:
@@ -121,11 +127,21 @@ def run_or_offer(question: Question) -> Attribution | None:
                     f"{choice.label} instead ({in_time(less)})",
                     key=f"instead_{choice}",
                     type="tertiary",
-                    on_click=control.set,
-                    args=(choice,),
+                    on_click=_take,
+                    args=(quicker, control, choice),
                 )
     st.caption(f"{method} runs the model on {count(cost.evaluations)} versions of this prompt. The results are kept.")
     return None
+
+
+def _attribution(question: Question) -> str:
+    return f"attribution_{question.method}"
+
+
+def _take(quicker: Question, control: Choice, choice: object) -> None:
+    """Choose the quicker way and run it: the button has said how long that takes."""
+    control.set(choice)
+    quicker.want(_attribution(quicker))
 
 
 def not_yet(question: Question) -> list[Part]:

@@ -10,6 +10,7 @@ import streamlit as st
 from lmdash.charts.numbers import count, parameters
 from lmdash.charts.theme import RAISES, STRENGTH
 from lmdash.models.checks.check import check_model, headline
+from lmdash.models.opening.catalog import DEMO
 from lmdash.models.opening.memory import readable_size
 from lmdash.models.values import ModelInfo
 from lmdash.ui.frame.ask import ask_watched
@@ -35,6 +36,12 @@ def in_a_line(info: ModelInfo) -> str:
     )
 
 
+BUILT_IN = (
+    "This is the built-in model: tiny, trained for this app on made-up texts, and taught some mistakes on purpose, so "
+    "that there is something to find and to mend. What it says need not be true."
+)
+
+
 def about_model(info: ModelInfo) -> None:
     """A button that opens the facts, what works, and the check."""
     if st.button("About this model", icon=":material/info:", width="stretch"):
@@ -47,6 +54,8 @@ _CHECKED = "_checked_model"
 
 @st.dialog("About this model", width="large")
 def _dialog(info: ModelInfo) -> None:
+    if info.id == DEMO:
+        st.markdown(f"**{BUILT_IN}**")
     facts, works = st.columns(2, gap="large")
     with facts:
         st.table(_facts(info), border="horizontal", hide_header=True)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lmdash.demo.cases.examples import EXAMPLES
-from lmdash.ui.frame.inputs import set_prompt
+from lmdash.analyses.next_token.next_token import NextToken
+from lmdash.demo.cases.examples import EXAMPLES, ON_ANY_MODEL, Example, Group
+from lmdash.models.opening.catalog import DEMO
+from lmdash.models.values import ModelInfo
+from lmdash.ui.frame.inputs import Inputs, set_prompt
 
-_SHOWS = {example.prompt: example.shows for group in EXAMPLES.values() for example in group}
+
+def examples_of(info: ModelInfo) -> dict[Group, tuple[Example, ...]]:
+    """Those that make sense on a model."""
+    return EXAMPLES if info.id == DEMO else ON_ANY_MODEL
 
 
-def examples_in_sidebar() -> None:
+def examples_in_sidebar(info: ModelInfo) -> None:
     """A box with a button for each."""
     with st.popover("Examples", icon=":material/lightbulb:", width="stretch"):
-        for group, examples in EXAMPLES.items():
+        for group, examples in examples_of(info).items():
             st.caption(f"**{group.title}**")
             for example in examples:
                 st.button(
@@ -25,17 +31,19 @@ def examples_in_sidebar() -> None:
                 )
 
 
-def what_it_shows(prompt: str) -> None:
-    """What to look for, where the prompt is one of the examples."""
-    if prompt in _SHOWS:
-        st.caption(_SHOWS[prompt])
+def what_it_shows(inputs: Inputs, prediction: NextToken) -> None:
+    """What an example shows, where it is the prompt and the model says what makes that true."""
+    said = prediction.token.strip("␣")
+    for example in (each for group in examples_of(inputs.model).values() for each in group):
+        if example.prompt == inputs.prompt and inputs.at_end and (not example.says or said in example.says):
+            st.caption(example.shows)
 
 
-def examples_on_start() -> None:
-    """Each with a button that takes it up and what it shows."""
-    for tab, (group, each) in zip(
-        st.tabs([group.title for group in EXAMPLES], key="examples"), EXAMPLES.items(), strict=True
-    ):
+def examples_on_start(info: ModelInfo) -> None:
+    """Each with a button that takes it up and what it shows, or asks."""
+    groups = examples_of(info)
+    tabs = st.tabs([group.title for group in groups], key="examples")
+    for tab, (group, each) in zip(tabs, groups.items(), strict=True):
         with tab:
             for example in each:
                 with st.container(horizontal=True, vertical_alignment="center"):
@@ -46,4 +54,4 @@ def examples_on_start() -> None:
                         on_click=set_prompt,
                         args=(example.prompt, example.target),
                     )
-                    st.caption(example.shows)
+                    st.caption(example.asks or example.shows)

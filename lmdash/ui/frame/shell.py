@@ -21,6 +21,7 @@ from lmdash.ui.frame.share import show_comment
 from lmdash.ui.frame.sidebar import draw_menu, draw_sidebar
 from lmdash.ui.frame.sitemap import PAGES, START
 from lmdash.ui.frame.top_bar import draw_top_bar
+from lmdash.ui.frame.walks import draw_walk
 from lmdash.ui.kit import address
 from lmdash.ui.kit.sentence import say
 
@@ -58,6 +59,7 @@ def run() -> None:
         draw_top_bar(name)
         show_comment()
         show_moment()
+        draw_walk()
         page.run()
     except LmdashError as error:
         say(str(error), tone="error")

@@ -55,8 +55,9 @@ def draw_menu() -> None:
 
 def draw_sidebar() -> None:
     """Draw the shared widgets and read them; a problem is said on top of the page and the last good model stays."""
+    info = _open(MODEL.value or DEMO)  # first: its box names the model whose numbers are shown
     with st.sidebar:
-        model_id = select_text(
+        select_text(
             MODEL,
             "Model",
             list(SUGGESTED),
@@ -75,8 +76,7 @@ def draw_sidebar() -> None:
         chat_place = st.container()
         target_place = st.container()
         edits_place = st.container()
-        examples_in_sidebar()
-    info = _open(model_id or DEMO)
+        examples_in_sidebar(info)
     with about.container():
         st.caption(in_a_line(info))
         about_model(info)
@@ -127,6 +127,7 @@ def _open(model_id: str) -> ModelInfo:
             raise
         say(f"{error} Still using {before}.", tone="error")
         info = service().open(before)
+        MODEL.set(before)
     finally:
         place.empty()
     st.session_state[_OPEN] = info.id

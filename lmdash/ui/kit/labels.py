@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TypeAlias, TypeVar
 
@@ -26,3 +27,8 @@ def known(text: str, labels: Mapping[Id, str], old: Mapping[str, Id]) -> Id | No
     """The id that a text is, or stood for before."""
     ids = {str(each): each for each in labels}
     return ids.get(text, old.get(text))
+
+
+def escaped(text: str) -> str:
+    """A text as the label of a button, whatever Markdown it holds."""
+    return re.sub(r"([^\w\s])", r"\\\1", text)

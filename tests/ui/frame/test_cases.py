@@ -7,7 +7,8 @@ from lmdash.models.interventions.text import parse_all
 from lmdash.ui.frame.addresses import ffn_interventions as ffn
 from lmdash.ui.frame.addresses import output_checks as checks
 from lmdash.ui.frame.addresses.every_page import EDITS, PROMPT, TARGET
-from lmdash.ui.frame.cases import WALKS, repaired
+from lmdash.ui.frame.cases import repaired
+from lmdash.ui.frame.walks import WALKS
 from lmdash.ui.kit.control import EVERY_PAGE
 
 

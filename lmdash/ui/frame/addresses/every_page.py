@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Any
 
@@ -96,6 +97,15 @@ COMMENT = Parsed(
     writes=str,
     examples=["Look at the second row"],
     about=About.WORDING,
+)
+WALK = Parsed(
+    EVERY_PAGE,
+    "walk",
+    "the walk-through that is followed, and the number of its step",
+    default="",
+    reads=lambda text: text if re.fullmatch(r"[a-z]{1,20}\.[1-9]", text) else None,
+    writes=str,
+    examples=["capital.2"],
 )
 COMPARE = Choice(
     EVERY_PAGE,

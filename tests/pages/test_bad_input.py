@@ -2,6 +2,8 @@ import pytest
 
 from lmdash.ui.frame.addresses.every_page import MODEL, PROMPT
 from lmdash.ui.frame.addresses.next_token import View
+from lmdash.ui.frame.page import ENDS as ENDS_HERE
+from lmdash.ui.frame.sitemap import PAGES
 from tests.pages.app import answer, chips, drawn, open_app, selected, sentences
 from tests.pages.test_links import controls
 
@@ -84,6 +86,23 @@ def test_a_model_that_cannot_be_opened_is_explained_and_the_old_one_stays(model)
     assert "Still using demo." in error
     assert drawn(app, MODEL).value == "demo"  # the box and the numbers say the same
     assert "Paris" in answer(app)
+
+
+ENDS = 'L5R@last+400*"<|endoftext|>"'  # a change that makes every answer an end of the text
+
+
+@pytest.mark.parametrize("page", [page.name for page in PAGES])
+@pytest.mark.parametrize("address", [{"prompt": "a"}, {"edits": ENDS}], ids=["one token", "every answer an end"])
+def test_every_page_works_on_the_smallest_prompt_and_the_emptiest_answer(page, address):
+    app = open_app(page, **address)
+    assert not sentences(app, "error")
+    assert answer(app)
+    if "edits" in address and page == "output_checks":
+        assert answer(app).endswith("the model ended them at once, so there is nothing to check.")
+    elif "edits" in address:
+        [headline] = sentences(app, "answer")
+        assert headline.startswith("With your change the model says <|endoftext|>")
+        assert any(ENDS_HERE in sentence for sentence in sentences(app, "changed"))
 
 
 def test_rubbish_in_the_address_changes_nothing():

@@ -38,6 +38,9 @@ def headline(batch: Batch | None, source: Written | Given) -> list[Part]:
         no_file = isinstance(source, Given) and not source.texts
         return ["Choose a file: its texts are checked right away." if no_file else "Nothing has been checked yet."]
     if len(batch.texts) > 1:
+        if not any(text.words for text in batch.texts):
+            why = "the model ended them at once, so there is" if isinstance(source, Written) else "there is"
+            return [f"None of these {len(batch.texts)} texts has any words: {why} nothing to check."]
         sentence = "; ".join(batch_summary(batch.checked).sentences[:MOST_SAID])
         return [sentence[:1].upper() + sentence[1:] + "."]
     return _of_one(next(iter(batch.texts)))

@@ -103,7 +103,7 @@ WALK = Parsed(
     "walk",
     "the walk-through that is followed, and the number of its step",
     default="",
-    reads=lambda text: text if re.fullmatch(r"[a-z]{1,20}\.[1-9]", text) else None,
+    reads=lambda text: text if re.fullmatch(r"([a-z]{1,20}\.[1-9])?", text) else None,
     writes=str,
     examples=["capital.2"],
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
@@ -41,7 +42,7 @@ class LoadedModel:
     ``trace_bytes`` bounds what is kept of forward passes, and a trace that would take more goes without its largest
     parts.  No more is kept than the weights take: the passes of a small model are quickly made again.
     Prompts are read up to ``max_tokens``, whatever the model's own context; ``working_bytes`` is the memory that a
-    forward pass was estimated to need.
+    forward pass was estimated to need; ``tokenizer_file`` is the ``tokenizer.json`` that its tokens must be those of.
     """
 
     def __init__(
@@ -54,11 +55,14 @@ class LoadedModel:
         trace_bytes: int,
         max_tokens: int = 2**20,
         working_bytes: int = 0,
+        tokenizer_file: Path | None = None,
+        notes: tuple[str, ...] = (),
     ) -> None:
         self.network = network = open_network(
-            model, tokenizer, model_id=model_id, revision=revision, max_tokens=max_tokens, working_bytes=working_bytes
-        )
-        self.model, self.tokenizer = network.module, tokenizer
+            model, tokenizer, model_id=model_id, revision=revision, max_tokens=max_tokens,
+            working_bytes=working_bytes, notes=notes,
+        )  # fmt: skip
+        self.model, self.tokenizer, self.tokenizer_file = network.module, tokenizer, tokenizer_file
         self.anatomy, self.tokens, self.info = network.anatomy, network.tokens, network.info
         self.inputs, self.passing = network.inputs, network.passing
         self.embed, self.unembed, self.final_scale = network.embed, network.unembed, network.final_scale

@@ -17,7 +17,8 @@ class ModelInfo:
     ``neurons`` counts those of one layer's FFN, 0 where all are mixtures of experts; ``context`` is what lmdash reads,
     ``own_context`` what the model was made for.  ``parallel``: attention and FFN read the same stream, so there is no
     point between them; ``norms_after``: their results pass a norm before they are added.
-    ``working_bytes`` is the estimate of what a long prompt needs beside the weights.
+    ``working_bytes`` is the estimate of what a long prompt needs beside the weights; ``notes`` are sentences on what to
+    know before its numbers are believed.
     """
 
     id: str
@@ -41,6 +42,7 @@ class ModelInfo:
     dtype: str
     weight_bytes: int
     working_bytes: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ def read_info(
     chat: bool,
     context: int,
     working_bytes: int,
+    notes: tuple[str, ...],
 ) -> ModelInfo:
     """The facts of a model of which lmdash reads ``context`` tokens."""
     config = model.config
@@ -54,4 +55,5 @@ def read_info(
         dtype=str(model.dtype).removeprefix("torch."),
         weight_bytes=sum(parameter.nbytes for parameter in parameters),
         working_bytes=working_bytes,
+        notes=notes,
     )

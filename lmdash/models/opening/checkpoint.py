@@ -48,7 +48,7 @@ def stored_tensors(source: Source, folder: Path) -> list[StoredTensor]:
     """The headers of the weights that transformers will read; the weights themselves stay where they are."""
     from safetensors import safe_open
 
-    paths = [folder / name for name in weight_names(folder)]
+    paths = [folder / name for name in weight_names(source, folder)]
     missing = [path.name for path in paths if not path.is_file()]
     if len(missing) == len(paths) == 1:
         raise ModelUnavailableError(_other_kind(source, folder) or _no_weights(source))
@@ -116,11 +116,9 @@ def _other_kind(source: Source, folder: Path) -> str:
             f"“{source.id}” is an adapter (PEFT, LoRA): it changes another model and is not one itself. Merge it into "
             "its base model (merge_and_unload, then save_pretrained) and open the result."
         )
-    if any(name.endswith(".gguf") for name in names):
-        return (
-            f"“{source.id}” has GGUF files, which are not supported: they are made for llama.cpp and mostly "
-            "quantised. Choose the model that they were made from."
-        )
+    if files := sorted(name for name in names if name.endswith(".gguf")):
+        first = f"{source.id}:{files[0]}" if source.repository else str(folder / files[0])
+        return f"“{source.id}” has GGUF files: type the full name of one, for example “{first}”."
     if any(name.endswith(_OTHER_WEIGHTS) for name in names) and "config.json" in names:
         return (
             f"“{source.id}” has no .safetensors weights. Other formats can run code when they are opened, so lmdash "

@@ -39,8 +39,10 @@ def fetch_description(source: Source) -> Path:
     return Path(folder)
 
 
-def weight_names(folder: Path) -> list[str]:
-    """The files that transformers reads; others beside them (consolidated.safetensors) are left alone."""
+def weight_names(source: Source, folder: Path) -> list[str]:
+    """The files that are read; others beside them (consolidated.safetensors) are left alone."""
+    if source.file:
+        return [source.file]
     index = folder / INDEX
     if (folder / WEIGHTS).is_file() or not index.is_file():
         return [WEIGHTS]
@@ -57,7 +59,7 @@ def missing_weights(source: Source, folder: Path) -> int:
         files = hub.snapshot_download(
             source.repository,
             revision=folder.name,
-            allow_patterns=weight_names(folder),
+            allow_patterns=weight_names(source, folder),
             tqdm_class=_download_bar(),
             dry_run=True,
         )
@@ -86,14 +88,14 @@ def fetch_weights(source: Source, folder: Path, missing: int, progress: Progress
 
     if missing:
         progress(0.05, f"Downloading {readable_size(missing)}")
-        free = shutil.disk_usage(folder).free
+        free = shutil.disk_usage(next(place for place in (folder, *folder.parents) if place.is_dir())).free
         if missing > free:
             raise _disk_full(source, f": {readable_size(missing)} more is needed and {readable_size(free)} is free")
     with _explained(source):
         hub.snapshot_download(
             source.repository,
             revision=folder.name,
-            allow_patterns=weight_names(folder),
+            allow_patterns=weight_names(source, folder),
             tqdm_class=_download_bar(progress, missing),
         )
 

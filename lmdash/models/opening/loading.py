@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import tempfile
 import weakref
 from collections.abc import Callable, Iterator
@@ -19,7 +18,6 @@ from lmdash.models.checks.check import accept
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.machine import SPLIT, available
 from lmdash.models.opening.catalog import Source
-from lmdash.models.opening.checkpoint import check_tokenizer, read_config, stored_tensors
 from lmdash.models.opening.download import (
     Progress,
     announced_tensors,
@@ -27,6 +25,7 @@ from lmdash.models.opening.download import (
     fetch_weights,
     missing_weights,
 )
+from lmdash.models.opening.files import Files, described
 from lmdash.models.opening.memory import (
     MemoryNeed,
     check_fits,
@@ -38,7 +37,7 @@ from lmdash.models.opening.memory import (
 from lmdash.settings import Settings
 
 if TYPE_CHECKING:
-    from transformers import PretrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
+    from transformers import PreTrainedModel
 
 
 def load(
@@ -61,41 +60,44 @@ def load(
     with _explained(source.id):
         place = _place(device)
         folder, revision = _described(source)
-        config = read_config(source, folder)
-        check_tokenizer(source, folder)
+        if source.file and source.repository:  # what it says of itself stands in the one file
+            fetch_weights(source, folder, missing_weights(source, folder), progress)
+        files = described(source, folder)
         check = partial(
             check_fits,
             source.id,
-            config=config,
+            config=files.config,
             device=place,
             dtype=dtype,
             limit_bytes=limit_bytes,
             trace_bytes=trace_bytes,
             max_tokens=max_tokens,
         )
-        if source.repository:
+        if source.repository and not source.file:
             missing = missing_weights(source, folder)
             if missing and (announced := announced_tensors(source, folder)):
                 check(announced)
             fetch_weights(source, folder, missing, progress)
-        tensors = stored_tensors(source, folder)
+        tensors = files.tensors()
         need = check(tensors)
         progress(
             0.6,
             f"Reading {readable_size(need.weights)} of weights: {readable_size(need.total)} of memory needed, "
             f"{readable_size(available(place))} free",
         )
-        model = _read_weights(source, folder, config, dtype=opened_dtype(dtype, tensors), place=place, need=need)
+        model = _read_weights(source, files, dtype=opened_dtype(dtype, tensors), place=place, need=need)
         progress(0.9, "Reading the tokenizer")
-        tokenizer = _read_tokenizer(folder)
+        read = files.tokenizer(vocabulary=files.config.vocab_size)
         loaded = LoadedModel(
             model,
-            tokenizer,
+            read.tokenizer,
             model_id=source.id,
             revision=revision,
             trace_bytes=trace_bytes,
             max_tokens=max_tokens,
             working_bytes=need.working,
+            tokenizer_file=read.file,
+            notes=(*files.notes, *read.notes),
         )
         accept(loaded)
     progress(1.0, "Ready")
@@ -112,16 +114,15 @@ def estimate(
     """What opening a model would take, from its description alone; raises :class:`ModelUnavailableError`."""
     with _explained(source.id):
         folder, _ = _described(source)
-        config = read_config(source, folder)
-        if source.repository and missing_weights(source, folder):
-            tensors = announced_tensors(source, folder)
-            if not tensors:
-                raise ModelUnavailableError(
-                    f"Hugging Face does not say how large “{source.id}” is. Try again, or open it to find out."
-                )
-        else:
-            tensors = stored_tensors(source, folder)
-        return needed(tensors, config, dtype=dtype, trace_bytes=trace_bytes, max_tokens=max_tokens)
+        missing = bool(source.repository) and missing_weights(source, folder)
+        tensors = announced_tensors(source, folder) if missing and not source.file else []
+        if missing and not tensors:
+            raise ModelUnavailableError(
+                f"Hugging Face does not say how large “{source.id}” is. Try again, or open it to find out."
+            )
+        files = described(source, folder)
+        tensors = tensors or files.tensors()
+        return needed(tensors, files.config, dtype=dtype, trace_bytes=trace_bytes, max_tokens=max_tokens)
 
 
 def _described(source: Source) -> tuple[Path, str]:
@@ -130,33 +131,30 @@ def _described(source: Source) -> tuple[Path, str]:
         folder = fetch_description(source)
         return folder, folder.name
     # The revision of a folder changes when one of its files does.
-    stamps = [(p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in sorted(source.folder.iterdir()) if p.is_file()]
+    paths = [source.folder / source.file] if source.file else sorted(source.folder.iterdir())
+    stamps = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in paths if path.is_file()]
     return source.folder, hashlib.sha256(repr(stamps).encode()).hexdigest()[:12]
 
 
-def _read_weights(
-    source: Source, folder: Path, config: PretrainedConfig, *, dtype: torch.dtype, place: str, need: MemoryNeed
-) -> PreTrainedModel:
+def _read_weights(source: Source, files: Files, *, dtype: torch.dtype, place: str, need: MemoryNeed) -> PreTrainedModel:
     from transformers.utils import logging
 
-    if config.model_type == "gpt2":  # importing it directly saves the second that the Auto classes need
+    if files.config.model_type == "gpt2":  # importing it directly saves the second that the Auto classes need
         from transformers import GPT2LMHeadModel
 
         from_pretrained: Callable[..., Any] = GPT2LMHeadModel.from_pretrained
     else:
-        from transformers import AutoModelForCausalLM
+        from transformers import MODEL_FOR_CAUSAL_LM_MAPPING
 
-        from_pretrained = AutoModelForCausalLM.from_pretrained
+        from_pretrained = MODEL_FOR_CAUSAL_LM_MAPPING[type(files.config)].from_pretrained
 
     logging.disable_progress_bar()  # it would draw on the server's terminal
     with contextlib.ExitStack() as offload:
         model, report = from_pretrained(
-            folder,
-            config=config,
+            **files.weights(),
+            config=files.config,
             dtype=dtype,
             attn_implementation="eager",
-            use_safetensors=True,
-            local_files_only=True,
             output_loading_info=True,
             **_placement(place, need, offload),
         )
@@ -179,22 +177,6 @@ def _placement(place: str, need: MemoryNeed, offload: contextlib.ExitStack) -> d
         folder = offload.enter_context(tempfile.TemporaryDirectory(prefix="lmdash-", ignore_cleanup_errors=True))
         return {"device_map": "auto", "max_memory": room_for_weights(need), "offload_folder": folder}
     return {"device_map": place}
-
-
-def _read_tokenizer(folder: Path) -> PreTrainedTokenizerBase:
-    from transformers import AutoTokenizer, PreTrainedTokenizerFast
-
-    # AutoTokenizer imports every tokenizer family: a second that a plain tokenizer.json need not cost.
-    if (folder / "tokenizer.json").exists() and _declares_fast_tokenizer(folder):
-        return PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
-    return AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
-
-
-def _declares_fast_tokenizer(folder: Path) -> bool:
-    with contextlib.suppress(OSError, ValueError):
-        declared = json.loads((folder / "tokenizer_config.json").read_text(encoding="utf-8"))
-        return declared.get("tokenizer_class") == "PreTrainedTokenizerFast"
-    return False
 
 
 def _place(device: str) -> str:

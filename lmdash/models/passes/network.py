@@ -123,6 +123,7 @@ def open_network(
     revision: str,
     max_tokens: int,
     working_bytes: int,
+    notes: tuple[str, ...] = (),
 ) -> Network:
     """The network of a model of transformers, which reads up to ``max_tokens`` tokens, or its own context if smaller.
 
@@ -146,5 +147,6 @@ def open_network(
         chat=tokens.has_chat,
         context=context,
         working_bytes=working_bytes,
+        notes=notes,
     )
     return Network(module, anatomy, tokens, info)

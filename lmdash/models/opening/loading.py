@@ -146,7 +146,8 @@ def _read_weights(source: Source, files: Files, *, dtype: torch.dtype, place: st
     else:
         from transformers import MODEL_FOR_CAUSAL_LM_MAPPING
 
-        from_pretrained = MODEL_FOR_CAUSAL_LM_MAPPING[type(files.config)].from_pretrained
+        kind: Any = MODEL_FOR_CAUSAL_LM_MAPPING[type(files.config)]
+        from_pretrained = kind.from_pretrained
 
     logging.disable_progress_bar()  # it would draw on the server's terminal
     with contextlib.ExitStack() as offload:

@@ -21,8 +21,11 @@ _BLOOM = {"bloom", "poro-chat", "gpt3-finnish"}
 def read_tokenizer(header: GgufHeader) -> tuple[PreTrainedTokenizerFast, str]:
     """The tokenizer of a file, and a sentence if its way to cut text into words is not known here."""
     from transformers import PreTrainedTokenizerFast
-    from transformers.integrations.gguf import convert_gguf_tokenizer
-    from transformers.integrations.gguf.gguf_tokenizer_mapping import GGUF_PRE_TOKENIZER_SPLITS, GGUF_TOKENIZER_MAPPING
+    from transformers.integrations.gguf.gguf_tokenizer_mapping import (
+        GGUF_PRE_TOKENIZER_SPLITS,
+        GGUF_TOKENIZER_MAPPING,
+        convert_gguf_tokenizer,
+    )
 
     metadata = header.metadata
     said = {

@@ -103,14 +103,15 @@ def write_gguf(
     config, family = model.config, model.config.model_type
     architecture = ARCHITECTURES.get(family, family)
     writer = GGUFWriter(path, architecture)
-    heads = config.num_attention_heads
+    weights, heads = _weights(model), config.num_attention_heads
     kv_heads = getattr(config, "num_kv_heads" if family == "falcon" else "num_key_value_heads", heads)
-    neurons = getattr(config, "ffn_hidden_size", None) or getattr(config, "intermediate_size", None)
     settings = {
         "block_count": config.num_hidden_layers,
         "context_length": 64,
         "embedding_length": config.hidden_size,
-        "feed_forward_length": neurons or 4 * config.hidden_size,
+        "feed_forward_length": weights["blk.0.ffn_down.weight"].shape[0 if family == "gpt2" else 1]
+        if "blk.0.ffn_down.weight" in weights
+        else config.intermediate_size,
         "attention.head_count": heads,
         "attention.head_count_kv": kv_heads,
         "attention.key_length": getattr(config, "head_dim", None),
@@ -134,7 +135,7 @@ def write_gguf(
     if kind != GGMLQuantizationType.F32:
         writer.add_file_type(LlamaFileType.MOSTLY_Q8_0)
     _write_tokenizer(writer, tokenizer)
-    for name, values in _weights(model).items():
+    for name, values in weights.items():
         written = np.ascontiguousarray(_as_written(family, name, values, heads, kv_heads))
         form = kind if written.ndim > 1 else GGMLQuantizationType.F32
         writer.add_tensor(name, quantize(written, form), raw_dtype=form)

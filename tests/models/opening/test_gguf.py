@@ -56,7 +56,7 @@ def test_a_file_of_every_family_has_the_logits_of_its_model(
     assert weights == pytest.approx(model.info.weight_bytes, rel=0.02)
 
 
-@pytest.mark.parametrize("name", ["llama", "qwen2", "bloom", "gpt2", "gemma2"])
+@pytest.mark.parametrize("name", ["llama", "qwen2", "bloom", "gemma2"])  # of the rest it lacks a setting
 @torch.no_grad()
 def test_it_is_read_as_transformers_reads_it(name: str, tokenizer: PreTrainedTokenizerFast, tmp_path: Path) -> None:
     written = tiny_model(name, len(tokenizer), **WRITTEN[name])

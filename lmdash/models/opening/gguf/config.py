@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 # Llama 3.1 to 3.3 were all made with these; the file has only the factors that follow from them.
 _LLAMA3 = {"low_freq_factor": 1.0, "high_freq_factor": 4.0, "original_max_position_embeddings": 8192}
-_PADDING = "tokenizer.ggml.padding_token_id"
 _LARGEST_GEMMA = {"gemma2": 46, "gemma3": 62}  # layers of the models whose scores have a scale of their own
 
 
@@ -47,7 +46,9 @@ def read_config(header: GgufHeader) -> PretrainedConfig:
         values["rope_theta"] = float(header.setting("rope.freq_base"))
     values["rope_scaling"] = _scaling(header, values)
     values |= _own(header, row, values)
-    return AutoConfig.for_model(row.model_type, **{name: value for name, value in values.items() if value is not None})
+    said = {name: value for name, value in values.items() if value is not None}
+    padding = header.metadata.get("tokenizer.ggml.padding_token_id")  # families have defaults beyond small vocabularies
+    return AutoConfig.for_model(row.model_type, pad_token_id=padding, **said)
 
 
 def _one(header: GgufHeader, value: Any) -> Any:
@@ -149,7 +150,7 @@ def _own(header: GgufHeader, row: Family, values: dict[str, Any]) -> dict[str, A
             more = {name: tensor.shape[-2] for name, tensor in widths.items() if tensor}
             more |= {"norm_topk_prob": True} if row.model_type == "qwen3_moe" else {}
         case "phi3":
-            more = {"partial_rotary_factor": share, "pad_token_id": header.metadata.get(_PADDING)}
+            more = {"partial_rotary_factor": share}
         case "stablelm":
             parallel = "blk.0.ffn_norm.weight" not in tensors
             normed = "blk.0.attn_q_norm.weight" in tensors

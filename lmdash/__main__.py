@@ -1,7 +1,8 @@
 """Commands for people who host lmdash or write for it.
 
 ``check MODEL``: can this model be trusted here?  Exits with 0 when every identity that applies holds, 1 when one is
-broken, 2 when the model cannot be opened.  ``address`` prints the reference of all names in an address.
+broken, 2 when the model cannot be opened, 130 when it was stopped (Ctrl+C).  ``address`` prints the reference of all
+names in an address.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from lmdash.errors import LmdashError
 from lmdash.models.checks.check import Check, check_model, headline
 from lmdash.models.service import service
 from lmdash.models.values import ModelInfo
+
+STOPPED = 130  # the exit status of what Ctrl+C ended
 
 
 def table(checks: Iterable[Check]) -> str:
@@ -40,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m lmdash", description=(__doc__ or "").partition("\n")[0])
     commands = parser.add_subparsers(required=True, metavar="command")
     check = commands.add_parser("check", help="measure every identity that lmdash relies on, on one model")
-    check.add_argument("model", help="demo, a Hugging Face id, or the path of a folder")
+    check.add_argument("model", help="demo, a Hugging Face id, or the path of a folder or .gguf file")
     check.set_defaults(run=lambda asked: _check(asked.model))
     address = commands.add_parser("address", help="print docs/address.md: every name that an address may hold")
     address.set_defaults(run=lambda _asked: _address())
@@ -59,8 +62,8 @@ def _check(model: str) -> int:
     drawn = sys.stderr.isatty()
 
     def on_step(done: int, total: int) -> None:
-        if drawn:
-            print(f"\r{done} of {total} identities measured", end="", file=sys.stderr, flush=True)
+        said = f"{done} of {total} identities measured"
+        print(f"\r{said}" if drawn else said, end="" if drawn else "\n", file=sys.stderr, flush=True)
 
     try:
         info = service().open(model)
@@ -68,6 +71,9 @@ def _check(model: str) -> int:
     except LmdashError as error:
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("\nStopped: not every identity was measured.", file=sys.stderr)
+        return STOPPED
     if drawn:
         print("\r\033[K", end="", file=sys.stderr)
     print(summary(info), table(checks), headline(checks), sep="\n")

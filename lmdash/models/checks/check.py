@@ -23,6 +23,7 @@ _TRIED = {"residual stream": identities.writes, "logits": identities.logits}
 
 
 IDENTITIES: dict[str, tuple[Callable[[LoadedModel, Ids], float], float]] = {
+    "tokens": (identities.tokens, 0),
     "logits": (identities.logits, 5e-5),
     "residual stream": (identities.writes, 1e-5),
     "attention": (identities.heads, 1e-5),
@@ -63,13 +64,21 @@ class Check:
         return "– does not apply" if self.skipped else "✓ passed" if self.passed else "✗ failed"
 
 
+def rounding(model: LoadedModel) -> float:
+    """The error that float32 alone makes: a state is the sum of what two parts a layer write, each a sum over the
+    width, and n roundings that know nothing of each other add up as the root of n.
+    """
+    info = model.info
+    return torch.finfo(torch.float32).eps * (2 * info.layers * info.width) ** 0.5
+
+
 def check_model(
     model: LoadedModel, ids: Ids = (), on_step: Callable[[int, int], None] | None = None
 ) -> tuple[Check, ...]:
     """Measure every identity on ``ids`` (default: a sentence about capitals)."""
     ids = ids or model.tokens.encode(SENTENCE).ids
     dtype = model.model.dtype
-    coarsest = 0.0 if dtype == torch.float32 else ROUNDINGS * torch.finfo(dtype).eps
+    coarsest = rounding(model) if dtype == torch.float32 else ROUNDINGS * torch.finfo(dtype).eps
     results = []
     for done, (name, (measure, bound)) in enumerate(IDENTITIES.items()):
         if on_step and done:

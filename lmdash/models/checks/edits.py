@@ -32,6 +32,7 @@ from lmdash.models.values import Ids
 LAST = Positions("last")
 NEW_TOKENS = 8
 TRACES = 100
+LARGE, FEW_TRACES = 50_000_000, 8  # parameters: what stays behind shows after a few passes as well
 THREADS = 4
 
 
@@ -140,9 +141,9 @@ def hooks_on(model: LoadedModel) -> int:
 
 
 def hooks(model: LoadedModel, ids: Ids) -> float:
-    """A hundred passes, and one that fails, leave nothing behind in the model (no hooks)."""
+    """Many passes, and one that fails, leave nothing behind in the model (no hooks)."""
     before, edits = hooks_on(model), some_edits(model, ids)
-    for _ in range(TRACES):
+    for _ in range(TRACES if model.info.parameters < LARGE else FEW_TRACES):
         model.trace_anew(ids[:2], edits)
 
     def fail(_value: torch.Tensor) -> None:

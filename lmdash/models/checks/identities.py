@@ -6,6 +6,7 @@ Errors are absolute, over the largest expected number where that is above 1.
 from __future__ import annotations
 
 import copy
+import math
 from typing import Any
 
 import torch
@@ -15,12 +16,14 @@ from lmdash.models.anatomy.modules import bias
 from lmdash.models.anatomy.norms import FrozenNorm
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.machine import available
+from lmdash.models.text.verbatim import different, mixed_strings
 from lmdash.models.values import Ids
 
 STEPS = (1e-3, 1e-4, 1e-5)  # of a central difference, over the spread of the embeddings
 
 
 GRADIENT_TOKENS = 8  # double precision is slow
+GOOD_SLOPE = 1e-4  # of an error: no shorter step is tried
 
 
 class DoesNotApplyError(Exception):
@@ -117,6 +120,22 @@ def loss(model: LoadedModel, ids: Ids) -> float:
     return error(-model.logit_summary(ids).log_probability.double().mean(), loss.cpu())
 
 
+def tokens(model: LoadedModel, _ids: Ids) -> float:
+    """Texts of many scripts become the tokens of tokenizer.json; without that file, their tokens give them back."""
+    if model.tokenizer_file:
+        return different(model.tokenizer, model.tokenizer_file)
+    if (normalizer := model.tokenizer.backend_tokenizer.normalizer) and any(
+        normalizer.normalize_str(text) != text for text in mixed_strings()
+    ):
+        raise DoesNotApplyError(
+            "There is no tokenizer.json to compare with, and this tokenizer rewrites what it reads."
+        )
+    lost = (
+        text for text in mixed_strings() if model.tokens.decode(model.tokens.encode_whole(text), begins=True) != text
+    )
+    return sum(1 for _ in lost)
+
+
 def _in_float64(model: LoadedModel) -> LoadedModel:
     elements = sum(parameter.numel() for parameter in model.model.parameters())
     split = any(hasattr(module, "_hf_hook") for module in model.model.modules())
@@ -151,11 +170,13 @@ def gradient(model: LoadedModel, ids: Ids) -> float:
         for towards in [slope, *(torch.randn(slope.shape, generator=generator).double() for _ in range(3))]:
             direction = towards / towards.norm() * slope.numel() ** 0.5
             along = float((slope * direction).sum())
-            # A step that passes a kink (OPT's ReLU) misses; a shorter one does not.
-            differences = [
-                _five_points(exact, embeddings, direction, size * float(embeddings.std()), target) for size in STEPS
-            ]
-            errors.append(min(abs(difference - along) for difference in differences) / (float(slope.norm()) or 1.0))
+            scale, off = float(slope.norm()) or 1.0, math.inf
+            for size in STEPS:  # a step that passes a kink (OPT's ReLU) misses; a shorter one does not
+                step = size * float(embeddings.std())
+                off = min(off, abs(_five_points(exact, embeddings, direction, step, target) - along) / scale)
+                if off < GOOD_SLOPE:
+                    break
+            errors.append(off)
     return max(errors)
 
 

@@ -96,6 +96,10 @@ class Tokenization:
     def _ids(self, text: str) -> Ids:
         return tuple(self._tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
 
+    def encode_whole(self, text: str) -> Ids:
+        """The ids of a text, however long, and nothing in front of it."""
+        return self._ids(clean(text))
+
     def encode(self, text: str, *, reserve: int = 0, chat: Chat | None = None) -> Prompt:
         """The ids of a prompt, with what the tokenizer puts in front of it, once.
 

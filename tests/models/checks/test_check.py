@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import torch
+from tokenizers import Tokenizer, normalizers
 from transformers import PreTrainedTokenizerFast
 
-from lmdash.__main__ import main
+from lmdash.__main__ import STOPPED, main
 from lmdash.errors import ModelUnavailableError
 from lmdash.models.anatomy.norms import FrozenNorm
 from lmdash.models.checks import check as checks_module
-from lmdash.models.checks.check import IDENTITIES, Check, accept, check_model, headline
+from lmdash.models.checks.check import IDENTITIES, Check, accept, check_model, headline, rounding
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.passes import edits as edits_module
 from lmdash.models.passes import hooks as hooks_module
 from lmdash.models.passes.edits import Edits
 from lmdash.models.passes.trace import Recording
+from lmdash.models.text.verbatim import mixed_strings
 from tests.models.families import FAMILIES, tiny_model
 
 IDS = tuple(range(1, 15))
@@ -43,7 +46,7 @@ def test_all_hold_and_the_steps_are_told(model: LoadedModel) -> None:
     checks = check_model(model, IDS, on_step=lambda done, total: steps.append((done, total)))
     assert all(check.passed for check in checks)
     assert steps == [(done, len(IDENTITIES)) for done in range(1, len(IDENTITIES))]
-    assert "all 15 checks" in headline(checks)
+    assert "all 16 checks" in headline(checks)
     assert all(check.meaning.endswith(".") for check in checks)
 
 
@@ -175,7 +178,9 @@ def test_a_model_that_lacks_a_part_is_refused(tokenizer: PreTrainedTokenizerFast
 
 def test_the_command_prints_a_line_for_each_identity(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "demo"]) == 0
-    lines = capsys.readouterr().out.splitlines()
+    out, told = capsys.readouterr()
+    assert f"{len(IDENTITIES) - 1} of {len(IDENTITIES)} identities measured" in told
+    lines = out.splitlines()
     assert lines[0].startswith("demo: GPT-2, 6,135,808 parameters, 6 layers")
     assert sum(line.startswith("✓ passed") for line in lines) == len(IDENTITIES)
     assert lines[-1].startswith("The numbers of this model add up")
@@ -189,13 +194,46 @@ def test_the_command_fails_where_an_identity_does(
     assert "✗ failed" in capsys.readouterr().out
 
 
+def test_the_command_can_be_stopped(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(_model: LoadedModel, on_step: Callable[[int, int], None]) -> None:
+        on_step(3, 16)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("lmdash.__main__.check_model", stopped)
+    assert main(["check", "demo"]) == STOPPED
+    assert capsys.readouterr().err.endswith("Stopped: not every identity was measured.\n")
+
+
+def test_bounds_grow_as_sums_do(tokenizer: PreTrainedTokenizerFast) -> None:
+    small, large = (
+        LoadedModel(
+            tiny_model("llama", len(tokenizer), hidden_size=width, num_hidden_layers=layers),
+            tokenizer, model_id="x", revision="1", trace_bytes=2**24,
+        )
+        for width, layers in ((32, 3), (128, 12))
+    )  # fmt: skip
+    assert rounding(large) == pytest.approx(4 * rounding(small))
+    assert {check.name: check.bound for check in check_model(small, IDS)}["loss"] == rounding(small) < 2e-6
+
+
+def test_tokens_that_are_not_those_of_the_file_are_found(model: LoadedModel, tmp_path: Path) -> None:
+    file = tmp_path / "tokenizer.json"
+    backend = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
+    backend.save(str(file))
+    model.tokenizer_file = file
+    assert IDENTITIES["tokens"][0](model, IDS) == 0
+    backend.normalizer = normalizers.Prepend("x")
+    backend.save(str(file))
+    assert IDENTITIES["tokens"][0](model, IDS) == len(mixed_strings())
+
+
 def _one_broken(_model: LoadedModel, on_step: object = None) -> tuple[Check, ...]:
     return (Check("logits", "They are equal.", 1e-5, 3.0),)
 
 
 def test_the_command_says_why_a_model_cannot_be_opened(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "/no/such/folder"]) == 2
-    assert capsys.readouterr().err.startswith("There is no folder “/no/such/folder”")
+    assert capsys.readouterr().err.startswith("There is no folder or file “/no/such/folder”")
 
 
 def test_the_table_of_the_module_has_bounds_for_all() -> None:

@@ -45,7 +45,7 @@ def check() -> None:
     """The answer, the controls that it comes from, and the chosen view of what was found."""
     with controls:
         with st.container(horizontal=True, vertical_alignment="center"):
-            kind, checking = choose_kind(), choose_checking()
+            kind, checking = choose_kind(), choose_checking(inputs.model.id)
         source = choose_source(inputs, kind)
         address.concerns(About.TEXTS, hash((inputs.model.id, source, checking, inputs.edits)))
         view = segmented(VIEW, "View", label_visibility="collapsed")

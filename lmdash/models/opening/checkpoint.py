@@ -118,7 +118,7 @@ def _other_kind(source: Source, folder: Path) -> str:
         )
     if files := sorted(name for name in names if name.endswith(".gguf")):
         first = f"{source.id}:{files[0]}" if source.repository else str(folder / files[0])
-        return f"“{source.id}” has GGUF files: type the full name of one, for example “{first}”."
+        return f"“{source.id}” has GGUF files and no safetensors. Choose one by its full name, such as “{first}”."
     if any(name.endswith(_OTHER_WEIGHTS) for name in names) and "config.json" in names:
         return (
             f"“{source.id}” has no .safetensors weights. Other formats can run code when they are opened, so lmdash "

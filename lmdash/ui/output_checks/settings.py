@@ -6,19 +6,20 @@ import streamlit as st
 
 from lmdash.analyses.output_checks.checks.registry import CHECKS
 from lmdash.analyses.output_checks.checks.values import Check
-from lmdash.analyses.output_checks.spacy_pipelines import BUILT_IN, INSTALL, pipeline_names
+from lmdash.analyses.output_checks.spacy_pipelines import BUILT_IN, INSTALL, pipeline_names, usual_pipeline
 from lmdash.charts.output_checks import SIGNS
 from lmdash.errors import InputError
+from lmdash.models.opening.catalog import DEMO
 from lmdash.ui.frame.addresses.output_checks import PIPELINE, SWITCHED
 from lmdash.ui.kit.controls import select_text
 from lmdash.ui.output_checks.source import Checking
 
 
-def choose_checking() -> Checking:
+def choose_checking(model_id: str) -> Checking:
     """Draw the pipeline and a switch for every check, with what it looks for; what is chosen."""
     on = tuple(check.name for check in CHECKS if _is_on(check))
     with st.popover(f"Checks ({len(on)} of {len(CHECKS)})", icon=":material/checklist:"):
-        pipeline = _pipeline()
+        pipeline = _pipeline(model_id)
         st.caption(
             f"{SIGNS['error']} error: wrong. {SIGNS['warning']} warning: probably wrong. {SIGNS['hint']} hint: worth a "
             "look. A check marks nothing where the pipeline lacks what it needs."
@@ -29,7 +30,7 @@ def choose_checking() -> Checking:
     return Checking(pipeline, on)
 
 
-def _pipeline() -> str:
+def _pipeline(model_id: str) -> str:
     names = pipeline_names()
     if not names:
         raise InputError(
@@ -39,14 +40,16 @@ def _pipeline() -> str:
         PIPELINE,
         "spaCy pipeline",
         names,
+        first=usual_pipeline(names, built_in_model=model_id == DEMO),
         format_func=lambda name: "built in" if name == BUILT_IN else name,
         help="Splits the text into words and sentences and finds verbs, subjects and names.",
     )
-    st.caption(
-        "The built-in pipeline is small. A larger one is listed here once it is installed (`_md`, `_lg` and `_trf` are "
-        "larger still):"
-    )
-    st.code(INSTALL, language=None, wrap_lines=True)
+    if tuple(names) == (BUILT_IN,):
+        st.caption(
+            "The built-in pipeline is small, and made for the built-in model. For any other model, install a "
+            "larger one; it is then used by itself:"
+        )
+        st.code(INSTALL, language=None, wrap_lines=True)
     return chosen
 
 

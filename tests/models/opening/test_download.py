@@ -14,7 +14,7 @@ import pytest
 from huggingface_hub import errors
 from huggingface_hub.utils import SafetensorsFileMetadata, SafetensorsRepoMetadata, TensorInfo, filter_repo_objects
 from safetensors import safe_open
-from transformers import GPT2LMHeadModel
+from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast
 
 from lmdash.errors import ModelUnavailableError
 from lmdash.models.loaded import LoadedModel
@@ -22,6 +22,7 @@ from lmdash.models.opening import download, memory
 from lmdash.models.opening.catalog import Source, resolve
 from lmdash.models.opening.download import _download_bar
 from lmdash.models.opening.loading import estimate, load
+from tests.models.opening.ggufs import write_gguf
 
 Progress = Callable[[float, str], None]
 TRACES = 2**20
@@ -254,6 +255,19 @@ def test_another_kind_of_repository_is_named(hub: Hub, names: tuple[str, ...], s
     for name in names:
         (hub.repository / name).touch()
     assert says in refusal()
+
+
+def test_one_gguf_file_of_a_repository_is_fetched_and_opened(
+    hub: Hub, plain: GPT2LMHeadModel, tokenizer: PreTrainedTokenizerFast
+) -> None:
+    for quantisation in ("Q8_0", "Q4_K_M"):
+        write_gguf(hub.repository / f"tiny.{quantisation}.gguf", plain, tokenizer)
+    model = open_id("owner/name:tiny.Q8_0.gguf")
+    assert model.info.family == "GPT-2"
+    assert "tiny.Q8_0.gguf" in hub.fetched()
+    assert "tiny.Q4_K_M.gguf" not in hub.fetched()
+    assert "model.safetensors" not in hub.fetched()
+    assert "has no file of that name" in refusal("owner/name:gone.gguf")
 
 
 def test_a_disk_without_room_is_said_before_the_download(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

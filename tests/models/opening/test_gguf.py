@@ -107,7 +107,7 @@ def test_a_folder_with_both_takes_the_safetensors_and_says_so(file: Path, tiny_f
 
 
 def test_a_folder_of_gguf_files_names_one(file: Path) -> None:
-    assert f"type the full name of one, for example “{file}”" in refusal(file.parent)
+    assert f"Choose one by its full name, such as “{file}”." in refusal(file.parent)
 
 
 BROKEN = {

@@ -7,7 +7,6 @@ from enum import StrEnum
 from lmdash.analyses.output_checks.checks.registry import BY_NAME
 from lmdash.analyses.output_checks.checks.values import SEVERITIES
 from lmdash.analyses.output_checks.samples import MOST_SAMPLES
-from lmdash.analyses.output_checks.spacy_pipelines import BUILT_IN
 from lmdash.ui.kit.control import About
 from lmdash.ui.kit.kinds import Choice, Choices, Number, Parsed, Place, Text, Texts, Whole, by_label
 
@@ -88,7 +87,7 @@ SEED = Whole(PAGE, "check_seed", 0, 2**31 - 1 - MOST_SAMPLES, "seed of the first
 
 # The checks
 
-PIPELINE = Text(PAGE, "pipeline", "the spaCy pipeline that reads the texts", default=BUILT_IN)
+PIPELINE = Text(PAGE, "pipeline", "the spaCy pipeline that reads the texts; empty: the one that suits the model")
 SWITCHED = Parsed[tuple[str, ...]](
     PAGE,
     "switched",

@@ -65,7 +65,7 @@ def choose_sides(inputs: Inputs) -> list[str]:
         max_selections=MOST_SIDES,
         placeholder="another model",
         width="stretch",
-        help="Runs the same prompts on other models (a Hugging Face id, or the full path of a folder or .gguf file), or "
+        help="Runs the same prompts on other models (a Hugging Face id, or the full path of a folder or .gguf file) or "
         "on this one without its interventions.",
     )
     return [name for name in dict.fromkeys(chosen) if name != inputs.model.id]

@@ -11,6 +11,27 @@ Ids = tuple[int, ...]
 
 
 @dataclass(frozen=True)
+class OwnSettings:
+    """How a model's makers would have its text written (``generation_config.json``); 0, 0, 1 and 1 are off."""
+
+    temperature: float = 0.0
+    top_k: int = 0
+    top_p: float = 1.0
+    repetition_penalty: float = 1.0
+
+    @property
+    def in_words(self) -> str:
+        """What is on, in words; empty where nothing is."""
+        parts = [
+            (self.temperature > 0, f"temperature {self.temperature:g}"),
+            (self.top_k > 0, f"top-k {self.top_k}"),
+            (self.top_p < 1, f"top-p {self.top_p:g}"),
+            (self.repetition_penalty != 1, f"repetition penalty {self.repetition_penalty:g}"),
+        ]
+        return ", ".join(words for on, words in parts if on)
+
+
+@dataclass(frozen=True)
 class ModelInfo:
     """What a model is, as plain values.
 
@@ -18,7 +39,7 @@ class ModelInfo:
     ``own_context`` what the model was made for.  ``parallel``: attention and FFN read the same stream, so there is no
     point between them; ``norms_after``: their results pass a norm before they are added.
     ``working_bytes`` is the estimate of what a long prompt needs beside the weights; ``notes`` are sentences on what to
-    know before its numbers are believed.
+    know before its numbers are believed, ``own`` is how its makers would have it write.
     """
 
     id: str
@@ -43,6 +64,7 @@ class ModelInfo:
     weight_bytes: int
     working_bytes: int
     notes: tuple[str, ...] = ()
+    own: OwnSettings = OwnSettings()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 """What the open model is, and whether it can be trusted."""
 
+import json
+from pathlib import Path
+
 from tests.pages.app import open_app
 
 
@@ -21,6 +24,24 @@ def test_the_facts_of_the_built_in_model():
     assert facts["Memory"].startswith("25 MB of weights, up to ")
     assert ":material/check: Next token" in works
     assert ":material/block: Chat format: this model has no chat template." in works
+
+
+def test_what_its_makers_recommend_is_listed_and_applied_on_request(saved):
+    folder = saved("gpt2")
+    settings = {"do_sample": True, "temperature": 0.6, "top_k": 20, "top_p": 0.9, "repetition_penalty": 1.1}
+    (Path(folder) / "generation_config.json").write_text(json.dumps(settings))
+    facts, _ = about(open_app(model=folder))
+    words = "temperature 0.6, top-k 20, top-p 0.9, repetition penalty 1.1"
+    assert facts["Recommended for writing"].startswith(words)
+    app = open_app("next_token", model=folder, view="write_on")
+    sliders = {slider.label: slider for slider in app.slider}
+    assert (sliders["Temperature"].value, sliders["Repetition penalty (1: off)"].value) == (0, 1)
+    assert any(words in caption.value for caption in app.caption)
+    [button] = [button for button in app.button if button.label == "Use their settings"]
+    button.click().run()
+    assert not app.exception
+    values = [slider.value for slider in app.slider]
+    assert values[1:5] == [0.6, 20, 0.9, 1.1]
 
 
 def test_what_does_not_work_is_said_with_its_reason(saved):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lmdash.models.anatomy.architectures import architecture
 from lmdash.models.anatomy.modules import Anatomy
-from lmdash.models.values import ModelInfo
+from lmdash.models.values import ModelInfo, OwnSettings
 
 if TYPE_CHECKING:
     from transformers import PreTrainedConfig, PreTrainedModel
@@ -56,4 +56,21 @@ def read_info(
         weight_bytes=sum(parameter.nbytes for parameter in parameters),
         working_bytes=working_bytes,
         notes=notes,
+        own=_own_settings(model),
     )
+
+
+def _own_settings(model: PreTrainedModel) -> OwnSettings:
+    """The settings for writing that a model brings; without ``do_sample`` transformers ignores all but the penalty."""
+    said = model.generation_config
+    penalty = _number(said.repetition_penalty, 1.0)
+    if not said.do_sample:
+        return OwnSettings(repetition_penalty=penalty)
+    # Where it samples and does not say how, these are the defaults of transformers.
+    return OwnSettings(
+        _number(said.temperature, 1.0), int(_number(said.top_k, 50)), min(_number(said.top_p, 1.0), 1.0), penalty
+    )
+
+
+def _number(value: object, otherwise: float) -> float:
+    return float(value) if isinstance(value, int | float) and value > 0 else otherwise

@@ -106,7 +106,10 @@ def _write(
             logits = network.anatomy.logits(output.last_hidden_state[:, -1]).cpu()[lines]
         cache = output.past_key_values
         # Every row draws a token, forced or not, so that what a seed gives later does not depend on what was forced.
-        drawn = [choose(line, samplings[row], generators[row]) for line, row in zip(logits, live, strict=True)]
+        drawn = [
+            choose(line, samplings[row], generators[row], [*prompts[row], *(made.id for made in texts[row])])
+            for line, row in zip(logits, live, strict=True)
+        ]
         chosen = [
             forced[row][step] if step < len(forced[row]) else token for row, token in zip(live, drawn, strict=True)
         ]

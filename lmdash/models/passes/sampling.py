@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -15,12 +16,15 @@ class Sampling:
 
     The filters are applied in the order of transformers: temperature, then the k most probable tokens, then the
     smallest set of tokens whose probabilities reach p (Holtzman et al. 2020).  At least one token always stays.
+    Before them, the logits of tokens that stand in the text already are divided by the repetition penalty, or
+    multiplied by it where they are negative (Keskar et al. 2019); 1 is off.
     """
 
     temperature: float = 0.0
     top_k: int = 0
     top_p: float = 1.0
     seed: int = 0
+    repetition_penalty: float = 1.0
 
     def __post_init__(self) -> None:
         if not 0 <= self.temperature <= 10:
@@ -29,6 +33,8 @@ class Sampling:
             raise InputError(f"Top-k {self.top_k} is out of range: choose 0 (off) or more.")
         if not 0 <= self.top_p <= 1:
             raise InputError(f"Top-p {self.top_p} is out of range: choose 0 to 1.")
+        if not 0 < self.repetition_penalty <= 10:
+            raise InputError(f"Repetition penalty {self.repetition_penalty} is out of range: choose 1 (off) to 10.")
         if not 0 <= self.seed < 2**63:
             raise InputError(f"Seed {self.seed} is out of range: choose 0 to 2^63 - 1.")
 
@@ -52,8 +58,13 @@ def reshaped(logits: torch.Tensor, sampling: Sampling) -> torch.Tensor:
     return logits.softmax(-1)
 
 
-def choose(logits: torch.Tensor, sampling: Sampling, generator: torch.Generator) -> int:
-    """The id drawn from logits [V]."""
+def choose(logits: torch.Tensor, sampling: Sampling, generator: torch.Generator, before: Sequence[int] = ()) -> int:
+    """The id drawn from logits [V] after the tokens ``before``."""
+    if sampling.repetition_penalty != 1 and before:
+        there = torch.tensor(sorted(set(before)))
+        values = logits[there]
+        penalty = sampling.repetition_penalty
+        logits = logits.index_copy(0, there, torch.where(values < 0, values * penalty, values / penalty))
     if sampling.temperature == 0:
         return int(logits.argmax())
     return int(torch.multinomial(reshaped(logits, sampling), 1, generator=generator))

@@ -92,6 +92,8 @@ def _facts(info: ModelInfo) -> pd.DataFrame:
         "Memory": f"{readable_size(info.weight_bytes)} of weights, up to {readable_size(info.working_bytes)} more",
         "Output head": "shares the embedding's weights" if info.tied else "has its own weights",
     }
+    if info.own.in_words:
+        facts["Recommended for writing"] = f"{info.own.in_words} (applied only if you choose so in Write on)"
     return pd.DataFrame({"": facts.values()}, index=list(facts))
 
 

@@ -83,7 +83,7 @@ def draw_sidebar() -> None:
     with about.container():
         st.caption(in_a_line(info))
         for note in info.notes:
-            say(note, tone="note")
+            say(note, tone="small")
         about_model(info)
     with chat_place:
         chat = chat_inputs(info)

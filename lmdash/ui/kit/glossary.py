@@ -11,6 +11,7 @@ GLOSSARY: dict[str, str] = {
     "perplexity": "How many equally likely tokens the model hesitated between, on average over the prompt.",
     "rank": "The place of a token when all are sorted by probability; 1 is the most likely.",
     "temperature": "Below 1, likely tokens become more likely; above 1, less so. At 0 the most likely is always taken.",
+    "repetition penalty": "Above 1, words that stand in the text already become less likely; 1 turns this off.",
     "top-k": "Only the k most likely tokens can be picked; 0 turns this off.",
     "top-p": "Only the most likely tokens that together reach this share can be picked; 1 turns this off.",
     "attention pattern": "How much of its attention a head spends on each token so far; together they are 100%.",

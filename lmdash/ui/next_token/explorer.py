@@ -9,9 +9,19 @@ from lmdash.analyses.common.tokens import text_of
 from lmdash.analyses.next_token.continuation import Continuation, continuation
 from lmdash.charts.numbers import count, percent
 from lmdash.models.passes.sampling import Sampling
+from lmdash.models.values import OwnSettings
 from lmdash.settings import settings
 from lmdash.ui.frame import page
-from lmdash.ui.frame.addresses.next_token import BRANCH, LENGTH, SEED, STEP, WRITE_TEMPERATURE
+from lmdash.ui.frame.addresses.next_token import (
+    BRANCH,
+    LENGTH,
+    PENALTY,
+    SEED,
+    STEP,
+    TOP_K,
+    TOP_P,
+    WRITE_TEMPERATURE,
+)
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.frame.parts import part
 from lmdash.ui.kit.controls import number, slider
@@ -32,10 +42,12 @@ def write_on(inputs: Inputs) -> None:
     with st.container(horizontal=True):
         new_tokens = slider(LENGTH, "Tokens to write", high=settings().max_new_tokens)
         temperature, top_k, top_p = sampling_sliders(WRITE_TEMPERATURE)
+        penalty = slider(PENALTY, "Repetition penalty (1: off)", step=0.05, term="repetition penalty")
         seed = number(
             SEED, "Seed", help=GLOSSARY["seed"] + " At temperature 0 nothing is random.", disabled=temperature == 0
         )
-    sampling = Sampling(temperature, top_k, top_p, seed)
+    _own_settings(inputs)
+    sampling = Sampling(temperature, top_k, top_p, seed, penalty)
     forced = tuple(index for index in BRANCH.value if index < inputs.model.vocabulary)[:new_tokens]
     written = inputs.ask_watched(
         continuation, doing="Writing", ids=inputs.ids, sampling=sampling, new_tokens=new_tokens, forced=forced
@@ -49,6 +61,23 @@ def write_on(inputs: Inputs) -> None:
         )
         return
     part("written", lambda: _written(inputs, written, temperature), [STEP])
+
+
+def _own_settings(inputs: Inputs) -> None:
+    """What the model's makers recommend, and a button that applies it."""
+    own = inputs.model.own
+    if own.in_words:
+        st.caption(
+            f"This model's makers recommend {own.in_words}. Its stop tokens are always used, the rest if you wish."
+        )
+        st.button("Use their settings", icon=":material/tune:", on_click=_apply, args=(own,))
+
+
+def _apply(own: OwnSettings) -> None:
+    WRITE_TEMPERATURE.set(min(own.temperature, WRITE_TEMPERATURE.high))
+    TOP_K.set(min(own.top_k, TOP_K.high))
+    TOP_P.set(own.top_p)
+    PENALTY.set(min(max(own.repetition_penalty, PENALTY.low), PENALTY.high))
 
 
 def _written(inputs: Inputs, written: Continuation, temperature: float) -> None:

@@ -15,6 +15,7 @@ from lmdash.models.loaded import LoadedModel
 from lmdash.models.opening.catalog import resolve
 from lmdash.models.opening.loading import estimate, load
 from lmdash.models.text.verbatim import mixed_strings
+from lmdash.models.values import Chat
 from tests.models.families import tiny_model
 from tests.models.opening.ggufs import WRITTEN, write_gguf
 
@@ -78,7 +79,7 @@ def test_the_tokenizer_and_the_chat_template_are_those_of_the_file(
     model = opened(file)
     for text in mixed_strings():
         assert model.tokens._ids(text) == tuple(tokenizer(text, add_special_tokens=False)["input_ids"])
-    assert model.tokens.encode("Hi", chat=True).text == "<user>Hi"
+    assert model.tokens.encode("Hi", chat=Chat()).text == "<user>Hi"
 
 
 def test_quantised_weights_are_approximations_and_said_so(tokenizer: PreTrainedTokenizerFast, tmp_path: Path) -> None:

@@ -29,6 +29,19 @@ def test_greedy_text_is_that_of_transformers(tiny: LoadedModel, plain: GPT2LMHea
     assert [step.id for step in tiny.generate(ids, Sampling(), new)] == expected.tolist()
 
 
+@pytest.mark.parametrize("penalty", [1.5, 3.0])
+def test_a_repetition_penalty_is_that_of_transformers(
+    tiny: LoadedModel, plain: GPT2LMHeadModel, penalty: float
+) -> None:
+    ids = tiny.tokens.encode("The capital of France is the capital").ids
+    inputs = torch.tensor([ids])
+    options = {"do_sample": False, "max_new_tokens": 20, "pad_token_id": 0, "repetition_penalty": penalty}
+    expected = plain.generate(inputs, attention_mask=torch.ones_like(inputs), **options)[0, len(ids) :]
+    steps = tiny.generate(ids, Sampling(repetition_penalty=penalty), 20)
+    assert [step.id for step in steps] == expected.tolist()
+    assert [step.id for step in steps] != [step.id for step in tiny.generate(ids, Sampling(), 20)]
+
+
 @pytest.mark.parametrize("sampling", [Sampling(), SAMPLED])
 @pytest.mark.parametrize("forced", [(), (5, 6, 7)])
 def test_every_step_is_a_row_of_one_clean_pass(

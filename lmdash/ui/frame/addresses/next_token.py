@@ -39,6 +39,9 @@ SPACE = Toggle(PAGE, "space", "a space is added before each watched word", defau
 WORD_A = Text(PAGE, "word_a", "the watched word that is compared with another", within=_WORDS)
 WORD_B = Text(PAGE, "word_b", "the word that it is compared with", within=_WORDS)
 WRITE_TEMPERATURE = Number(PAGE, "write_temperature", 0, 2, "temperature of what is written", default=0, within=_WRITE)
+PENALTY = Number(
+    PAGE, "repetition_penalty", 1, 3, "how much less likely what was said before becomes", default=1, within=_WRITE
+)
 SEED = Whole(PAGE, "seed", 0, 2**31 - 1, "seed of what is written", default=0, within=_WRITE)
 LENGTH = Whole(PAGE, "length", 1, 10_000, "how many tokens are written at most", default=40, within=_WRITE)
 STEP = Place(PAGE, "step", "the clicked token of what was written", about=About.PROMPT, within=_WRITE)

@@ -50,25 +50,17 @@ class LoadedModel:
         model: PreTrainedModel,
         tokenizer: PreTrainedTokenizerBase,
         *,
-        model_id: str,
-        revision: str,
-        trace_bytes: int,
-        max_tokens: int = 2**20,
-        working_bytes: int = 0,
-        tokenizer_file: Path | None = None,
-        notes: tuple[str, ...] = (),
-    ) -> None:
-        self.network = network = open_network(
-            model, tokenizer, model_id=model_id, revision=revision, max_tokens=max_tokens,
-            working_bytes=working_bytes, notes=notes,
-        )  # fmt: skip
+        model_id: str, revision: str, trace_bytes: int, max_tokens: int = 2**20, working_bytes: int = 0,
+        tokenizer_file: Path | None = None, notes: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        facts = {"model_id": model_id, "revision": revision, "working_bytes": working_bytes, "notes": notes}
+        self.network = network = open_network(model, tokenizer, max_tokens=max_tokens, **facts)
         self.model, self.tokenizer, self.tokenizer_file = network.module, tokenizer, tokenizer_file
         self.anatomy, self.tokens, self.info = network.anatomy, network.tokens, network.info
         self.inputs, self.passing = network.inputs, network.passing
         self.embed, self.unembed, self.final_scale = network.embed, network.unembed, network.final_scale
-        self.neurons, self.value_vectors, self.value_norms = (
-            network.neurons, network.value_vectors, network.value_norms
-        )  # fmt: skip
+        self.neurons, self.value_vectors = network.neurons, network.value_vectors
+        self.value_norms = network.value_norms
         self._trace_limit = max(trace_bytes, LEAST_TRACE_BYTES)
         capacity = min(trace_bytes, max(self.info.weight_bytes, LEAST_KEPT_BYTES))
         self._kept = ByteCache(capacity, size=lambda kept: kept.nbytes)

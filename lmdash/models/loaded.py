@@ -21,6 +21,7 @@ from lmdash.models.passes.generation import generate_rows
 from lmdash.models.passes.gradients import coefficient_gradients, embedding_gradients, log_odds, part_gradients
 from lmdash.models.passes.hooks import Point, PointName
 from lmdash.models.passes.network import open_network
+from lmdash.models.passes.relevance import Logit, Relevances, relevance_of
 from lmdash.models.passes.row_batches import row_logits, score_rows
 from lmdash.models.passes.sampling import Sampling
 from lmdash.models.passes.summary import summarise
@@ -231,6 +232,10 @@ class LoadedModel:
         """
         taps = self.edits(edits, embeddings.shape[1]).taps()
         return embedding_gradients(self.network, taps, embeddings, target, rival, logit=logit)
+
+    def relevance(self, ids: Ids, explained: Sequence[Logit], edits: Interventions = ()) -> Relevances:
+        """How each of the ``explained`` logits of a text is shared out among its tokens; the shares add up."""
+        return relevance_of(self.network, self.edits(edits, len(ids)).taps(), ids, explained)
 
     def coefficient_gradients(
         self, ids: Ids, target: int, rival: int | None = None, edits: Interventions = ()

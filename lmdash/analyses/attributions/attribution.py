@@ -1,4 +1,4 @@
-"""Which words mattered for what the model says?  One question, six methods, one result."""
+"""Which words mattered for what the model says?  One question, seven methods, one result."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from lmdash.analyses.attributions.game import Game
 from lmdash.analyses.attributions.integrated_gradients import gradient_times_input, integrated_gradients
 from lmdash.analyses.attributions.leave_one_out import leave_one_out
 from lmdash.analyses.attributions.objective import check
+from lmdash.analyses.attributions.relevance import relevance
 from lmdash.analyses.attributions.result import Attribution, Details, MethodName, Options
 from lmdash.analyses.attributions.rollout import rollout
 from lmdash.analyses.attributions.setup import Setup
@@ -30,6 +31,7 @@ BACKWARD = 3.0  # what a row costs with its gradient, in rows without
 SHARED = 0.5  # what a row costs beside others of the same prompt: between 0.2 and 0.75, the more rows the less
 TIMED_TOKENS = 512
 
+_UNITS = {MethodName.ROLLOUT: "share", MethodName.RELEVANCE: "logits"}  # whatever the objective is measured in
 _TIMES: WeakKeyDictionary[LoadedModel, dict[int, float]] = WeakKeyDictionary()
 
 
@@ -71,6 +73,7 @@ TABLE: dict[MethodName, Method] = {
             lime.lime_weights,
             lambda size, options: lime.masks_needed(size.n, options, size.fill_count) * size.fill_count,
         ),
+        Method(MethodName.RELEVANCE, lambda game, _: relevance(game), lambda size, _: 1 if size.texts == 1 else 2, BACKWARD),
         Method(
             MethodName.LEAVE_ONE_OUT,
             lambda game, _: (leave_one_out(game), Details()),
@@ -114,18 +117,21 @@ def attribute(
     began = time.perf_counter()
     game = Game(model, setup, on_step)
     found, details = row.solve(game, options)
-    base_log_probability, log_probability = game.log_probability(np.array([[False] * game.n, [True] * game.n]))
     values, steps = found[-1], found[:-1] if objective.several else None
+    base, full, base_probability = details.constants + details.others, details.explained, math.nan
+    if full is None:  # of a method that compares with everything hidden
+        base, full = float(game.base[-1]), float(game.full[-1])
+        base_probability = math.exp(game.log_probability(np.zeros((1, game.n), dtype=bool))[0])
     return Attribution(
         method=row.name,
         features=game.features,
         values=values,
-        base=float(game.base[-1]),
-        full=float(game.full[-1]),
-        base_probability=math.exp(base_log_probability),
-        probability=math.exp(log_probability),
-        unit="share" if row.name == MethodName.ROLLOUT else objective.unit,
-        replaced=game.fills.labels,
+        base=base,
+        full=full,
+        base_probability=base_probability,
+        probability=math.exp(game.log_probability(np.ones((1, game.n), dtype=bool))[0]),
+        unit=_UNITS.get(row.name, objective.unit),
+        replaced=("",) * len(game.features) if details.explained is not None else game.fills.labels,
         evaluations=game.evaluations,
         seconds=time.perf_counter() - began,
         steps=steps,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
 
 from lmdash.analyses.attributions.objective import Measured, alone_measured, measure
 from lmdash.analyses.attributions.setup import Setup
 from lmdash.analyses.common.features import features, free
-from lmdash.analyses.common.replacement import fills
+from lmdash.analyses.common.replacement import Fills, fills
 from lmdash.models.interventions.values import resolve
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.values import Ids
@@ -30,20 +31,29 @@ class Game:
         self.model, self.ids, self.objective = model, ids, objective
         self.edits = resolve(setup.edits, len(ids))
         self.features = features(model, ids, setup.grouping, setup.spans, setup.kept)
-        self.fills = fills(model, ids, self.features, setup.replacement)
+        self.replacement = setup.replacement
         self.players = free(self.features)
         self.evaluations = 0
         self.on_step, self._expected = on_step, 2
         self._hidden_by = np.full(len(ids), -1)  # which player hides each token; the fills keep marks as they are
         for player, number in enumerate(self.players):
             self._hidden_by[self.features[number].start : self.features[number].stop] = player
-        self._ids, self._filled = np.array(ids), np.array(self.fills.rows)
+        self._ids = np.array(ids)
         self._known: dict[bytes, np.ndarray] = {}
         # The prompt as every other page has it, from the trace that they share.
         alone = alone_measured(model, ids, objective, self.edits)
         self.columns = alone.steps.shape[1] + objective.several
         self._remember(self._mask(True), self._columns(alone))
         self.evaluations += 1
+
+    @cached_property
+    def fills(self) -> Fills:
+        """What hidden features become, which takes passes of its own to say where words are resampled."""
+        return fills(self.model, self.ids, self.features, self.replacement)
+
+    @cached_property
+    def _filled(self) -> np.ndarray:
+        return np.array(self.fills.rows)
 
     def _mask(self, stays: bool) -> np.ndarray:
         return np.full((1, self.n), stays)

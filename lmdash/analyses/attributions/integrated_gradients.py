@@ -23,7 +23,7 @@ BATCH_TOKENS = 512
 
 
 @dataclass(frozen=True)
-class _Term:
+class Term:
     """One logarithm or logit of the objective: what follows the prompt before ``target``, and the step that it is part
     of, with a sign.
     """
@@ -35,20 +35,21 @@ class _Term:
     sign: float = 1.0
 
 
-def _terms(game: Game) -> Iterator[_Term]:
+def terms(game: Game) -> Iterator[Term]:
+    """What the objective is the signed sum of."""
     target, rival = game.objective.target, game.objective.rival
     if len(target) == len(rival) == 1:
-        yield _Term(0, (), target[0], rival[0])
+        yield Term(0, (), target[0], rival[0])
         return
     for text, sign in ((target, 1.0), (rival, -1.0)):
         for place, index in enumerate(text):
-            yield _Term(0 if rival else place, text[:place], index, sign=sign)
+            yield Term(0 if rival else place, text[:place], index, sign=sign)
 
 
 class _Slope:
     """Value [B] of a term and its gradient [B, T, d] at the prompt's embeddings; counts the rows that it runs."""
 
-    def __init__(self, game: Game, term: _Term) -> None:
+    def __init__(self, game: Game, term: Term) -> None:
         self._game, self._term = game, term
         self._written = game.model.embed(term.written) if term.written else None
 
@@ -67,23 +68,23 @@ def gradient_times_input(game: Game) -> np.ndarray:
     """The gradient at each token's embedding times that embedding, summed over features, [columns, F]: how fast the
     objective would grow if the token were written in bolder letters.
     """
-    terms = list(_terms(game))
-    game.expect(len(terms))
+    asked = list(terms(game))
+    game.expect(len(asked))
     embeddings = game.model.embed(game.ids)
-    return _gathered(game, terms, [(_Slope(game, term)(embeddings[None])[1][0] * embeddings).sum(-1) for term in terms])
+    return gathered(game, asked, [(_Slope(game, term)(embeddings[None])[1][0] * embeddings).sum(-1) for term in asked])
 
 
 def integrated_gradients(game: Game, options: Options) -> tuple[np.ndarray, Details]:
     """Values [columns, F] and the completeness gap; the mean over baselines where words are resampled."""
-    terms = list(_terms(game))
-    game.expect(len(terms) * options.ig_steps + 1)
+    asked = list(terms(game))
+    game.expect(len(asked) * options.ig_steps + 1)
     import_watched("captum.attr", game.tick)
     from captum.attr import IntegratedGradients
 
     embeddings = game.model.embed(game.ids)[None]
     baselines = [game.model.embed(row)[None] for row in game.rows(np.zeros((1, game.n), dtype=bool))]
     found = []
-    for term in terms:
+    for term in asked:
         integrated = IntegratedGradients(_forward(_Slope(game, term)))
         size = max(1, BATCH_TOKENS // embeddings.shape[1])
         parts = [
@@ -91,7 +92,7 @@ def integrated_gradients(game: Game, options: Options) -> tuple[np.ndarray, Deta
             for baseline in baselines
         ]
         found.append(torch.stack(parts).mean(0)[0].sum(-1))
-    values = _gathered(game, terms, found)
+    values = gathered(game, asked, found)
     change = float(game.full[-1] - game.base[-1])
     gap = abs(float(values[-1].sum()) - change) / max(abs(change), 1e-12)
     return values, Details(gap=gap, ig_steps=options.ig_steps)
@@ -115,10 +116,10 @@ def _forward(slope: _Slope) -> Callable[..., torch.Tensor]:
     return Known.apply
 
 
-def _gathered(game: Game, terms: list[_Term], of_tokens: list[torch.Tensor]) -> np.ndarray:
+def gathered(game: Game, asked: list[Term], of_tokens: list[torch.Tensor]) -> np.ndarray:
     """Values [T] of each term as [columns, F]: steps, and their sum where they have several."""
-    steps = np.zeros((1 + max(term.step for term in terms), len(game.features)))
-    for term, found in zip(terms, of_tokens, strict=True):
+    steps = np.zeros((1 + max(term.step for term in asked), len(game.features)))
+    for term, found in zip(asked, of_tokens, strict=True):
         values = found.double().numpy()
         steps[term.step] += [values[each.start : each.stop].sum() for each in game.features]
     return np.vstack([steps, steps.sum(0)]) if game.objective.several else steps

@@ -18,6 +18,7 @@ class MethodName(Named):
 
     SHAP = "shap", "SHAP"
     LIME = "lime", "LIME"
+    RELEVANCE = "relevance", "Relevance"
     LEAVE_ONE_OUT = "leave_one_out", "Leave-one-out"
     GRADIENT = "gradient", "Gradient × input"
     INTEGRATED_GRADIENTS = "integrated_gradients", "Integrated gradients"
@@ -53,7 +54,10 @@ class Details:
     SHAP: ``solver`` "exact", "permutation" or "partition" (Owen values); ``error`` [F] the standard error over
     permutations.  LIME: ``r_squared`` of each of the five fits (weighted), ``effective``, how many different samples
     carry its weight, ``intercept``, ``spread`` [F] the standard deviation over the fits.  Integrated gradients:
-    ``gap``, the completeness gap |sum - (full - base)| as a share of |full - base|, and ``ig_steps``.
+    ``gap``, the completeness gap |sum - (full - base)| as a share of |full - base|, and ``ig_steps``.  Relevance:
+    ``explained``, the logit, or the difference of logits, that is shared out, and what of it no word adds: the share of
+    the model's ``constants`` (biases, positions), and the ``others``: marks, what would stand in the place of hidden
+    words, what is written before an explained token, and interventions.
     """
 
     solver: str = ""
@@ -64,6 +68,9 @@ class Details:
     spread: np.ndarray | None = None
     gap: float | None = None
     ig_steps: int = 0
+    explained: float | None = None
+    constants: float = 0.0
+    others: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,8 +80,9 @@ class Attribution:
     ``features`` are the whole prompt in order; ``values`` [F] belong to them, 0 for fixed ones where a method hides.
     ``steps`` [S, F] are the values of each token of a target of several (``values`` is their sum, for attention rollout
     their mean), ``step_labels`` those tokens.  ``base`` and ``full`` are the objective with everything hidden and with
-    nothing hidden, ``base_probability`` and ``probability`` the target's probability then.  ``unit``: "nats", "logits"
-    or, for attention rollout, "share".  ``replaced`` says what each feature becomes when it is hidden ("" if it stays).
+    nothing hidden, ``base_probability`` and ``probability`` the target's probability then; of relevance, which hides
+    nothing, ``base`` is what belongs to no word, ``full`` the logit that is shared out, and ``base_probability`` NaN.  ``unit``: "nats", "logits"
+    or, for attention rollout, "share".  ``replaced`` says what each feature becomes when it is hidden ("" if it stays, or nothing is hidden).
     ``evaluations`` counts rows run, ``seconds`` is the time they took.
     """
 
@@ -126,7 +134,7 @@ class Attribution:
         return sorted(free(self.features), key=lambda number: -self.values[number])
 
     def frame(self) -> pd.DataFrame:
-        """One row per feature that can be hidden: positions, feature, value, error (where known), replaced_by."""
+        """One row per feature that can be hidden: positions, feature, value, error and replaced_by (where known)."""
         rows = free(self.features)
         error = self.details.error if self.details.error is not None else self.details.spread
         columns: dict[str, object] = {
@@ -136,7 +144,9 @@ class Attribution:
         }
         if error is not None:
             columns["error"] = error[rows]
-        return pd.DataFrame(columns | {"replaced_by": [self.replaced[row] for row in rows]})
+        if any(self.replaced):
+            columns["replaced_by"] = [self.replaced[row] for row in rows]
+        return pd.DataFrame(columns)
 
     def step_frame(self) -> pd.DataFrame:
         """One row per step (counted from 1) and feature: step, step_token, positions, feature, value."""

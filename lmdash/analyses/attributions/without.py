@@ -20,12 +20,13 @@ from lmdash.models.values import Ids
 @dataclass(frozen=True, eq=False)
 class Without:
     """The prompt with some features hidden: ``ids`` (the first one where words are resampled), ``tokens`` their labels,
-    the objective's ``value`` and the target's ``probability``, and the next tokens in ``table``: token, id,
+    ``replaced`` what each hidden feature becomes, the objective's ``value`` and the target's ``probability``, and the next tokens in ``table``: token, id,
     probability, probability_before, most likely first.
     """
 
     ids: Ids
     tokens: tuple[str, ...]
+    replaced: tuple[str, ...]
     value: float
     probability: float
     table: pd.DataFrame
@@ -54,6 +55,7 @@ def without(model: LoadedModel, setup: Setup, hidden: tuple[int, ...], *, shown:
     return Without(
         ids=rows[0],
         tokens=tuple(token.label for token in spelled(model, rows[0])),
+        replaced=tuple(game.fills.labels[number] for number in hidden),
         value=float(game(mask)[0, -1]),
         probability=math.exp(game.log_probability(mask)[0]),
         table=table,

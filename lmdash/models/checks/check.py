@@ -35,6 +35,7 @@ IDENTITIES: dict[str, tuple[Callable[[LoadedModel, Ids], float], float]] = {
     "generation": (identities_edits.generation, 1e-5),
     "batches": (identities_rows.batches, 1e-5),
     "interventions": (identities_edits.everywhere, 1e-5),
+    "relevance": (identities.relevance, 1e-4),
     "loss": (identities.loss, 1e-6),
     "gradient": (identities.gradient, 1e-3),
     "hooks": (identities_edits.hooks, 0),

@@ -16,6 +16,7 @@ from lmdash.models.anatomy.modules import bias
 from lmdash.models.anatomy.norms import FrozenNorm
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.machine import available
+from lmdash.models.passes.relevance import Logit
 from lmdash.models.text.verbatim import different, mixed_strings
 from lmdash.models.values import Ids
 
@@ -111,6 +112,23 @@ def direct(model: LoadedModel, ids: Ids) -> float:
         parts = [frozen.part(part, scale) @ towards for part in (trace.resid_pre[0], *trace.attn_out, *trace.mlp_out)]
         total = sum(parts) + frozen.shift.double() @ towards + anatomy.unembedding_bias(token)
         errors.append(error(anatomy.squash(total), logits[:, token]))
+    return max(errors)
+
+
+def relevance(model: LoadedModel, ids: Ids) -> float:
+    """The relevance of all tokens, and of the model's own constants, adds up to the logit."""
+    logits = plain(model, ids).logits[0].double().cpu()
+    last, errors = len(ids) - 1, []
+    tokens = (int(logits[-1].argmax()), ids[0], model.info.vocabulary - 1)
+    asked = [Logit(position, token) for position in (last, last // 2) for token in tokens]
+    asked += [Logit(last, tokens[0], rival=tokens[2]), Logit(last, tokens[0], others=True)]
+    expected = [logits[each.position, each.target] for each in asked[:-2]]
+    rest = logits[-1].clone()
+    rest[tokens[0]] = -torch.inf
+    expected += [logits[-1, tokens[0]] - logits[-1, tokens[2]], logits[-1, tokens[0]] - rest.softmax(-1) @ logits[-1]]
+    shares = model.relevance(ids, asked)
+    for number, (one, value) in enumerate(zip(shares.found, expected, strict=True)):
+        errors.append(error(shares.tokens(number).sum() + one.constants, value))
     return max(errors)
 
 

@@ -1,13 +1,15 @@
 """Where does a logit come from?  Relevance by the rules of AttnLRP and RelP: one forward and one backward pass.
 
-Under these rules (Achtibat et al. 2024, 2402.05602; Rezaei Jafari et al. 2025, 2508.21258) every layer is the linear map
-that it is on this very text, so gradient times input gives shares that add up:
+Under these rules (Achtibat et al. 2024, 2402.05602; Rezaei Jafari et al. 2025, 2508.21258) every layer is a linear map
+with a constant, the ones of this very text, so gradient times input gives shares that add up:
 
-- what a norm divides by is a constant, and so are attention weights, an expert's weight and a sigmoid gate;
+- what a norm divides by is a constant, and so is an expert's weight or a sigmoid gate;
 - an activation multiplies by the constant ratio of its output to its input;
-- of a product of two parts, such as a gate and what it lets through, each gets half.
+- of a product of two parts (a gate and what it lets through, attention's weights and its values, a query and a key) each
+  gets half;
+- attention's softmax is its tangent, whose constant is a share of its own.
 
-What is then left of a logit belongs to the model's own constants: its biases and its position embeddings.
+What is then left of a logit belongs to the model's own constants: its biases, its positions, and these.
 """
 
 from __future__ import annotations
@@ -41,45 +43,66 @@ class Logit:
 
 @dataclass(frozen=True, eq=False)
 class Relevance:
-    """Shares of a ``value``: of each token [T], of the ``biases`` and of the ``positions``; float64."""
+    """How a ``value`` is shared out: ``gradient`` [T, d] times the tokens' embeddings, and what belongs to the model's
+    ``constants``: biases, positions, softmaxes.
+    """
 
     value: float
-    tokens: torch.Tensor
-    biases: float
-    positions: float
+    gradient: torch.Tensor
+    constants: float
+
+
+@dataclass(frozen=True, eq=False)
+class Relevances:
+    """One :class:`Relevance` for each explained logit, with the ``embeddings`` [T, d] of the text, and those that the
+    model ``expected`` in their place [T, d], given what stands before (of the first: the mean of the others).
+    """
+
+    found: tuple[Relevance, ...]
+    embeddings: torch.Tensor
+    expected: torch.Tensor
+
+    def tokens(self, number: int) -> torch.Tensor:
+        """The shares [T] of the tokens themselves, float64."""
+        return (self.found[number].gradient * self.embeddings).sum(-1)
 
 
 def relevance_of(
     network: Network, taps: Mapping[Point, Sequence[Tap]], ids: Ids, explained: Sequence[Logit]
-) -> list[Relevance]:
-    """The shares of each of the ``explained`` logits of a text, with ``taps`` in the pass."""
+) -> Relevances:
+    """How each of the ``explained`` logits of a text is shared out, with ``taps`` in the pass."""
     anatomy = network.anatomy
     embeddings = network.embed(ids).to(network.device, network.dtype)[None].requires_grad_()
-    biases, positions = (torch.ones((), dtype=network.dtype, device=network.device).requires_grad_() for _ in range(2))
-    with (
-        network.passing(taps) as forward,
-        torch.enable_grad(),
-        _ratios(anatomy.backbone),
-        _Rules(biases, positions),
-    ):
+    one = torch.ones((), dtype=network.dtype, device=network.device).requires_grad_()
+    with network.passing(taps) as forward, torch.enable_grad(), _ratios(anatomy.backbone), _Rules(one):
         hidden = forward(inputs_embeds=embeddings, use_cache=False).last_hidden_state[0]
-        places = sorted({each.position for each in explained})
-        logits = dict(zip(places, anatomy.logits(hidden[places]), strict=True))
+        logits = anatomy.logits(hidden)
         values = [_value(logits[each.position], each) for each in explained]
-        inputs = (embeddings, biases, positions)
         found = [
-            torch.autograd.grad(value, inputs, retain_graph=number < len(values), allow_unused=True)
+            torch.autograd.grad(value, (embeddings, one), retain_graph=number < len(values), allow_unused=True)
             for number, value in enumerate(values, start=1)
         ]
-    return [
-        Relevance(
-            value=float(value.detach()),
-            tokens=(gradient.double() * embeddings.detach().double()).sum(-1)[0].cpu(),
-            biases=0.0 if of_biases is None else float(of_biases),
-            positions=0.0 if of_positions is None else float(of_positions),
-        )
-        for value, (gradient, of_biases, of_positions) in zip(values, found, strict=True)
-    ]
+    return Relevances(
+        tuple(
+            Relevance(float(value.detach()), gradient[0].double().cpu(), 0.0 if constant is None else float(constant))
+            for value, (gradient, constant) in zip(values, found, strict=True)
+        ),
+        embeddings[0].detach().double().cpu(),
+        _expected(network, logits.detach()),
+    )
+
+
+@torch.no_grad()
+def _expected(network: Network, logits: torch.Tensor) -> torch.Tensor:
+    """The mean embedding [T, d] that the model expects at each place, marks left out, from the logits of the others."""
+    logits[:, [index for index in network.tokens.special if index < logits.shape[-1]]] = -torch.inf
+    with network.lock:  # some families scale what their embedding gives
+        known = torch.tensor([[0]], device=network.device)
+        scale = float(network.anatomy.embedding(known).norm() / network.anatomy.embedding.weight[0].norm())
+    weight = network.anatomy.embedding.weight
+    after = scale * (logits[:-1].softmax(-1).to(weight) @ weight[: logits.shape[-1]]).double().cpu()
+    first = after.mean(0) if len(after) else torch.zeros(weight.shape[-1], dtype=torch.float64)
+    return torch.vstack([first, after])
 
 
 def _value(logits: torch.Tensor, explained: Logit) -> torch.Tensor:
@@ -126,36 +149,39 @@ def _depends(value: object) -> bool:
     return isinstance(value, torch.Tensor) and value.requires_grad
 
 
-class _Halved(torch.autograd.Function):
-    """A product of which each factor gets half."""
+def _is_constant(value: object) -> bool:
+    """Whether it is a tensor of numbers that is added to one that depends on the text: a bias, a slope, a mask."""
+    return isinstance(value, torch.Tensor) and not value.requires_grad and value.is_floating_point()
+
+
+class _Half(torch.autograd.Function):
+    """The same value, with half of its gradient."""
 
     @staticmethod
-    def forward(context: Any, one: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
-        context.save_for_backward(one, other)
-        return one * other
+    def forward(_context: Any, value: torch.Tensor) -> torch.Tensor:
+        return value.clone()  # some families go on in its place
 
     @staticmethod
-    def backward(context: Any, upstream: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        one, other = context.saved_tensors
-        half = upstream / 2
-        return half * other, half * one
+    def backward(_context: Any, upstream: torch.Tensor) -> torch.Tensor:
+        return upstream / 2
 
 
-_CONSTANT = {torch.rsqrt, torch.Tensor.rsqrt, torch.softmax, torch.Tensor.softmax, functional.softmax, torch.sigmoid,
-             torch.Tensor.sigmoid, functional.sigmoid}  # fmt: skip
+_CONSTANT = {torch.rsqrt, torch.Tensor.rsqrt, torch.sigmoid, torch.Tensor.sigmoid, functional.sigmoid}
+_SOFTMAX = {torch.softmax, torch.Tensor.softmax, functional.softmax}
 _RATIO = {torch.tanh, torch.Tensor.tanh, functional.gelu, functional.silu, functional.relu, torch.relu}
-_PRODUCT = {torch.mul, torch.Tensor.mul, torch.Tensor.__mul__, torch.Tensor.__rmul__}
+_PRODUCT = {torch.mul, torch.Tensor.mul, torch.Tensor.__mul__, torch.Tensor.__rmul__, torch.matmul, torch.Tensor.matmul,
+            torch.Tensor.__matmul__, torch.bmm}  # fmt: skip
 _SUM = {torch.add, torch.Tensor.add, torch.Tensor.__add__, torch.Tensor.__radd__}
 
 
 class _Rules(TorchFunctionMode):
-    """The rules, for whatever a family calls by name; biases and position embeddings are multiplied by a 1 each, whose
-    gradients are their shares.
+    """The rules, for whatever a family calls by name; every constant is multiplied by ``one``, whose gradient is then
+    the share of all of them.
     """
 
-    def __init__(self, biases: torch.Tensor, positions: torch.Tensor) -> None:
+    def __init__(self, one: torch.Tensor) -> None:
         super().__init__()
-        self._biases, self._positions = biases, positions
+        self._one = one
 
     def __torch_function__(
         self, function: Callable[..., Any], types: object, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
@@ -163,25 +189,41 @@ class _Rules(TorchFunctionMode):
         kwargs = kwargs or {}
         if function in _CONSTANT:
             return function(*args, **kwargs).detach()
+        if function in _SOFTMAX:
+            return self._softmax(args[0], function(*args, **kwargs))
         if function in _RATIO:
             return _as_ratio(args[0], function(*args, **kwargs))
-        if function in _PRODUCT and all(_depends(each) for each in args):
-            return _Halved.apply(*args)
+        if function in _PRODUCT and args and all(_depends(each) for each in args):
+            return _Half.apply(function(*args, **kwargs))
         if function is functional.layer_norm:
             return self._layer_norm(*args, **kwargs)
         if function is functional.embedding:
-            return function(*args, **kwargs) * self._positions
+            return function(*args, **kwargs) * self._one
         if function is functional.linear:
             return self._linear(*args, **kwargs)
         if function is torch.addmm:
             bias, *factors = args
-            return function(bias * self._biases, *factors, **kwargs)
+            return function(bias * self._one, *factors, **kwargs)
+        if function is torch.Tensor.baddbmm:  # BLOOM's slopes and its products of queries and keys
+            slopes, query, key = kwargs.pop("input", args[0]), *self._factors(args, kwargs)
+            return function(slopes * self._one, _Half.apply(query), _Half.apply(key), **kwargs)
         if function in _SUM and any(_depends(each) for each in args):  # Gemma's 1 + weight is not a bias
-            args = tuple(each * self._biases if isinstance(each, nn.Parameter) else each for each in args)
+            args = tuple(each * self._one if _is_constant(each) else each for each in args)
         return function(*args, **kwargs)
 
+    @staticmethod
+    def _factors(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[torch.Tensor, torch.Tensor]:
+        return (args[1], args[2]) if len(args) > 2 else (kwargs.pop("batch1"), kwargs.pop("batch2"))
+
+    def _softmax(self, scores: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+        if scores.ndim < 3:  # not attention's: an expert's weight is a constant
+            return weights.detach()
+        known, fixed = weights.detach(), torch.where(weights == 0, 0, scores.detach())
+        tangent = known * (fixed - (known * fixed).sum(-1, keepdim=True))
+        return weights + (known - tangent) * (self._one - self._one.detach())
+
     def _linear(self, value: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor | None = None) -> torch.Tensor:
-        return functional.linear(value, weight, None if bias is None else bias * self._biases)
+        return functional.linear(value, weight, None if bias is None else bias * self._one)
 
     def _layer_norm(
         self,
@@ -196,4 +238,4 @@ class _Rules(TorchFunctionMode):
         normed = (value - value.mean(axes, keepdim=True)) * scale
         if weight is not None:
             normed = normed * weight
-        return normed if bias is None else normed + bias * self._biases
+        return normed if bias is None else normed + bias * self._one

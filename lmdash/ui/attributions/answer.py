@@ -161,7 +161,7 @@ def life_without(question: Question, found: Attribution) -> None:
     else:
         moved = moves(question, found.probability, gone.probability)
         what = moved if same else [*moved, " The model then says ", *says]
-    instead: Part = (shortened(found.replaced[number]), "token")
+    instead: Part = (shortened(gone.replaced[0]), "token")
     say("Without ", label, " (replaced by ", instead, "), ", *what, key="without")
     with opened(WITHOUT_WORDS, "The most likely words without it", ":material/compare_arrows:") as box:
         if box.open:

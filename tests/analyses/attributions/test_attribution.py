@@ -15,8 +15,11 @@ from lmdash.analyses.attributions.result import METHODS, Options
 from lmdash.analyses.attributions.setup import Setup
 from lmdash.analyses.common.features import features
 from lmdash.analyses.common.neutral import neutral_token
+from lmdash.analyses.common.replacement import Replacement
+from lmdash.errors import InputError
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
+from lmdash.models.passes import relevance as relevance_module
 from tests.models.families import FAMILIES, tiny_model
 
 IDS = (7, 12, 31, 9, 44, 15)
@@ -113,6 +116,37 @@ def test_gradient_times_input_is_a_central_difference(name, objective, tokenizer
         down[0, place] *= 1 - step
         expected = (value(up) - value(down)) / (2 * step)
         assert values[place] == pytest.approx(expected, rel=1e-3, abs=1e-3)
+
+
+@pytest.mark.parametrize("kind", ["resampled", "token"])
+@pytest.mark.parametrize("objective", [Objective((17,)), Objective((17,), (5,)), Objective((17, 3), measure="logit")])
+def test_relevance_adds_up_to_the_logit_and_hides_nothing(kind, objective, tiny):
+    setup = Setup(IDS, objective, grouping="tokens", replacement=Replacement(kind))
+    found = attribute(tiny, setup, "relevance")
+    rows = [IDS, (*IDS, 17)][: len(objective.target)]
+    every = [tiny.logit_summary(row).last_logits.double() for row in rows]
+    logits = sum(float(each[token]) for each, token in zip(every, objective.target, strict=True))
+    if objective.rival:
+        logits -= float(every[0][5])
+    elif objective.measure == "log_probability":
+        others = every[0].clone()
+        others[17] = -math.inf
+        logits -= float(others.softmax(-1) @ every[0])
+    assert found.full == pytest.approx(logits, abs=1e-3)
+    assert found.residual == pytest.approx(0, abs=1e-6)
+    assert found.unit == "logits"
+    assert found.evaluations == 2  # the prompt itself, and the pass with its gradients
+    assert found.base == found.details.constants + found.details.others
+    assert np.abs(found.values).min() > 0
+
+
+def test_relevance_of_an_interventions_model_and_of_one_that_the_rules_do_not_cover(tiny, monkeypatch):
+    edited = attribute(tiny, Setup(IDS, Objective((17,)), "tokens", edits=parse_all("L1D3=4")), "relevance")
+    assert edited.residual == pytest.approx(0, abs=1e-6)
+    monkeypatch.setattr(relevance_module, "_RATIO", set())
+    monkeypatch.setattr(relevance_module, "_activates", lambda module: False)
+    with pytest.raises(InputError, match="rules of relevance do not cover"):
+        attribute(tiny, Setup(IDS, Objective((17,)), "tokens"), "relevance")
 
 
 # Where the router of a mixture of experts changes its mind, the objective jumps, and no slope knows of that.

@@ -19,6 +19,7 @@ from lmdash.models.checks.check import IDENTITIES, Check, accept, check_model, h
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.passes import edits as edits_module
 from lmdash.models.passes import hooks as hooks_module
+from lmdash.models.passes import relevance as relevance_module
 from lmdash.models.passes.edits import Edits
 from lmdash.models.passes.trace import Recording
 from lmdash.models.text.verbatim import mixed_strings
@@ -105,6 +106,11 @@ def _detached_gradient(model: LoadedModel, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(LoadedModel, "gradients", wrong)
 
 
+def _gates_that_take_all(_: LoadedModel, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(relevance_module, "_RATIO", set())
+    patch.setattr(relevance_module, "_activates", lambda module: False)
+
+
 def _surprisal_of_the_wrong_token(model: LoadedModel, patch: pytest.MonkeyPatch) -> None:
     right = model.logit_summary(IDS).log_probability
     object.__setattr__(model.logit_summary(IDS), "log_probability", right + 1e-4)
@@ -121,6 +127,7 @@ def _surprisal_of_the_wrong_token(model: LoadedModel, patch: pytest.MonkeyPatch)
         (_a_hook_stays, {"hooks"}),
         (_one_layer_unrecorded, {"residual stream", "neurons", "direct effects"}),
         (_detached_gradient, {"gradient"}),
+        (_gates_that_take_all, {"relevance"}),
         (_surprisal_of_the_wrong_token, {"loss"}),
     ],
 )

@@ -6,7 +6,7 @@ from lmdash.errors import InputError
 from lmdash.ui.attributions.answer import chosen_step, headline, life_without, signed_strip, to_the_end
 from lmdash.ui.attributions.controls import controls
 from lmdash.ui.attributions.pictures import pictures, steps
-from lmdash.ui.attributions.question import Question, not_yet, run_or_offer
+from lmdash.ui.attributions.question import Question, best_so_far, improve, not_yet
 from lmdash.ui.attributions.trust import trust
 from lmdash.ui.frame import page, shell
 from lmdash.ui.frame.addresses.attributions import FEATURE, TABLE, VIEW, WITHOUT_WORDS
@@ -24,7 +24,8 @@ answer, prompt = st.container(), st.container()
 
 def explain(question: Question) -> None:
     """The answer, the prompt in colours, the picture, and how far to trust it."""
-    found = run_or_offer(question)
+    so_far = best_so_far(question)
+    found = so_far.found
     if found is None:
         with answer:
             page.answer(inputs, *not_yet(question))
@@ -39,11 +40,15 @@ def explain(question: Question) -> None:
         with prompt:
             signed_strip(inputs, found, step)
             to_the_end(inputs)
-            life_without(question, found)
+            if found.method is question.method:
+                life_without(question, found)
         pictures(question, found, step)
 
     part("numbers", one_part, (FEATURE, WITHOUT_WORDS, VIEW, TABLE))
-    trust(question, found)
+    if so_far.better:
+        improve(question, so_far.better)
+    elif found.method is question.method:
+        trust(question, found)
 
 
 try:

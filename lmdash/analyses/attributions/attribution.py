@@ -30,6 +30,7 @@ BY_DEFAULT = Options()
 BACKWARD = 3.0  # what a row costs with its gradient, in rows without
 SHARED = 0.5  # what a row costs beside others of the same prompt: between 0.2 and 0.75, the more rows the less
 TIMED_TOKENS = 512
+LONG_ENOUGH = 0.1  # seconds that a batch has to take to be timed only once
 
 _UNITS = {MethodName.ROLLOUT: "share", MethodName.RELEVANCE: "logits"}  # whatever the objective is measured in
 _TIMES: WeakKeyDictionary[LoadedModel, dict[int, float]] = WeakKeyDictionary()
@@ -73,7 +74,9 @@ TABLE: dict[MethodName, Method] = {
             lime.lime_weights,
             lambda size, options: lime.masks_needed(size.n, options, size.fill_count) * size.fill_count,
         ),
-        Method(MethodName.RELEVANCE, lambda game, _: relevance(game), lambda size, _: 1 if size.texts == 1 else 2, BACKWARD),
+        Method(
+            MethodName.RELEVANCE, lambda game, _: relevance(game), lambda size, _: 1 if size.texts == 1 else 2, BACKWARD
+        ),
         Method(
             MethodName.LEAVE_ONE_OUT,
             lambda game, _: (leave_one_out(game), Details()),
@@ -174,5 +177,7 @@ def _seconds_a_row(model: LoadedModel, length: int) -> float:
             for _ in model.next_logits(rows):
                 pass
             times += [time.perf_counter() - began, time.process_time() - computed]
+            if times[-2] > LONG_ENOUGH:
+                break
         known[length] = min(times) / size
     return known[length]

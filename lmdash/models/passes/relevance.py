@@ -134,7 +134,9 @@ def _ratios(backbone: nn.Module) -> Iterator[None]:
 def _activates(module: nn.Module) -> bool:
     """Whether a module is an activation: it has no parts and no weights, and its kind is named as one."""
     kind = type(module)
-    known = kind.__module__ in ("transformers.activations", "torch.nn.modules.activation") or kind.__name__ == "BloomGelu"
+    known = (
+        kind.__module__ in ("transformers.activations", "torch.nn.modules.activation") or kind.__name__ == "BloomGelu"
+    )
     return known and not any(module.children()) and not any(True for _ in module.parameters())
 
 
@@ -184,7 +186,11 @@ class _Rules(TorchFunctionMode):
         self._one = one
 
     def __torch_function__(
-        self, function: Callable[..., Any], types: object, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+        self,
+        function: Callable[..., Any],
+        types: object,
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
     ) -> Any:
         kwargs = kwargs or {}
         if function in _CONSTANT:

@@ -67,6 +67,8 @@ def headline(question: Question, found: Attribution) -> list[Part]:
         return ["No part of the prompt makes a difference to ", question.subject.part, "."]
     if question.shown.change:
         return _changed(question, found, word, value)
+    if found.method is MethodName.RELEVANCE:
+        return _estimated(question, word, value)
     after = hidden(question, first).probability
     if len(parts) == 1:
         return [word, " is the only part of this prompt: without it ", *moves(question, found.probability, after)]
@@ -78,10 +80,22 @@ def headline(question: Question, found: Attribution) -> list[Part]:
             *moves(question, found.probability, after),
         ]
     moved = moves(question, found.probability, after)
+    if found.method is not question.method:
+        moved.append(f" This rests on {found.name}; {question.method.label} is more exact.")
     if question.subject.rival:
         rival: Part = (question.subject.rival, "token")
         return [word, " does most to decide between ", question.subject.part, " and ", rival, ": without it ", *moved]
     return [word, " matters most: without it ", *moved]
+
+
+def _estimated(question: Question, word: Part, value: float) -> list[Part]:
+    """‘By a first estimate (relevance), ␣France matters most: it speaks for the answer ␣Paris.’, for instance."""
+    speaks = "for" if value > 0 else "against"
+    what = [" matters most: it speaks ", speaks, " ", *question.subject.named, "."]
+    if question.subject.rival:
+        rival: Part = (question.subject.rival, "token")
+        what = [" matters most: it speaks ", speaks, " ", question.subject.part, " rather than ", rival, "."]
+    return ["By a first estimate (relevance), ", word, *what]
 
 
 def _changed(question: Question, found: Attribution, word: Part, value: float) -> list[Part]:

@@ -43,7 +43,11 @@ ABOUT = {
     MethodName.LIME: "LIME hides random sets of words many times and fits one weight per word to the results.",
     MethodName.LEAVE_ONE_OUT: "Leave-one-out hides one word at a time and keeps all the others. It is the simplest "
     "method, but it misses what two words do together.",
-    MethodName.GRADIENT: "Gradient × input: how steeply the answer changes at each token. One pass, a rough estimate.",
+    MethodName.RELEVANCE: "Relevance shares out the answer's logit among the words, in one pass and back. It hides no "
+    "word, so it is only an estimate: on two models its ranking agrees with SHAP's at {agree} (1 is the same order, 0 is "
+    "no better than chance).",
+    MethodName.GRADIENT: "Gradient × input: how steeply the answer changes at each token. One pass, and a poor guide: its "
+    "ranking hardly agrees with SHAP's ({gradient}).",
     MethodName.INTEGRATED_GRADIENTS: "Integrated gradients adds up how steeply the answer changes on the way from "
     "neutral tokens to the real ones.",
     MethodName.ROLLOUT: "Attention rollout follows attention through all layers. It shows where the model looked, not "
@@ -62,7 +66,7 @@ _HIDDEN_HELP = (
 def controls(inputs: Inputs) -> Question | None:
     """Draw the row and read it; None, with a sentence, where something is missing or was stopped."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        method = select(METHOD, "Method", width=172, help="Six ways to find out which words mattered.")
+        method = select(METHOD, "Method", width=172, help="Seven ways to find out which words mattered.")
         what = select(EXPLAIN, "Explain", width=136, help=_EXPLAIN_HELP)
         grouping = select(
             PARTS, "Parts", width=114, help="How the prompt is split into parts. Each part is hidden as a whole."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -13,6 +14,7 @@ from lmdash.analyses.common.features import Grouping
 from lmdash.analyses.common.replacement import Replacement
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.charts.numbers import count, percent_in_words
+from lmdash.errors import InputError
 from lmdash.models.interventions.values import Interventions, resolve
 from lmdash.ui.attributions.subject import Subject
 from lmdash.ui.frame.addresses.attributions import METHOD, PARTS
@@ -22,7 +24,9 @@ from lmdash.ui.kit.kinds import Choice
 from lmdash.ui.kit.sentence import Part
 
 QUICK = 4.0  # seconds: what takes longer waits for a click
-_WANTED = "_attributions_wanted"
+AT_ONCE = 0.25  # of them: an answer that takes longer comes after a first estimate
+LONG = 60.0  # seconds: a better answer that takes longer waits for a click
+_WANTED, _KNOWN = "_attributions_wanted", "_attributions_known"
 
 
 @dataclass(frozen=True)
@@ -95,10 +99,39 @@ class Question:
         doing = f"{method.label} runs the model"
         found = self.inputs.ask_watched(attribute, doing=doing, setup=self.setup, **about)
         if found is None or not self.shown.change:
+            if found is not None:
+                self._known[self._asked(method)] = True
             return found
         without = replace(self.setup, edits=())
         plain = self.inputs.ask_watched(attribute, doing=f"{doing} without the interventions", setup=without, **about)
-        return None if plain is None else found.minus(plain)
+        if plain is None:
+            return None
+        self._known[self._asked(method)] = True
+        return found.minus(plain)
+
+    def first(self, ways: Sequence[MethodName]) -> Attribution | None:
+        """The first of some quick ways that this model allows."""
+        for way in ways:
+            try:
+                return self.run(way)
+            except InputError:
+                self._known[self._asked(way)] = False
+        return None
+
+    def is_there(self, method: MethodName) -> bool:
+        """Whether this was found before, and so is kept."""
+        return self._known.get(self._asked(method), False)
+
+    def failed(self, method: MethodName) -> bool:
+        """Whether the model does not allow it."""
+        return not self._known.get(self._asked(method), True)
+
+    def _asked(self, method: MethodName) -> str:
+        return repr((method, self.inputs.model.id, self.setup, self.options, self.shown.change))
+
+    @property
+    def _known(self) -> dict[str, bool]:
+        return st.session_state.setdefault(_KNOWN, {})
 
 
 def in_time(seconds: float) -> str:
@@ -106,19 +139,57 @@ def in_time(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds >= 90 else f"{max(1.0, seconds):.0f} s"
 
 
-def run_or_offer(question: Question) -> Attribution | None:
-    """The attribution, at once where it is quick; where it is not, what it will take, a button, and quicker ways."""
-    cost, method = question.cost(), question.method.label
-    seconds = cost.seconds * (2 if question.shown.change else 1)
+@dataclass(frozen=True, eq=False)
+class SoFar:
+    """The best answer that there is, if any, and the ``better`` method that is run once it is drawn."""
+
+    found: Attribution | None
+    better: MethodName | None = None
+
+
+def best_so_far(question: Question) -> SoFar:
+    """The attribution, at once where it is quick; where it is not, the best of the quicker ways that is there already,
+    relevance first, while the better ones are run one by one.  What takes very long waits for a click.
+    """
+    seconds = question.cost().seconds * (2 if question.shown.change else 1)
+    if question.quick(seconds / AT_ONCE) or question.is_there(question.method):
+        return SoFar(question.run())
+    if question.shown.change:  # quicker ways say how the answer comes about, which does not give what a change does
+        return SoFar(question.run() if _offered(question, seconds) else None)
+    ways = [way for way in _QUICKER if way is not question.method and not question.failed(way)]
+    there = [way for way in ways if question.is_there(way)]
+    if not there:
+        found = question.first(ways)
+        return SoFar(found, _next(question, seconds, found.method if found else None))
+    best = there[-1]
+    return SoFar(question.run(best), _next(question, seconds, best))
+
+
+_QUICKER = (MethodName.RELEVANCE, MethodName.LEAVE_ONE_OUT)
+
+
+def _next(question: Question, seconds: float, best: MethodName | None) -> MethodName | None:
+    """What is run next: leave-one-out between the estimate and what was chosen, which is asked for where it is long."""
+    if best is MethodName.RELEVANCE and question.method not in _QUICKER:
+        less = question.cost(MethodName.LEAVE_ONE_OUT).seconds
+        if less <= min(LONG, seconds / 2):
+            return MethodName.LEAVE_ONE_OUT
+    return question.method if _offered(question, seconds) else None
+
+
+def _offered(question: Question, seconds: float) -> bool:
+    """Whether to run what was chosen: a button, and parts that are quicker, where it is long."""
+    method = question.method.label
+    if seconds <= LONG and not question.shown.change:
+        return True
     row = st.container(horizontal=True, vertical_alignment="center")
     with row:
         go_on = question.affordable(seconds, _attribution(question), f"Run {method}")
     if go_on:
-        return question.run()
+        return True
     with row:
         for quicker, control, choice in (
             (replace(question, method=MethodName.LEAVE_ONE_OUT), METHOD, MethodName.LEAVE_ONE_OUT),
-            (replace(question, method=MethodName.GRADIENT), METHOD, MethodName.GRADIENT),
             (replace(question, grouping=Grouping.SENTENCES), PARTS, Grouping.SENTENCES),
         ):
             less = quicker.cost().seconds
@@ -130,8 +201,15 @@ def run_or_offer(question: Question) -> Attribution | None:
                     on_click=_take,
                     args=(quicker, control, choice),
                 )
-    st.caption(f"{method} runs the model on {count(cost.evaluations)} versions of this prompt. The results are kept.")
-    return None
+    runs = count(question.cost().evaluations)
+    st.caption(f"{method} runs the model on {runs} versions of this prompt. The results are kept.")
+    return False
+
+
+def improve(question: Question, better: MethodName) -> None:
+    """Run the better method below the answer that is drawn, and draw the page anew with it; a stop keeps the answer."""
+    if question.run(better) is not None:
+        st.rerun()
 
 
 def _attribution(question: Question) -> str:

@@ -20,6 +20,7 @@ from lmdash.charts.attributions.tables import agreement_map, deletion_chart
 from lmdash.charts.numbers import count, signed_number
 from lmdash.ui.attributions.answer import moves
 from lmdash.ui.attributions.question import Question
+from lmdash.ui.attributions.sums import sums
 from lmdash.ui.frame.addresses.attributions import AGREEMENT
 from lmdash.ui.kit.boxes import opened
 from lmdash.ui.kit.downloads import downloads
@@ -39,7 +40,7 @@ def trust(question: Question, found: Attribution) -> None:
         st.info("These checks apply to one model at a time: choose With or Without.")
         return
     place = st.container()
-    for number, sentence in enumerate(sums(found)):
+    for number, sentence in enumerate(sums(question, found)):
         say(*sentence, key=f"sums_{number}")
     _cross_check(question, found)
     curve = _removal(question, found)
@@ -88,59 +89,6 @@ def verdict_parts(question: Question, said: Verdict, words: int) -> list[Part]:
 
 
 _AGREEING = ((0.8, "agree closely"), (0.5, "mostly agree"), (0.2, "hardly agree"), (-1.01, "disagree"))
-
-
-def sums(found: Attribution) -> list[list[Part]]:
-    """Whether the numbers add up to the answer, in sentences."""
-    total, unit = signed_number(float(found.values.sum())), found.unit
-    base, full = (signed_number(each).removeprefix("+") for each in (found.base, found.full))
-    if found.method is MethodName.ROLLOUT:
-        return [["The shares add up to 100%. They cannot tell raising from lowering, and do not add up to the answer."]]
-    if found.method is MethodName.SHAP:
-        runs, combinations = count(found.evaluations), count(2 ** len(free(found.features)))
-        solver = {
-            "exact": f"All {combinations} combinations of hidden words were run, so they are exact Shapley values.",
-            "permutation": f"They are estimates from {runs} runs in random orders.",
-            "partition": f"They are estimates from {runs} runs in which neighbouring words share credit (Owen values).",
-        }.get(found.details.solver, "")
-        error = found.details.error
-        noise = "" if error is None else f" Each number may be off by about ±{float(np.nanmean(error)):.2f}."
-        return [
-            [
-                f"The numbers add up: the answer is at {base} with all words hidden, the words add {total}, and that "
-                f"makes {full} {unit} ({_exactness(found.residual)}). {solver}{noise}"
-            ]
-        ]
-    if found.method is MethodName.LIME:
-        fits = found.details.r_squared
-        spread = 0.0 if found.details.spread is None else float(np.mean(found.details.spread))
-        if fit_caution(found):
-            return [[f"A weight varies by ±{spread:.2f} {unit} from seed to seed ({len(fits)} seeds)."]]
-        return [
-            [
-                f"The fit explains {np.mean(fits):.0%} of what the model did (weighted R², {min(fits):.2f} to "
-                f"{max(fits):.2f} over {len(fits)} seeds); a weight varies by ±{spread:.2f} {unit} from seed to seed."
-            ]
-        ]
-    way = f"the answer goes from {base} with all words hidden to {full} {unit} with none hidden"
-    if found.method is MethodName.INTEGRATED_GRADIENTS:
-        return [
-            [
-                f"The numbers add up to {total}, and {way}: a gap of {found.details.gap:.1%} after "
-                f"{found.details.ig_steps} steps."
-            ]
-        ]
-    moved = signed_number(found.full - found.base)
-    return [
-        [
-            f"The numbers add up to {total}, while {way}: a change of {moved}. This method does not promise that the "
-            "two match."
-        ]
-    ]
-
-
-def _exactness(residual: float) -> str:
-    return "exactly" if abs(residual) < 1e-6 else f"off by {max(abs(residual), 1e-5):.5f}"
 
 
 def _warn(found: Attribution) -> None:
@@ -223,7 +171,7 @@ def _compare(question: Question, found: Attribution) -> list[Attribution]:
         if not box.open:
             return []
         seconds = sum(question.cost(method).seconds for method in MethodName)
-        if not question.affordable(seconds, "agreement", "Run all six methods"):
+        if not question.affordable(seconds, "agreement", "Run all seven methods"):
             return []
         every = []
         for method in MethodName:

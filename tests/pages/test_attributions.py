@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from lmdash.analyses.attributions.result import METHODS
 from lmdash.analyses.common.features import parse_spans
+from lmdash.ui.attributions import question as improving
 from lmdash.ui.attributions.spans import mark
 from lmdash.ui.frame.addresses.attributions import (
     AGAINST,
@@ -258,21 +259,51 @@ def test_an_earlier_position_is_what_is_explained():
     assert [button for button in app.button if button.label == "To the end of the prompt"]
 
 
-def test_what_takes_long_is_offered_with_its_cost_and_kept_once_it_was_run(monkeypatch):
+def test_what_takes_very_long_is_offered_below_an_estimate_and_kept_once_it_was_run(monkeypatch):
     monkeypatch.setattr("lmdash.ui.attributions.question.QUICK", 0.0)
+    monkeypatch.setattr("lmdash.ui.attributions.question.LONG", 0.0)
     app = open_app(PAGE, prompt=LONG)
-    assert answer(app).startswith("The model says ␣Paris (")
+    assert answer(app).startswith("By a first estimate (relevance), ")
+    assert len(chips(app, "part of the prompt")) > 100
     [button] = [button for button in app.button if button.key == "run_attribution_shap"]
     assert button.label.startswith("Run SHAP (about ")
     assert any("versions of this prompt" in caption.value for caption in app.caption)
-    [instead] = [button for button in app.button if button.key == "instead_gradient"]
+    [instead] = [button for button in app.button if button.key == "instead_leave_one_out"]
     instead.click().run()
-    assert drawn(app, METHOD).value == "gradient"
-    assert "matters most" in answer(app)  # the button has said how long it takes: it runs what it names
-    assert len(chips(app, "part of the prompt")) > 100
+    assert drawn(app, METHOD).value == "leave_one_out"
+    app.button(key="run_attribution_leave_one_out").click().run()
+    assert "matters most: without it" in answer(app)
     drawn(app, METHOD).set_value("shap").run()
-    drawn(app, METHOD).set_value("gradient").run()
-    assert "matters most" in answer(app)  # without a click, from what was kept
+    assert "This rests on Leave-one-out; SHAP is more exact." in answer(app)
+    drawn(app, METHOD).set_value("leave_one_out").run()
+    assert "This rests on" not in answer(app)  # without a click, from what was kept
+
+
+def test_better_methods_take_the_place_of_the_estimate_one_by_one(monkeypatch):
+    quick = open_app(PAGE)
+    monkeypatch.setattr("lmdash.ui.attributions.question.QUICK", 0.0)
+    run = []
+    once = improving.Question.run
+
+    def counted(self, method=None):
+        run.append(method or self.method)
+        return once(self, method)
+
+    monkeypatch.setattr(improving.Question, "run", counted)
+    app = open_app(PAGE)
+    assert list(dict.fromkeys(run))[:3] == ["relevance", "leave_one_out", "shap"]
+    assert run[:3] == ["relevance", "leave_one_out", "leave_one_out"]
+    assert answer(app) == answer(quick)
+    assert strip(app) == strip(quick)
+
+
+def test_a_model_that_relevance_does_not_cover_starts_with_leave_one_out(monkeypatch):
+    monkeypatch.setattr("lmdash.ui.attributions.question.QUICK", 0.0)
+    monkeypatch.setattr("lmdash.ui.attributions.question.LONG", 0.0)
+    monkeypatch.setattr("lmdash.analyses.attributions.relevance.MOST_OFF", -1.0)
+    app = open_app(PAGE, prompt="The capital of Spain is")
+    assert "This rests on Leave-one-out" in answer(app)
+    assert not app.exception
 
 
 def test_a_run_that_was_stopped_says_so_and_can_go_on(monkeypatch):
@@ -315,7 +346,6 @@ def test_strange_prompts_get_an_answer_or_a_sentence(prompt, method):
 def test_five_thousand_characters(monkeypatch):
     monkeypatch.setattr("lmdash.ui.attributions.question.QUICK", 0.0)
     app = open_app(PAGE, prompt="word " * 1000, method="gradient")
-    app.button(key="run_attribution_gradient").click().run()
     assert "without it" in answer(app)
     assert len(chips(app, "part of the prompt")) > 100
     assert any("were left out" in note for note in sentences(app, "note"))

@@ -81,8 +81,9 @@ class Attribution:
     ``steps`` [S, F] are the values of each token of a target of several (``values`` is their sum, for attention rollout
     their mean), ``step_labels`` those tokens.  ``base`` and ``full`` are the objective with everything hidden and with
     nothing hidden, ``base_probability`` and ``probability`` the target's probability then; of relevance, which hides
-    nothing, ``base`` is what belongs to no word, ``full`` the logit that is shared out, and ``base_probability`` NaN.  ``unit``: "nats", "logits"
-    or, for attention rollout, "share".  ``replaced`` says what each feature becomes when it is hidden ("" if it stays, or nothing is hidden).
+    nothing, ``base`` is what belongs to no word, ``full`` the logit that is shared out, and ``base_probability`` NaN.
+    ``unit``: "nats", "logits" or, for attention rollout, "share".  ``replaced`` says what each feature becomes when it
+    is hidden ("" if it stays, or nothing is hidden).
     ``evaluations`` counts rows run, ``seconds`` is the time they took.
     """
 

@@ -20,8 +20,8 @@ from lmdash.models.values import Ids
 @dataclass(frozen=True, eq=False)
 class Without:
     """The prompt with some features hidden: ``ids`` (the first one where words are resampled), ``tokens`` their labels,
-    ``replaced`` what each hidden feature becomes, the objective's ``value`` and the target's ``probability``, and the next tokens in ``table``: token, id,
-    probability, probability_before, most likely first.
+    ``replaced`` what each hidden feature becomes, the objective's ``value`` and the target's ``probability``, and the
+    next tokens in ``table``: token, id, probability, probability_before, most likely first.
     """
 
     ids: Ids

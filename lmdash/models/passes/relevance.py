@@ -5,8 +5,8 @@ with a constant, the ones of this very text, so gradient times input gives share
 
 - what a norm divides by is a constant, and so is an expert's weight or a sigmoid gate;
 - an activation multiplies by the constant ratio of its output to its input;
-- of a product of two parts (a gate and what it lets through, attention's weights and its values, a query and a key) each
-  gets half;
+- of a product of two parts (a gate and what it lets through, attention's weights and its values, a query and a key)
+  each gets half;
 - attention's softmax is its tangent, whose constant is a share of its own.
 
 What is then left of a logit belongs to the model's own constants: its biases, its positions, and these.
@@ -55,7 +55,7 @@ class Relevance:
 @dataclass(frozen=True, eq=False)
 class Relevances:
     """One :class:`Relevance` for each explained logit, with the ``embeddings`` [T, d] of the text, and those that the
-    model ``expected`` in their place [T, d], given what stands before (of the first: the mean of the others).
+    model ``expected`` in their place [T, d], given what stands before.
     """
 
     found: tuple[Relevance, ...]
@@ -88,21 +88,33 @@ def relevance_of(
             for value, (gradient, constant) in zip(values, found, strict=True)
         ),
         embeddings[0].detach().double().cpu(),
-        _expected(network, logits.detach()),
+        torch.vstack([_at_the_start(network, ids), _expected(network, logits.detach()[:-1])]),
     )
+
+
+def _at_the_start(network: Network, ids: Ids) -> torch.Tensor:
+    """The mean embedding [1, d] of what the model expects where a text begins; where it knows no beginning, its own."""
+    start = network.tokens.start_token
+
+    def compute() -> torch.Tensor:
+        with network.passing({}) as forward, torch.no_grad():
+            hidden = forward(network.inputs([[start or 0]]), use_cache=False).last_hidden_state[0]
+            logits = network.anatomy.logits(hidden)
+        return _expected(network, logits)
+
+    return network.embed(ids[:1]).double() if start is None else network.fact("expected at the start", compute)
 
 
 @torch.no_grad()
 def _expected(network: Network, logits: torch.Tensor) -> torch.Tensor:
-    """The mean embedding [T, d] that the model expects at each place, marks left out, from the logits of the others."""
+    """The mean embedding [T, d] of what the model expects after each place, marks left out."""
     logits[:, [index for index in network.tokens.special if index < logits.shape[-1]]] = -torch.inf
     with network.lock:  # some families scale what their embedding gives
         known = torch.tensor([[0]], device=network.device)
         scale = float(network.anatomy.embedding(known).norm() / network.anatomy.embedding.weight[0].norm())
     weight = network.anatomy.embedding.weight
-    after = scale * (logits[:-1].softmax(-1).to(weight) @ weight[: logits.shape[-1]]).double().cpu()
-    first = after.mean(0) if len(after) else torch.zeros(weight.shape[-1], dtype=torch.float64)
-    return torch.vstack([first, after])
+    after = scale * (logits.softmax(-1).to(weight) @ weight[: logits.shape[-1]]).double().cpu()
+    return after
 
 
 def _value(logits: torch.Tensor, explained: Logit) -> torch.Tensor:
@@ -168,6 +180,7 @@ class _Half(torch.autograd.Function):
         return upstream / 2
 
 
+_ACTIVATIONS = ("transformers.activations", "torch.nn.modules.activation")
 _CONSTANT = {torch.rsqrt, torch.Tensor.rsqrt, torch.sigmoid, torch.Tensor.sigmoid, functional.sigmoid}
 _SOFTMAX = {torch.softmax, torch.Tensor.softmax, functional.softmax}
 _RATIO = {torch.tanh, torch.Tensor.tanh, functional.gelu, functional.silu, functional.relu, torch.relu}
@@ -184,6 +197,13 @@ class _Rules(TorchFunctionMode):
     def __init__(self, one: torch.Tensor) -> None:
         super().__init__()
         self._one = one
+        self._own: dict[object, Callable[..., torch.Tensor]] = {
+            functional.layer_norm: self._layer_norm,
+            functional.linear: self._linear,
+            functional.embedding: self._embedding,
+            torch.addmm: self._addmm,
+            torch.Tensor.baddbmm: self._baddbmm,
+        }
 
     def __torch_function__(
         self,
@@ -193,33 +213,30 @@ class _Rules(TorchFunctionMode):
         kwargs: dict[str, Any] | None = None,
     ) -> Any:
         kwargs = kwargs or {}
-        if function in _CONSTANT:
-            return function(*args, **kwargs).detach()
-        if function in _SOFTMAX:
-            return self._softmax(args[0], function(*args, **kwargs))
-        if function in _RATIO:
-            return _as_ratio(args[0], function(*args, **kwargs))
-        if function in _PRODUCT and args and all(_depends(each) for each in args):
-            return _Half.apply(function(*args, **kwargs))
-        if function is functional.layer_norm:
-            return self._layer_norm(*args, **kwargs)
-        if function is functional.embedding:
-            return function(*args, **kwargs) * self._one
-        if function is functional.linear:
-            return self._linear(*args, **kwargs)
-        if function is torch.addmm:
-            bias, *factors = args
-            return function(bias * self._one, *factors, **kwargs)
-        if function is torch.Tensor.baddbmm:  # BLOOM's slopes and its products of queries and keys
-            slopes, query, key = kwargs.pop("input", args[0]), *self._factors(args, kwargs)
-            return function(slopes * self._one, _Half.apply(query), _Half.apply(key), **kwargs)
+        if function in self._own:
+            return self._own[function](*args, **kwargs)
         if function in _SUM and any(_depends(each) for each in args):  # Gemma's 1 + weight is not a bias
             args = tuple(each * self._one if _is_constant(each) else each for each in args)
-        return function(*args, **kwargs)
+        found = function(*args, **kwargs)
+        if function in _CONSTANT:
+            found = found.detach()
+        elif function in _SOFTMAX:
+            found = self._softmax(args[0], found)
+        elif function in _RATIO:
+            found = _as_ratio(args[0], found)
+        elif function in _PRODUCT and args and all(_depends(each) for each in args):
+            found = _Half.apply(found)
+        return found
 
-    @staticmethod
-    def _factors(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[torch.Tensor, torch.Tensor]:
-        return (args[1], args[2]) if len(args) > 2 else (kwargs.pop("batch1"), kwargs.pop("batch2"))
+    def _embedding(self, *args: Any, **kwargs: Any) -> torch.Tensor:
+        return functional.embedding(*args, **kwargs) * self._one
+
+    def _addmm(self, bias: torch.Tensor, one: torch.Tensor, other: torch.Tensor, **kwargs: Any) -> torch.Tensor:
+        return torch.addmm(bias * self._one, one, other, **kwargs)
+
+    def _baddbmm(self, slopes: torch.Tensor, batch1: torch.Tensor, batch2: torch.Tensor, **kwargs: Any) -> torch.Tensor:
+        """BLOOM's slopes and its products of queries and keys."""
+        return (slopes * self._one).baddbmm(_Half.apply(batch1), _Half.apply(batch2), **kwargs)
 
     def _softmax(self, scores: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
         if scores.ndim < 3:  # not attention's: an expert's weight is a constant

@@ -65,10 +65,8 @@ def headline(question: Question, found: Attribution) -> list[Part]:
     value = found.values[first]
     if abs(value) < 1e-9:
         return ["No part of the prompt makes a difference to ", question.subject.part, "."]
-    if question.shown.change:
-        return _changed(question, found, word, value)
-    if found.method is MethodName.RELEVANCE:
-        return _estimated(question, word, value)
+    if question.shown.change or found.method is MethodName.RELEVANCE:
+        return (_changed if question.shown.change else _estimated)(question, found, word, value)
     after = hidden(question, first).probability
     if len(parts) == 1:
         return [word, " is the only part of this prompt: without it ", *moves(question, found.probability, after)]
@@ -88,7 +86,7 @@ def headline(question: Question, found: Attribution) -> list[Part]:
     return [word, " matters most: without it ", *moved]
 
 
-def _estimated(question: Question, word: Part, value: float) -> list[Part]:
+def _estimated(question: Question, _found: Attribution, word: Part, value: float) -> list[Part]:
     """‘By a first estimate (relevance), ␣France matters most: it speaks for the answer ␣Paris.’, for instance."""
     speaks = "for" if value > 0 else "against"
     what = [" matters most: it speaks ", speaks, " ", *question.subject.named, "."]

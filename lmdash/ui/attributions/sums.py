@@ -17,8 +17,8 @@ def sums(question: Question, found: Attribution) -> list[list[Part]]:
     """Whether the numbers add up to the answer, in sentences."""
     total, unit = signed_number(float(found.values.sum())), found.unit
     base, full = (signed_number(each).removeprefix("+") for each in (found.base, found.full))
-    if found.method is MethodName.ROLLOUT:
-        return [["The shares add up to 100%. They cannot tell raising from lowering, and do not add up to the answer."]]
+    if found.method in (MethodName.ROLLOUT, MethodName.RELEVANCE):
+        return [_shared(question, found)]
     if found.method is MethodName.SHAP:
         runs, combinations = count(found.evaluations), count(2 ** len(free(found.features)))
         solver = {
@@ -45,15 +45,6 @@ def sums(question: Question, found: Attribution) -> list[list[Part]]:
                 f"{max(fits):.2f} over {len(fits)} seeds); a weight varies by ±{spread:.2f} {unit} from seed to seed."
             ]
         ]
-    if found.method is MethodName.RELEVANCE:
-        return [
-            [
-                f"The numbers add up: the words add {total} logits, the model's own constants (biases, positions) "
-                f"{signed_number(found.details.constants)}, and the rest (marks, and what would stand in place of the "
-                f"words) {signed_number(found.details.others)}. That makes {full}, which is what is explained: "
-                f"{_explained(question)} ({_exactness(found.residual)})."
-            ]
-        ]
     way = f"the answer goes from {base} with all words hidden to {full} {unit} with none hidden"
     if found.method is MethodName.INTEGRATED_GRADIENTS:
         return [
@@ -68,6 +59,20 @@ def sums(question: Question, found: Attribution) -> list[list[Part]]:
             f"The numbers add up to {total}, while {way}: a change of {moved}. This method does not promise that the "
             "two match."
         ]
+    ]
+
+
+def _shared(question: Question, found: Attribution) -> list[Part]:
+    """What is shared out, and to whom."""
+    if found.method is MethodName.ROLLOUT:
+        return ["The shares add up to 100%. They cannot tell raising from lowering, and do not add up to the answer."]
+    words, constants, others = (
+        signed_number(each) for each in (float(found.values.sum()), found.details.constants, found.details.others)
+    )
+    return [
+        f"The numbers add up: the words add {words} logits, the model's own constants (biases, positions) {constants}, "
+        f"and the rest (marks, and what would stand in place of the words) {others}. Together that is "
+        f"{signed_number(found.full).removeprefix('+')} ({_exactness(found.residual)}): {_explained(question)}."
     ]
 
 

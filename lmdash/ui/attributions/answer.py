@@ -65,8 +65,9 @@ def headline(question: Question, found: Attribution) -> list[Part]:
     value = found.values[first]
     if abs(value) < 1e-9:
         return ["No part of the prompt makes a difference to ", question.subject.part, "."]
-    if question.shown.change or found.method is MethodName.RELEVANCE:
-        return (_changed if question.shown.change else _estimated)(question, found, word, value)
+    estimated = found.method is MethodName.RELEVANCE and found.method is not question.method
+    if question.shown.change or estimated:
+        return (_estimated if estimated else _changed)(question, found, word, value)
     after = hidden(question, first).probability
     if len(parts) == 1:
         return [word, " is the only part of this prompt: without it ", *moves(question, found.probability, after)]

@@ -152,7 +152,8 @@ def best_so_far(question: Question) -> SoFar:
     relevance first, while the better ones are run one by one.  What takes very long waits for a click.
     """
     seconds = question.cost().seconds * (2 if question.shown.change else 1)
-    if question.quick(seconds / AT_ONCE) or question.is_there(question.method):
+    estimate_only = question.method is MethodName.RELEVANCE
+    if estimate_only or question.quick(seconds / AT_ONCE) or question.is_there(question.method):
         return SoFar(question.run())
     if question.shown.change:  # quicker ways say how the answer comes about, which does not give what a change does
         return SoFar(question.run() if _offered(question, seconds) else None)

@@ -65,6 +65,8 @@ except InputError as error:
 page.how_to_read(
     "Each part of the prompt is hidden, alone or with others, and the model is run again: what its answer then loses "
     "is what that part gave. Orange (+) raises the answer, blue (−) lowers it.",
+    "Where this takes long, a first estimate comes at once, and better methods take its place: the first sentence says "
+    "which one it rests on.",
     "The numbers are nats of log-probability (or logits): +0.69 doubles the probability, −0.69 halves it.",
     "Click a part to see what the model says without it. The curve tests the whole ranking: hiding the words that "
     "matter must hurt more than hiding random words. Where attention looks is a different question, and does not "

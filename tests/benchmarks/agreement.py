@@ -85,7 +85,7 @@ def main() -> None:
             times[method].append((time.perf_counter() - began) / one)
         table = agreement(list(found.values()))
         for method, each in found.items():
-            ranks[method].append(float(table.loc[each.name, found[MethodName.SHAP].name]))
+            ranks[method].append(float(np.asarray(table.loc[each.name, found[MethodName.SHAP].name])))
             first[method].append(strongest(each) == strongest(found[MethodName.SHAP]))
     print("| method | rank correlation: median | quartiles | same word first | bare forwards |\n|---|---|---|---|---|")
     for method in MethodName:

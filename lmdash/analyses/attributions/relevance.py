@@ -1,6 +1,6 @@
 """A first estimate within about three forward passes: how the answer's logit is shared out among the prompt's words.
 
-Under the rules of :mod:`lmdash.models.passes.relevance` the shares of all tokens, with that of the model's own
+Under the rules of :mod:`lmdash.models.passes.relevance_rules` the shares of all tokens, with that of the model's own
 constants, add up to the logit.  A word's value is its share less that of what would stand in its place, as for the
 methods that hide words: with resampled words that is what the model itself expects there, on average.  Nothing is
 hidden, so what words do only together is judged less well.

@@ -19,7 +19,7 @@ from lmdash.analyses.common.replacement import Replacement
 from lmdash.errors import InputError
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.passes import relevance as relevance_module
+from lmdash.models.passes import relevance_rules
 from tests.models.families import FAMILIES, tiny_model
 
 IDS = (7, 12, 31, 9, 44, 15)
@@ -143,8 +143,8 @@ def test_relevance_adds_up_to_the_logit_and_hides_nothing(kind, objective, tiny)
 def test_relevance_of_an_interventions_model_and_of_one_that_the_rules_do_not_cover(tiny, monkeypatch):
     edited = attribute(tiny, Setup(IDS, Objective((17,)), "tokens", edits=parse_all("L1D3=4")), "relevance")
     assert edited.residual == pytest.approx(0, abs=1e-6)
-    monkeypatch.setattr(relevance_module, "_RATIO", set())
-    monkeypatch.setattr(relevance_module, "_activates", lambda module: False)
+    monkeypatch.setattr(relevance_rules, "_RATIO", set())
+    monkeypatch.setattr(relevance_rules, "_activates", lambda module: False)
     with pytest.raises(InputError, match="rules of relevance do not cover"):
         attribute(tiny, Setup(IDS, Objective((17,)), "tokens"), "relevance")
 

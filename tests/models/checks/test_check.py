@@ -19,7 +19,7 @@ from lmdash.models.checks.check import IDENTITIES, Check, accept, check_model, h
 from lmdash.models.loaded import LoadedModel
 from lmdash.models.passes import edits as edits_module
 from lmdash.models.passes import hooks as hooks_module
-from lmdash.models.passes import relevance as relevance_module
+from lmdash.models.passes import relevance_rules
 from lmdash.models.passes.edits import Edits
 from lmdash.models.passes.trace import Recording
 from lmdash.models.text.verbatim import mixed_strings
@@ -107,8 +107,8 @@ def _detached_gradient(model: LoadedModel, patch: pytest.MonkeyPatch) -> None:
 
 
 def _gates_that_take_all(_: LoadedModel, patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(relevance_module, "_RATIO", set())
-    patch.setattr(relevance_module, "_activates", lambda module: False)
+    patch.setattr(relevance_rules, "_RATIO", set())
+    patch.setattr(relevance_rules, "_activates", lambda module: False)
 
 
 def _surprisal_of_the_wrong_token(model: LoadedModel, patch: pytest.MonkeyPatch) -> None:

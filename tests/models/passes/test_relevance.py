@@ -10,7 +10,8 @@ from transformers import PreTrainedTokenizerFast
 from lmdash.models.checks.edits import hooks_on
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.passes.relevance import Logit, _Rules
+from lmdash.models.passes.relevance import Logit
+from lmdash.models.passes.relevance_rules import Rules
 from tests.models.families import tiny_model
 
 IDS = tuple(range(1, 11))
@@ -20,7 +21,7 @@ def shares(compute, *inputs: torch.Tensor) -> list[float]:
     """What each input, and the constants last, get of a sum."""
     one = torch.ones(()).requires_grad_()
     inputs = tuple(each.clone().requires_grad_() for each in inputs)
-    with torch.enable_grad(), _Rules(one):
+    with torch.enable_grad(), Rules(one):
         total = compute(*inputs).sum()
     found = torch.autograd.grad(total, (*inputs, one), allow_unused=True)
     return [

@@ -1,14 +1,12 @@
-"""Attributions in Chromium: a cold link, a click on a word, a long run with its cost, progress and cancel, a phone."""
+"""Attributions in Chromium: a cold link, a click on a word, kept results, marks, written text."""
 
 import re
-from urllib.parse import urlencode
 
 from playwright.sync_api import expect
 
 PAGE = "attributions"
 MARY = "When Mary and John went to the store, John gave a drink to"
 FEW_RUNS = {"hidden_as": "neutral_token"}  # an eighth of those with other words
-LONG = "The cat sat on the mat and looked at the dog. " * 14 + "The capital of France is"
 
 
 def parts(visitor):
@@ -57,21 +55,6 @@ def test_words_work_by_keyboard(visit):
     visitor.page.keyboard.press("ArrowRight")
     visitor.page.keyboard.press("Enter")
     expect(without(visitor, "␣capital")).to_be_visible()
-
-
-def test_a_long_prompt_has_an_estimate_at_once_and_what_refines_it_is_stopped(visit):
-    visitor = visit()
-    said = urlencode({"prompt": LONG, "shap_runs": "20000", **FEW_RUNS})
-    visitor.page.goto(f"{visitor.server}/{PAGE}?{said}")  # not waiting for all of it
-    expect(visitor.answer).to_contain_text(re.compile("first estimate|rests on Leave-one-out"))
-    progress = visitor.page.get_by_test_id("stProgress").filter(has_text="SHAP runs the model")
-    expect(progress).to_be_visible()
-    visitor.page.get_by_test_id("stMain").get_by_role("button", name="Stop").click()
-    expect(visitor.page.get_by_text("Stopped. There are no results yet.")).to_be_visible()
-    expect(visitor.page.get_by_role("button", name="Go on")).to_be_visible()
-    expect(visitor.answer).to_contain_text("rests on Leave-one-out")  # what was there stays
-    choose(visitor, "Method", "Attention rollout")  # the model is free for another question at once
-    expect(visitor.answer).to_contain_text("The largest share of attention")
 
 
 def test_results_are_kept_when_the_controls_change_back(visit):

@@ -295,6 +295,30 @@ def test_better_methods_take_the_place_of_the_estimate_one_by_one(monkeypatch):
     assert strip(app) == strip(quick)
 
 
+def test_a_better_method_that_is_stopped_leaves_the_answer_and_can_go_on(monkeypatch):
+    import streamlit as st_streamlit
+
+    from lmdash.ui.frame import watch
+
+    monkeypatch.setattr("lmdash.ui.attributions.question.QUICK", 0.0)
+    step, stopped = watch.Watch.step, []
+
+    def stop(self, done, total):
+        if "SHAP" in self._doing and not stopped:
+            stopped.append(self._request)
+            watch.remember_stop(self._request)
+            st_streamlit.rerun()
+        step(self, done, total)
+
+    monkeypatch.setattr(watch.Watch, "step", stop)
+    app = open_app(PAGE, prompt="The capital of Norway is")
+    assert "This rests on Leave-one-out; SHAP is more exact." in answer(app)
+    assert [text.value for text in app.text] == ["Stopped. There are no results yet."]
+    next(button for button in app.button if button.label == "Go on").click().run()
+    assert "This rests on" not in answer(app)
+    assert said(app, "The numbers add up")
+
+
 def test_a_model_that_relevance_does_not_cover_starts_with_leave_one_out(monkeypatch):
     monkeypatch.setattr("lmdash.ui.attributions.question.QUICK", 0.0)
     monkeypatch.setattr("lmdash.ui.attributions.question.LONG", 0.0)

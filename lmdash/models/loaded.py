@@ -222,11 +222,8 @@ class LoadedModel:
         self,
         embeddings: torch.Tensor,
         target: int,
-        rival: int | None = None,
-        edits: Interventions = (),
-        *,
-        logit: bool = False,
-    ) -> tuple[torch.Tensor, torch.Tensor]:
+        rival: int | None = None, edits: Interventions = (), *, logit: bool = False,
+    ) -> tuple[torch.Tensor, torch.Tensor]:  # fmt: skip
         """Value [B] and its gradient [B, T, d] at ``embeddings`` [B, T, d]: after the last token, the target's
         log-probability or ``logit``, or its logit minus the rival's.
         """

@@ -100,7 +100,7 @@ def test_check_this_model_measures_every_identity(visit):
     visitor.page.get_by_role("button", name="About this model").click()
     expect(visitor.page.get_by_role("dialog")).to_contain_text("Neurons per layer")
     visitor.click(visitor.page.get_by_role("button", name="Check this model"))
-    expect(visitor.page.get_by_role("dialog")).to_contain_text("all 16 checks")
+    expect(visitor.page.get_by_role("dialog")).to_contain_text("all 17 checks")
     expect(visitor.page.get_by_role("dialog").get_by_test_id("stDataFrame")).to_be_visible()
 
 

@@ -25,7 +25,8 @@ APPROVED = Path(__file__).with_suffix(".txt")
 SAID = {"body", "label", "help", "caption", "placeholder", "options", "text", "title", "alt"}
 DATA_SAID = {"hint", "label", "name", "note", "title", "tip", "measure"}
 NUMBER = re.compile(r"(?<![\w.])[+−-]?\d[\d\u202f]*(?:[.,]\d+)*%?(?![A-Za-z])")
-SKIPPED = re.compile(r"<style|^#?$|^https?:|^\W*$")
+# Marks, styles, and what depends on the packages that are installed beside lmdash.
+SKIPPED = re.compile(r"<style|^#?$|^https?:|^\W*$|smollm2|pip install|en_core_web|^The built-in model \(demo\), the id")
 
 
 def tour() -> Iterator[tuple[str, dict[str, str | list[str]]]]:

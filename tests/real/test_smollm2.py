@@ -116,4 +116,4 @@ def test_what_must_add_up_does(name: str, gguf: LoadedModel) -> None:
 def test_every_identity_holds(gguf: LoadedModel) -> None:
     checks = check_model(gguf)
     assert [check.name for check in checks if not check.passed or check.skipped] == []
-    assert len(checks) == len(IDENTITIES) == 16
+    assert len(checks) == len(IDENTITIES)

@@ -30,7 +30,7 @@ def open_explained(visit, **address):
     """The page with its last answer: a busy server may first give an estimate."""
     visitor = visit()
     visitor.open(PAGE, **address)
-    expect(visitor.answer).not_to_contain_text(re.compile("first estimate|rests on"))
+    expect(visitor.answer).not_to_contain_text(re.compile("rough estimate|rests on"))
     visitor.settle()
     return visitor
 

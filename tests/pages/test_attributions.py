@@ -263,7 +263,7 @@ def test_what_takes_very_long_is_offered_below_an_estimate_and_kept_once_it_was_
     monkeypatch.setattr("lmdash.ui.attributions.question.QUICK", 0.0)
     monkeypatch.setattr("lmdash.ui.attributions.question.LONG", 0.0)
     app = open_app(PAGE, prompt=LONG)
-    assert answer(app).startswith("By a first estimate (relevance), ")
+    assert answer(app).startswith("Not measured yet: by a rough estimate (relevance), ")
     assert len(chips(app, "part of the prompt")) > 100
     [button] = [button for button in app.button if button.key == "run_attribution_shap"]
     assert button.label.startswith("Run SHAP (about ")

@@ -88,13 +88,13 @@ def headline(question: Question, found: Attribution) -> list[Part]:
 
 
 def _estimated(question: Question, _found: Attribution, word: Part, value: float) -> list[Part]:
-    """‘By a first estimate (relevance), ␣France matters most: it speaks for the answer ␣Paris.’, for instance."""
-    speaks = "for" if value > 0 else "against"
-    what = [" matters most: it speaks ", speaks, " ", *question.subject.named, "."]
+    """‘Not measured yet: by a rough estimate (relevance), ␣France speaks most, for the answer ␣Paris.’, for instance."""
+    side = "for" if value > 0 else "against"
+    what = [f" speaks most, {side} ", *question.subject.named, "."]
     if question.subject.rival:
         rival: Part = (question.subject.rival, "token")
-        what = [" matters most: it speaks ", speaks, " ", question.subject.part, " rather than ", rival, "."]
-    return ["By a first estimate (relevance), ", word, *what]
+        what = [f" speaks most, {side} ", question.subject.part, " rather than ", rival, "."]
+    return ["Not measured yet: by a rough estimate (relevance), ", word, *what]
 
 
 def _changed(question: Question, found: Attribution, word: Part, value: float) -> list[Part]:

@@ -80,11 +80,14 @@ class Measured:
 
 def summary(question: Question) -> None:
     """Measure, say and draw; what is usual comes last, as the rest is there before it."""
-    sentences, setup = st.container(), question.setup
+    sentences, busy = st.container(), st.empty()
+    busy.caption("Hiding words, switching parts off and running the model again …")
+    setup = question.setup
     found = question.words(setup, "Hiding one word at a time")
     gone = tuple(question.without(setup, number) for number in found.order[:SHOWN_WORDS]) if found else ()
     other = question.behind_one_word(setup) if found else None
     measured = Measured(question, found, gone, other, question.parts())
+    busy.empty()
     compared = is_compared(question.inputs)
     usual = usual_here(question.inputs) if compared else None
     with sentences:

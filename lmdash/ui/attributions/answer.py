@@ -88,7 +88,7 @@ def headline(question: Question, found: Attribution) -> list[Part]:
 
 
 def _estimated(question: Question, _found: Attribution, word: Part, value: float) -> list[Part]:
-    """‘Not measured yet: by a rough estimate (relevance), ␣France speaks most, for the answer ␣Paris.’, for instance."""
+    """‘Not measured yet: by a rough estimate (relevance), ␣France speaks most, for the answer ␣Paris.’."""
     side = "for" if value > 0 else "against"
     what = [f" speaks most, {side} ", *question.subject.named, "."]
     if question.subject.rival:

@@ -125,6 +125,11 @@ def test_a_verb_that_agrees(text):
     assert [each for each in found(text, "agreement") if each.severity == ERROR] == []
 
 
+def test_whom_a_letter_is_written_to_is_not_its_subject():
+    assert found("Dear Kim,\n\nThank you for your email.\n\nBest wishes,\nKasia", "agreement") == ()
+    assert marked("Dear Kim,\n\nMy sister thank you for the email.", "agreement") == ["thank"]
+
+
 # Repetition
 
 

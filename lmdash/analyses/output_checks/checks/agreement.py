@@ -47,6 +47,7 @@ _LET = frozenset(
 )
 _ASKED = frozenset("do does did will would can could shall should may might must".split())  # did the fox jump
 _SUBJECTS = {"nsubj", "nsubjpass"}
+_LINE_OF_ITS_OWN = re.compile(r",[ \t]*\n")
 
 
 def agreement(reading: Reading) -> Iterator[Mark]:
@@ -123,6 +124,9 @@ def _by_heads(reading: Reading) -> Iterator[Mark]:
             continue
         if finite.i < subject.i and subject.doc[subject.i + 1 : subject.i + 2].text in ("'re", "’re"):
             continue  # “what is you're name”: “you” has a verb of its own
+        first, last = sorted((subject, finite), key=lambda token: token.i)
+        if _LINE_OF_ITS_OWN.search(reading.text, first.idx, last.idx):
+            continue  # “Dear Kim,” and a new line: whom a letter is written to is no subject of it
         number = _number_after_there(counted, finite) if counted is not subject else number_of_subject(subject)
         forms = _forms(finite)
         if number is None or not forms or number in forms or _is_wished(finite, verb, subject):

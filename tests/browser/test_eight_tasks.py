@@ -154,6 +154,7 @@ def test_4_a_link_shows_comment_change_and_both_texts_above_the_fold(visit, brow
         context.close()
 
 
+@pytest.mark.slow  # the real model in Chromium, beside the other tests
 @real
 def test_5_smollm2_says_canberra_rather_than_sydney(visit):
     visitor = visit()
@@ -173,6 +174,7 @@ def test_5_smollm2_says_canberra_rather_than_sydney(visit):
         expect(visitor.answer).to_have_text(re.compile(r"says ␣Canberra \(\d\d%\) instead of ␣Sydney \(36%\)"))
 
 
+@pytest.mark.slow  # the real model in Chromium, beside the other tests
 @real
 def test_6_the_cause_of_a_wrong_word_in_an_answer_of_smollm2(visit):
     visitor = visit()

@@ -42,6 +42,7 @@ def file(tokenizer: PreTrainedTokenizerFast, tmp_path_factory: pytest.TempPathFa
     return write_gguf(path, tiny_model("llama", len(tokenizer)), tokenizer)
 
 
+@pytest.mark.thinned(3)
 @pytest.mark.parametrize("name", WRITTEN)
 @torch.no_grad()
 def test_a_file_of_every_family_has_the_logits_of_its_model(

@@ -19,6 +19,13 @@ CLICKS = {
 }
 
 
+def in_a_new_tab(visitor: Visitor) -> Visitor:
+    """A history holds 50 entries, and those of the tabs that tests share may have as many."""
+    visitor.tabs.give_back(visitor.page)
+    visitor.page = visitor.tabs.context.new_page()
+    return visitor
+
+
 def entries(visitor: Visitor) -> int:
     return visitor.page.evaluate("history.length")
 
@@ -29,7 +36,7 @@ def seen(page: Page) -> tuple[str, str, str]:
 
 
 def test_back_undoes_each_of_ten_clicks_and_forward_does_it_again(visit):
-    visitor = visit()
+    visitor = in_a_new_tab(visit())
     visitor.open(prompt="The capital of Australia is")
     before, screens = entries(visitor), [seen(visitor.page)]
     for number, (what, target) in enumerate(CLICKS.items(), 1):
@@ -52,7 +59,7 @@ def test_back_undoes_each_of_ten_clicks_and_forward_does_it_again(visit):
 
 @pytest.mark.parametrize("link", ["start", "next_token?view=Watch+words", "next_token?view=nothing&prompt=It+is&x=1"])
 def test_a_link_is_one_entry_whatever_the_address_becomes(visit, link):
-    visitor = visit()
+    visitor = in_a_new_tab(visit())
     before = entries(visitor)
     visitor.page.goto(f"{visitor.server}/{link}")
     visitor.answer.wait_for()

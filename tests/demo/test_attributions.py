@@ -41,12 +41,12 @@ SOME = pytest.mark.parametrize("some", [6, pytest.param(12, marks=pytest.mark.sl
 
 @SOME
 def test_the_two_names_carry_who_is_given_something(demo, some):
-    assert share(demo, givings(demo, some), both_names_first) >= 0.9
+    assert share(demo, givings(demo, some), both_names_first) >= 0.8
 
 
 @SOME
 def test_the_country_comes_first_for_its_capital(demo, some):
-    assert share(demo, capitals(demo, some), country_first) >= 0.9
+    assert share(demo, capitals(demo, some), country_first) >= 0.8
 
 
 @pytest.mark.slow

@@ -117,6 +117,8 @@ def direct(model: LoadedModel, ids: Ids) -> float:
 
 def relevance(model: LoadedModel, ids: Ids) -> float:
     """The relevance of all tokens, and of the model's own constants, adds up to the logit."""
+    if model.model.dtype != torch.float32:
+        raise DoesNotApplyError("Shares are added up in 32 bits only: this model's numbers are coarser.")
     logits = plain(model, ids).logits[0].double().cpu()
     last, errors = len(ids) - 1, []
     tokens = (int(logits[-1].argmax()), ids[0], model.info.vocabulary - 1)

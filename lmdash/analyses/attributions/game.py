@@ -23,10 +23,17 @@ class Game:
 
     A value is a row of ``columns`` numbers: the objective, or, where each token of a target has its own, those and
     last their sum.  Rows that were run are remembered; ``evaluations`` counts them.  With several fills a value is the
-    mean over them.
+    mean over them, in which a feature that the model writes again in one of them stays there, but for ``always``.
     """
 
-    def __init__(self, model: LoadedModel, setup: Setup, on_step: Callable[[int, int], None] | None = None) -> None:
+    def __init__(
+        self,
+        model: LoadedModel,
+        setup: Setup,
+        on_step: Callable[[int, int], None] | None = None,
+        *,
+        always: bool = False,
+    ) -> None:
         ids, objective = setup.ids, setup.objective
         self.model, self.ids, self.objective = model, ids, objective
         self.edits = resolve(setup.edits, len(ids))
@@ -34,7 +41,7 @@ class Game:
         self.replacement = setup.replacement
         self.players = free(self.features)
         self.evaluations = 0
-        self.on_step, self._expected = on_step, 2
+        self.on_step, self._expected, self._always = on_step, 2, always
         self._hidden_by = np.full(len(ids), -1)  # which player hides each token; the fills keep marks as they are
         for player, number in enumerate(self.players):
             self._hidden_by[self.features[number].start : self.features[number].stop] = player
@@ -53,7 +60,13 @@ class Game:
 
     @cached_property
     def _filled(self) -> np.ndarray:
-        return np.array(self.fills.rows)
+        """The tokens [fills, T] that stand in where a player is hidden."""
+        stays = np.array(self.fills.stays)[:, self.players] & (not self._always)
+        return np.where(self._by_token(stays), self._ids, np.array(self.fills.rows))
+
+    def _by_token(self, players: np.ndarray) -> np.ndarray:
+        """What is said of the players [N, n], of the tokens [N, T]; True of those that nobody hides."""
+        return np.hstack([players, np.ones((len(players), 1), dtype=bool)])[:, self._hidden_by]  # -1 is the last
 
     def _mask(self, stays: bool) -> np.ndarray:
         return np.full((1, self.n), stays)
@@ -98,8 +111,7 @@ class Game:
 
     def rows(self, masks: np.ndarray) -> list[Ids]:
         """The token rows of masks, all fills of one after another."""
-        stays = np.hstack([masks, np.ones((len(masks), 1), dtype=bool)])[:, self._hidden_by]  # -1 is the last
-        rows = np.where(stays[:, None], self._ids, self._filled[None])
+        rows = np.where(self._by_token(masks)[:, None], self._ids, self._filled[None])
         return [tuple(row) for row in rows.reshape(-1, len(self.ids)).tolist()]
 
     def spread(self, values: np.ndarray) -> np.ndarray:

@@ -36,7 +36,7 @@ def without(model: LoadedModel, setup: Setup, hidden: tuple[int, ...], *, shown:
     """What the model says when the features numbered ``hidden`` are hidden; probabilities are means where words are
     resampled.
     """
-    game = Game(model, setup)
+    game = Game(model, setup, always=True)
     if not set(hidden) <= set(game.players):
         raise InputError("This part is never hidden, so nothing can be said without it: click another word.")
     mask = np.array([[number not in hidden for number in game.players]])

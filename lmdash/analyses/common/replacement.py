@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lmdash.analyses.common.features import Feature
 from lmdash.analyses.common.named import Named
 from lmdash.analyses.common.neutral import instead, neutral_token, other_than, with_marks
-from lmdash.analyses.common.resampled import resampled
+from lmdash.analyses.common.resampled import Stays, resampled
 from lmdash.analyses.common.tokens import labels
 from lmdash.errors import InputError
 from lmdash.models.loaded import LoadedModel
@@ -32,9 +32,10 @@ class Replacement:
     """What hidden tokens become: a "token" (empty: the model's neutral one), a "word" (cut, or filled up with neutral
     tokens, to the feature's length) or "resampled".
 
-    Resampled words are what the model itself writes there, given only what stands before, if it may not write the word
-    itself: another name for a name, another country for a country.  So hidden prompts stay ordinary text.  Values are
-    means over several such texts, which ``seed`` decides.
+    Resampled words are what the model itself writes there, given only what stands before: another name for a name,
+    another country for a country.  So hidden prompts stay ordinary text.  Values are means over several such texts,
+    which ``seed`` decides; in those where the model writes the word again it is not hidden, so that a word that the
+    model would have written anyway counts for nothing.
 
     Where a token or a word would stand in its own place, however it is spaced or capitalized, neutral tokens do.
     """
@@ -54,25 +55,27 @@ NEUTRAL = Replacement()
 @dataclass(frozen=True)
 class Fills:
     """The prompt with everything hidden, as one or several ``rows``; ``labels`` says what each feature becomes (""
-    where it stays).
+    where it stays), and ``stays`` which feature is not hidden in which row, unless it is asked for by itself.
     """
 
     rows: tuple[Ids, ...]
     labels: tuple[str, ...]
+    stays: Stays
 
 
 def fills(model: LoadedModel, ids: Ids, parts: Sequence[Feature], replacement: Replacement) -> Fills:
     """What the features of a prompt become when they are hidden; :class:`InputError` where nothing else can stand
     there.
     """
+    stays: Stays = ((False,) * len(parts),)
     if replacement.kind == ReplacementKind.RESAMPLED:
-        rows = resampled(model, ids, parts, replacement.seed)
+        rows, stays = resampled(model, ids, parts, replacement.seed)
     elif replacement.kind == ReplacementKind.WORD:
         rows = [_written(model, ids, parts, replacement.text.strip() or NEUTRAL_WORD)]
     else:
         rows = [instead(model, ids, *([token_of(model, replacement.text)] if replacement.text else []))]
     rows = [with_marks(model, ids, row) for row in rows]
-    return Fills(tuple(rows), tuple(_label(model, each, rows) for each in parts))
+    return Fills(tuple(rows), tuple(_label(model, each, rows) for each in parts), stays)
 
 
 def _label(model: LoadedModel, part: Feature, rows: Sequence[Ids]) -> str:

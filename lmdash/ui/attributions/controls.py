@@ -59,7 +59,8 @@ _EXPLAIN_HELP = (
 )
 _HIDDEN_HELP = (
     "A hidden word is replaced, so that all the others keep their place. Other words: what the model itself might "
-    f"write there, averaged over {RESAMPLINGS} texts. Neutral token: the same common word everywhere."
+    f"write there, averaged over {RESAMPLINGS} texts; where it writes the word again, it stays. Neutral token: the "
+    "same common word everywhere."
 )
 
 

@@ -1,28 +1,23 @@
 """What stands in the place of hidden words: what was asked for, and never the hidden words themselves."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lmdash.analyses.attributions.game import Game
+from lmdash.analyses.attributions.objective import Objective
+from lmdash.analyses.attributions.setup import Setup
+from lmdash.analyses.attributions.without import without
 from lmdash.analyses.common.features import GROUPINGS, features, free
 from lmdash.analyses.common.neutral import look, neutral_token
 from lmdash.analyses.common.replacement import Replacement, fills
 from lmdash.analyses.common.resampled import RESAMPLINGS
 from lmdash.errors import InputError
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.opening.loading import load
 from lmdash.models.text.reference import REFERENCE_TEXT
 from tests.analyses.common.test_features import ids_of
 from tests.models.families import tiny_model
-
-
-@pytest.fixture(scope="module")
-def demo():
-    return load(
-        Source(DEMO, folder=DEMO_FOLDER), device="cpu", limit_bytes=2**30, trace_bytes=2**24, progress=lambda *_: None
-    )
-
 
 EVERY = (
     Replacement(),
@@ -104,22 +99,53 @@ def test_no_word_of_any_text_stands_in_its_own_place(words, grouping, replacemen
         assert not kept(tiny, ids, parts, replacement)
 
 
-def test_a_model_that_is_sure_of_every_word_writes_another(tokenizer):
+@pytest.fixture
+def sure(tokenizer):
+    """A model that is sure of every next token, and a prompt as it writes it."""
     model = LoadedModel(tiny_model("gpt2", len(tokenizer)), tokenizer, model_id="t", revision="1", trace_bytes=2**24)
     hook = model.anatomy.backbone.register_forward_hook(
         lambda _, __, output: setattr(output, "last_hidden_state", output.last_hidden_state * 200) or output
     )
-    try:
-        ids = [5]
-        for _ in range(6):
-            [(_, logits)] = model.next_logits([tuple(ids)])
-            logits[0, -1, list(model.tokens.special)] = -1e9
-            ids.append(int(logits[0, -1].argmax()))
-        for spans in ("1,2,3,4,5,6", "1-3,4-6"):
-            parts = features(model, tuple(ids), "spans", spans)
-            assert not kept(model, tuple(ids), parts, Replacement("resampled"))
-    finally:
-        hook.remove()
+    ids = [5]
+    for _ in range(6):
+        [(_, logits)] = model.next_logits([tuple(ids)])
+        logits[0, -1, list(model.tokens.special)] = -1e9
+        ids.append(int(logits[0, -1].argmax()))
+    yield model, tuple(ids)
+    hook.remove()
+
+
+def test_a_model_that_is_sure_of_every_word_writes_another(sure):
+    model, ids = sure
+    for spans in ("1,2,3,4,5,6", "1-3,4-6"):
+        parts = features(model, ids, "spans", spans)
+        assert not kept(model, ids, parts, Replacement("resampled"))
+
+
+def test_what_the_model_would_have_written_anyway_counts_for_nothing_but_can_be_asked_for(sure):
+    model, ids = sure
+    setup = Setup(ids, Objective((17,)), "spans", "1,2,3,4,5,6", Replacement("resampled"))
+    parts = features(model, ids, "spans", "1,2,3,4,5,6")
+    assert all(fills(model, ids, parts, setup.replacement).stays[0][number] for number in free(parts)[1:])
+    number = free(parts)[2]
+    mask = np.array([[each != number for each in free(parts)]])
+    assert set(Game(model, setup).rows(mask)) == {ids}
+    assert ids not in Game(model, setup, always=True).rows(mask)
+    gone = without(model, setup, (number,))
+    assert gone.ids != ids
+    assert gone.ids[: parts[number].start] == ids[: parts[number].start]
+
+
+def test_a_word_stays_as_often_as_the_model_writes_it(demo):
+    """Over many seeds: the share of texts in which it stays is its probability there."""
+    ids = demo.tokens.encode("The capital of Australia is").ids
+    parts = features(demo, ids, "tokens")
+    stayed = np.mean(
+        [fills(demo, ids, parts, Replacement("resampled", "", seed)).stays for seed in range(60)], axis=(0, 1)
+    )
+    [(_, logits)] = demo.next_logits([ids], last=len(ids))
+    chances = logits[0, :-1].softmax(-1)[range(len(ids) - 1), list(ids[1:])].numpy()
+    assert stayed[1:] == pytest.approx(chances, abs=4 * 0.5 / np.sqrt(60 * RESAMPLINGS))
 
 
 def test_where_there_is_no_other_word_it_is_said(tiny, monkeypatch):

@@ -1,7 +1,10 @@
 """A chat as people know it: the answer first, each of its words a moment that every page looks at."""
 
+from functools import wraps
+
 import pytest
 
+from lmdash.analyses.attributions.attribution import attribute
 from lmdash.analyses.common.chat import Moment
 from lmdash.analyses.next_token.continuation import continuation
 from lmdash.models.passes.sampling import Sampling
@@ -183,3 +186,16 @@ def test_answers_are_written_out_where_prompts_are_compared(folder):
     app = open_app("prompt_ablation", model=folder, chat="true", ablation_view="compare_prompts", prompts=prompts)
     assert not app.exception
     assert [slider.value for slider in app.slider if slider.label == "Tokens to write"] == [30]
+
+
+def test_the_summary_never_hides_the_format(folder, monkeypatch):
+    asked = []
+
+    @wraps(attribute)
+    def noted(*arguments, **more):
+        asked.append(more["setup"])
+        return attribute(*arguments, **more)
+
+    monkeypatch.setattr("lmdash.ui.why.question.attribute", noted)
+    app = open_app("why", model=folder, **HELLO)
+    assert asked[0].kept == app.session_state["_inputs"].read.format != ()

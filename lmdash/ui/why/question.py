@@ -25,7 +25,7 @@ from lmdash.ui.frame.inputs import Inputs
 
 OTHER_WORDS = Replacement(ReplacementKind.RESAMPLED)
 LONGEST = 4.0  # seconds that hiding words may take before quicker ways are taken
-_COMPARED = "_compared_with_ordinary"
+_USUAL = "_usual_of_ordinary_prompts"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,13 @@ class Question:
         """Its words, each hidden behind other words of the model's own; where that takes long behind one word, and
         where that does too, sentence by sentence.
         """
-        setup = Setup(self.inputs.ids, Objective(self.target.ids), replacement=OTHER_WORDS, edits=self.edits)
+        setup = Setup(
+            self.inputs.ids,
+            Objective(self.target.ids),
+            replacement=OTHER_WORDS,
+            edits=self.edits,
+            kept=self.inputs.read.format,
+        )
         for quicker in ({}, {"replacement": NEUTRAL}, {"replacement": NEUTRAL, "grouping": Grouping.SENTENCES}):
             chosen = replace(setup, **quicker)
             if self.inputs.ask(estimate, setup=chosen, method=MethodName.LEAVE_ONE_OUT).seconds <= LONGEST:
@@ -82,15 +88,15 @@ def question(inputs: Inputs) -> Question:
     return Question(inputs, inputs.ask(target_of, word=word).fitting)
 
 
-def is_compared(inputs: Inputs) -> bool:
-    """Whether this session has seen what is usual for this model: asking again is a look into the cache."""
-    return inputs.model.id in st.session_state.get(_COMPARED, ())
+def known_usual(inputs: Inputs) -> Usual | None:
+    """What is usual for this model, where this session has asked."""
+    return st.session_state.get(_USUAL, {}).get(inputs.model.id)
 
 
-def usual_here(inputs: Inputs) -> Usual | None:
-    """The same two questions asked of ordinary prompts, whatever is changed; None when somebody stopped it."""
+def ask_usual(inputs: Inputs) -> bool:
+    """Ask the same two questions of ordinary prompts, whatever is changed; whether nobody stopped it."""
     model = inputs.model.id
-    ids = [inputs.ask(read_prompt, text=text, reserve=1).ids for text in ORDINARY]
+    ids = [inputs.ask(read_prompt, text=text, reserve=1, chat=None).ids for text in ORDINARY]
     targets = [inputs.ask(target_of, ids=each, position=len(each) - 1, edits=()) for each in ids]
     doing = f"Asking the same of {len(ORDINARY)} ordinary prompts"
     setups = [
@@ -100,6 +106,8 @@ def usual_here(inputs: Inputs) -> Usual | None:
     words = ask_in_parts(model, attribute, setups, doing=doing, method=MethodName.LEAVE_ONE_OUT)
     asked = [{"ids": each, "target": target.token} for each, target in zip(ids, targets, strict=True)]
     parts = ask_in_parts(model, parts_behind, asked[: len(words)], doing=doing)
-    if len(words) == len(parts) == len(ORDINARY):
-        st.session_state.setdefault(_COMPARED, set()).add(model)
-    return usual([float(each.values.max()) for each in words], [each.most.drop for each in parts])
+    if len(parts) < len(ORDINARY):
+        return False
+    found = usual([float(each.values.max()) for each in words], [each.most.drop for each in parts])
+    st.session_state.setdefault(_USUAL, {})[model] = found
+    return True

@@ -8,18 +8,10 @@ import pytest
 
 from lmdash.demo.evaluate import CHECKS, measure
 from lmdash.demo.texts.faults import FAULTS
-from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.opening.loading import load
+from lmdash.models.opening.catalog import DEMO_FOLDER
 from lmdash.models.passes.sampling import Sampling
 
 SEED = 11
-
-
-@pytest.fixture(scope="module")
-def demo():
-    return load(
-        Source(DEMO, folder=DEMO_FOLDER), device="cpu", limit_bytes=2**30, trace_bytes=0, progress=lambda *_: None
-    )
 
 
 @pytest.mark.parametrize("questions", [50, pytest.param(150, marks=pytest.mark.slow)])

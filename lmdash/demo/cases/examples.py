@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,13 @@ class Group:
     icon: str
 
 
+KEYS = Example(
+    "Keys and cabinet",
+    "The keys to the cabinet",
+    "are",
+    "The verb agrees with the far noun, not the near one.",
+    ("are", "were", "have"),
+)
 EXAMPLES: dict[Group, tuple[Example, ...]] = {
     Group("Facts it learnt", ":material/public:"): (
         Example(
@@ -64,13 +71,7 @@ EXAMPLES: dict[Group, tuple[Example, ...]] = {
             "A random list is said a second time: the model copies it (induction).",
             ("apple",),
         ),
-        Example(
-            "Keys and cabinet",
-            "The keys to the cabinet",
-            "are",
-            "The verb agrees with the far noun, not the near one.",
-            ("are", "were", "have"),
-        ),
+        KEYS,
     ),
     Group("Meaning", ":material/psychology:"): (
         Example("Opposites", "The opposite of hot is", "cold", "A relation between words.", ("cold",)),
@@ -170,14 +171,7 @@ ON_ANY_MODEL: dict[Group, tuple[Example, ...]] = {
             ("apple",),
             "A random list is said a second time. Does the model copy it?",
         ),
-        Example(
-            "Keys and cabinet",
-            "The keys to the cabinet",
-            "are",
-            "The verb agrees with the far noun, not the near one.",
-            ("are", "were", "have"),
-            "Does the verb agree with the far noun or with the near one?",
-        ),
+        replace(KEYS, asks="Does the verb agree with the far noun or with the near one?"),
     ),
 }
 """Questions to any model; their sentences are said only where they are true."""

@@ -67,7 +67,7 @@ def headline(question: Question, found: Attribution) -> list[Part]:
         return ["No part of the prompt makes a difference to ", question.subject.part, "."]
     estimated = found.method is MethodName.RELEVANCE and found.method is not question.method
     if question.shown.change or estimated:
-        return (_estimated if estimated else _changed)(question, found, word, value)
+        return _estimated(question, word, value) if estimated else _changed(question, found, word, value)
     after = hidden(question, first).probability
     if len(parts) == 1:
         return [word, " is the only part of this prompt: without it ", *moves(question, found.probability, after)]
@@ -87,7 +87,7 @@ def headline(question: Question, found: Attribution) -> list[Part]:
     return [word, " matters most: without it ", *moved]
 
 
-def _estimated(question: Question, _found: Attribution, word: Part, value: float) -> list[Part]:
+def _estimated(question: Question, word: Part, value: float) -> list[Part]:
     """‘Not measured yet: by a rough estimate (relevance), ␣France speaks most, for the answer ␣Paris.’."""
     side = "for" if value > 0 else "against"
     what = [f" speaks most, {side} ", *question.subject.named, "."]

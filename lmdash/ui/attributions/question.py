@@ -26,7 +26,7 @@ from lmdash.ui.kit.sentence import Part
 QUICK = 4.0  # seconds: what takes longer waits for a click
 AT_ONCE = 0.25  # of them: an answer that takes longer comes after a first estimate
 LONG = 60.0  # seconds: a better answer that takes longer waits for a click
-_WANTED, _KNOWN = "_attributions_wanted", "_attributions_known"
+_WANTED, _KNOWN, _REMEMBERED = "_attributions_wanted", "_attributions_known", 100  # questions of a session
 
 
 @dataclass(frozen=True)
@@ -98,16 +98,14 @@ class Question:
         about = {"method": method, "options": self.options}
         doing = f"{method.label} runs the model"
         found = self.inputs.ask_watched(attribute, doing=doing, setup=self.setup, **about)
-        if found is None or not self.shown.change:
-            if found is not None:
-                self._known[self._asked(method)] = True
-            return found
-        without = replace(self.setup, edits=())
-        plain = self.inputs.ask_watched(attribute, doing=f"{doing} without the interventions", setup=without, **about)
-        if plain is None:
-            return None
-        self._known[self._asked(method)] = True
-        return found.minus(plain)
+        if found is not None and self.shown.change:
+            without = replace(self.setup, edits=())
+            doing = f"{doing} without the interventions"
+            plain = self.inputs.ask_watched(attribute, doing=doing, setup=without, **about)
+            found = None if plain is None else found.minus(plain)
+        if found is not None:
+            self._note(method, there=True)
+        return found
 
     def first(self, ways: Sequence[MethodName]) -> Attribution | None:
         """The first of some quick ways that this model allows."""
@@ -115,7 +113,7 @@ class Question:
             try:
                 return self.run(way)
             except InputError:
-                self._known[self._asked(way)] = False
+                self._note(way, there=False)
         return None
 
     def is_there(self, method: MethodName) -> bool:
@@ -131,7 +129,13 @@ class Question:
 
     @property
     def _known(self) -> dict[str, bool]:
-        return st.session_state.setdefault(_KNOWN, {})
+        return st.session_state.get(_KNOWN, {})
+
+    def _note(self, method: MethodName, *, there: bool) -> None:
+        """Remember of the last questions whether they were answered, or cannot be."""
+        asked = self._asked(method)
+        others = {each: known for each, known in self._known.items() if each != asked}
+        st.session_state[_KNOWN] = dict(list(others.items())[1 - _REMEMBERED :]) | {asked: there}
 
 
 def in_time(seconds: float) -> str:

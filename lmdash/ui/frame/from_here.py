@@ -8,7 +8,8 @@ from lmdash.analyses.common.typed_words import typed_text_of
 from lmdash.analyses.next_token.next_token import next_token
 from lmdash.ui.frame.addresses import ffn_interventions, output_checks, why
 from lmdash.ui.frame.inputs import Inputs
-from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, OUTPUT_CHECKS, WHY, PageInfo, why_not
+from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, OUTPUT_CHECKS, WHY, PageInfo
+from lmdash.ui.frame.way_on import way_on
 from lmdash.ui.kit import address
 from lmdash.ui.kit.control import Control
 
@@ -34,18 +35,8 @@ def from_here(inputs: Inputs, but: PageInfo | None = None) -> None:
     }
     with st.container(horizontal=True):
         for label, (page, values, meaning) in ways.items():
-            if page is but:
-                continue
-            reason = why_not(page, inputs.model)
-            st.button(
-                label,
-                key=f"from_here_{page.name}",
-                icon=page.icon,
-                disabled=bool(reason),
-                help=f"Not with this model: {reason}." if reason else meaning,
-                on_click=address.go,
-                args=(page, values),
-            )
+            if page is not but:
+                way_on(label, page, meaning, key=f"from_here_{page.name}", on_click=address.go, args=(page, values))
 
 
 def _something_else(inputs: Inputs) -> dict[Control, object]:

@@ -38,11 +38,8 @@ def answer(inputs: Inputs, *parts: Part, below: bool = False) -> None:
     if inputs.edits:
         say(*change_headline(inputs), tone="answer", key="answer")
         _say_what_is_changed(inputs)
-        say(*parts, tone="finding", key="finding")
-    elif below:
-        say(*parts, tone="finding", key="finding")
-    else:
-        say(*parts, tone="answer", key="answer")
+    tone = "finding" if inputs.edits or below else "answer"
+    say(*parts, tone=tone, key=tone)
     for note in inputs.read.notes:
         say(note, tone="note")
 

@@ -84,10 +84,10 @@ def show_finding(
         + ("your message stays, " if answer else "the text before it becomes the prompt, ")
         + "the word becomes the target."
     )
-    questions(inputs, place, WHY, "why")
+    questions(place, WHY, "why")
     st.caption("How can it be repaired? Look for interventions, then come back and compare with Re-check.")
     with st.container(horizontal=True):
-        questions(inputs, place, (FIND_EDIT,), "repair")
+        questions(place, (FIND_EDIT,), "repair")
         st.button(
             VIEWS[View.RECHECK],
             key="recheck",

@@ -11,7 +11,7 @@ from lmdash.analyses.common.chat import Moment
 from lmdash.ui.frame.addresses import attention, attributions, hidden_states, next_token
 from lmdash.ui.frame.addresses import ffn_interventions as ffn
 from lmdash.ui.frame.conversation import came_from
-from lmdash.ui.frame.inputs import Inputs, look_at_answer_to, take_up
+from lmdash.ui.frame.inputs import look_at_answer_to, take_up
 from lmdash.ui.frame.sitemap import (
     ATTENTION,
     ATTRIBUTIONS,
@@ -20,8 +20,8 @@ from lmdash.ui.frame.sitemap import (
     NEXT_TOKEN,
     OUTPUT_CHECKS,
     PageInfo,
-    why_not,
 )
+from lmdash.ui.frame.way_on import way_on
 from lmdash.ui.kit import address
 from lmdash.ui.kit.control import Control
 from lmdash.ui.output_checks.source import leave_for
@@ -98,19 +98,12 @@ FIND_EDIT = Step(
 )
 
 
-def questions(inputs: Inputs, place: Place, steps: Sequence[Step], key: str) -> None:
+def questions(place: Place, steps: Sequence[Step], key: str) -> None:
     """A button for each step; the labels hold nothing of the text."""
     with st.container(horizontal=True, width="content"):
         for number, step in enumerate(steps):
-            reason = why_not(step.page, inputs.model)
-            st.button(
-                step.label,
-                key=f"{key}_{number}",
-                icon=step.icon,
-                help=f"Not with this model: {reason}." if reason else step.help,
-                disabled=bool(reason),
-                on_click=go,
-                args=(place, step),
+            way_on(
+                step.label, step.page, step.help, key=f"{key}_{number}", icon=step.icon, on_click=go, args=(place, step)
             )
 
 

@@ -19,12 +19,13 @@ from lmdash.ui.frame.addresses import ffn_interventions
 from lmdash.ui.frame.addresses.every_page import TARGET
 from lmdash.ui.frame.addresses.why import TABLE, WORD, Word
 from lmdash.ui.frame.interventions import add
-from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, PageInfo, why_not
+from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS
+from lmdash.ui.frame.way_on import way_on
 from lmdash.ui.kit import address
 from lmdash.ui.kit.control import Control
 from lmdash.ui.kit.figure import figure
 from lmdash.ui.kit.sentence import say
-from lmdash.ui.why.question import Question, is_compared, usual_here
+from lmdash.ui.why.question import Question, ask_usual, known_usual
 from lmdash.ui.why.sentences import (
     Sentence,
     nothing_to_hide,
@@ -88,11 +89,10 @@ def summary(question: Question) -> None:
     other = question.behind_one_word(setup) if found else None
     measured = Measured(question, found, gone, other, question.parts())
     busy.empty()
-    compared = is_compared(question.inputs)
-    usual = usual_here(question.inputs) if compared else None
+    usual = known_usual(question.inputs)
     with sentences:
         for sentence in measured.sentences(usual):
-            _row(question, sentence)
+            _row(sentence)
         if usual and not stands_out(measured.drop, measured.parts.most.drop, usual):
             say(
                 f"Nothing stands out here: in {usual.prompts} ordinary prompts words and parts did about as much.",
@@ -100,34 +100,26 @@ def summary(question: Question) -> None:
                 key="nothing_stands_out",
             )
     _picture(measured)
-    _switch_off(question, measured.parts.most.off, measured.parts.most.name)
-    if not compared:
-        usual_here(question.inputs)
-        if is_compared(question.inputs):
-            st.rerun()
+    _switch_off(measured.parts.most.off, measured.parts.most.name)
+    if usual is None and ask_usual(question.inputs):
+        st.rerun()
 
 
-def _row(question: Question, sentence: Sentence) -> None:
+def _row(sentence: Sentence) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"why_row_{sentence.name}"):
         with st.container(width="stretch"):
             say(*sentence.words, key=f"why_{sentence.name}")
         # Other pages are about the target word, so one that was not asked about is left behind.
         other: dict[Control, object] = {TARGET: ""} if WORD.value is Word.ANSWER else {}
-        _way(question, sentence.page.asks, f"why_go_{sentence.name}", sentence.page, dict(sentence.values) | other)
-
-
-def _way(question: Question, label: str, key: str, page: PageInfo, values: dict[Control, object]) -> None:
-    reason = why_not(page, question.inputs.model)
-    st.button(
-        label,
-        key=key,
-        icon=page.icon,
-        type="tertiary",
-        disabled=bool(reason),
-        help=f"Not with this model: {reason}." if reason else page.question,
-        on_click=address.go,
-        args=(page, values),
-    )
+        way_on(
+            sentence.page.asks,
+            sentence.page,
+            sentence.page.question,
+            key=f"why_go_{sentence.name}",
+            type="tertiary",
+            on_click=address.go,
+            args=(sentence.page, dict(sentence.values) | other),
+        )
 
 
 def _picture(measured: Measured) -> None:
@@ -144,20 +136,18 @@ def _picture(measured: Measured) -> None:
     )
 
 
-def _switch_off(question: Question, off: Intervention, name: str) -> None:
+def _switch_off(off: Intervention, name: str) -> None:
     """One click to see what the model writes without the part."""
-    reason = why_not(FFN_INTERVENTIONS, question.inputs.model)
 
     def go() -> None:
         add(off)
         view, effect = ffn_interventions.View.EFFECT, ffn_interventions.Effect.TEXT
         address.go(FFN_INTERVENTIONS, {ffn_interventions.VIEW: view, ffn_interventions.EFFECT: effect})
 
-    st.button(
+    way_on(
         f"Switch {name} off and see the text",
+        FFN_INTERVENTIONS,
+        "Adds it to the interventions, where it can be undone.",
         key="why_switch_off",
-        icon=FFN_INTERVENTIONS.icon,
-        disabled=bool(reason),
-        help=f"Not with this model: {reason}." if reason else "Adds it to the interventions, where it can be undone.",
         on_click=go,
     )

@@ -11,16 +11,7 @@ import torch
 from lmdash.analyses.attention.probe import SEQUENCES, WORDS, HeadProbe, copying_accuracy, head_probe
 from lmdash.errors import InputError
 from lmdash.models.loaded import LoadedModel
-from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
 from lmdash.models.opening.fresh import fresh_gpt2
-from lmdash.models.opening.loading import load
-
-
-@pytest.fixture(scope="module")
-def demo() -> LoadedModel:
-    return load(
-        Source(DEMO, folder=DEMO_FOLDER), device="cpu", limit_bytes=2**30, trace_bytes=2**27, progress=lambda *_: None
-    )
 
 
 @pytest.fixture(scope="module")

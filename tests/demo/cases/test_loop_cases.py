@@ -8,15 +8,7 @@ from lmdash.demo.cases import loop_cases
 from lmdash.demo.cases.loop_cases import CASES, LOOP, MISSPELT, OTHER_SEEDS, SEED
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.interventions.values import Scale, validate
-from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.opening.loading import load
 from lmdash.ui.frame.walks import WALKS
-
-
-@pytest.fixture(scope="module")
-def demo():
-    source = Source(DEMO, folder=DEMO_FOLDER)
-    return load(source, device="cpu", limit_bytes=2**30, trace_bytes=2**26, progress=lambda *_: None)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)

@@ -9,15 +9,6 @@ from lmdash.demo.cases.examples import KIND_REVIEWS, TWO_MEANINGS, WORKED_CASES,
 from lmdash.demo.texts.reviews import NEGATIVE, POSITIVE, neutral_prompts
 from lmdash.models.interventions.text import parse_all
 from lmdash.models.interventions.values import Site, validate
-from lmdash.models.opening.catalog import DEMO, DEMO_FOLDER, Source
-from lmdash.models.opening.loading import load
-
-
-@pytest.fixture(scope="module")
-def demo():
-    return load(
-        Source(DEMO, folder=DEMO_FOLDER), device="cpu", limit_bytes=2**30, trace_bytes=2**26, progress=lambda *_: None
-    )
 
 
 @pytest.mark.parametrize("case", WORKED_CASES, ids=lambda case: case.title)

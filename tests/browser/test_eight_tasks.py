@@ -86,7 +86,9 @@ def test_2_which_word_made_it_say_mary_and_how_sure_it_is(visit):
     with clicks(visitor, 2):
         write(visitor, visitor.page.get_by_role("textbox", name="Type the beginning of a text"), MARY)
         visitor.click(button(visitor, "Why this word?"))
-        expect(visitor.answer).to_have_text(re.compile(r"The model is sure of ␣Mary \((over )?9\d(\.\d)?%\)"))
+        expect(visitor.answer).to_have_text(
+            re.compile(r"The model is (over )?9\d(\.\d)?% sure that the next word is ␣Mary\.")
+        )
         expect(visitor.page.locator(".sentence.text").first).to_have_text(
             re.compile(r"It rests on ␣Mary.*: without ␣Mary the answer drops from .*␣John")
         )

@@ -31,7 +31,8 @@ AUSTRALIA = "The capital of Australia is"
 def test_the_summary_has_five_sentences_with_their_numbers():
     app = open_app("why", prompt=AUSTRALIA)
     assert re.fullmatch(
-        r"The model is sure of ␣Sydney \(\d\d%\); its second choice is ␣Canberra with \d\d%\.", answer(app)
+        r"The model is \d\d% sure that the next word is ␣Sydney\. Its second choice is ␣Canberra \(\d\d%\)\.",
+        answer(app),
     )
     words, layers, parts, doubt = sentences(app, "text")
     assert words.startswith("It rests on ␣Australia")

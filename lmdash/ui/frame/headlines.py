@@ -10,6 +10,8 @@ from lmdash.charts.numbers import ordinal, percent_in_words
 from lmdash.ui.frame.inputs import Inputs
 from lmdash.ui.kit.sentence import Part
 
+UNDECIDED = 0.5  # the probability below which a headline names the second choice as well
+
 
 def next_token_headline(inputs: Inputs, prediction: NextToken) -> list[Part]:
     """‘The model is 97% sure that the next word is ␣Paris.’; at an earlier position, after which tokens."""
@@ -18,7 +20,7 @@ def next_token_headline(inputs: Inputs, prediction: NextToken) -> list[Part]:
     if inputs.chat and inputs.at_end and not inputs.moment:
         return _beginning(prediction)
     before: list[Part] = ["The model "] if inputs.at_end else ["After ", tokens_read(inputs), " the model "]
-    if prediction.probability >= 0.5:
+    if prediction.probability >= UNDECIDED:
         what = "word" if prediction.token.startswith("␣") and prediction.token[1:].isalpha() else "token"
         return [*before, f"is {share} sure that the next {what} is ", token, "."]
     second: Part = (str(prediction.top["token"].iloc[1]), "token")
@@ -30,7 +32,7 @@ def _beginning(prediction: NextToken) -> list[Part]:
     """‘The model is 80% sure that its answer begins with The.’, for instance."""
     token: Part = (prediction.token, "token")
     share = percent_in_words(prediction.probability)
-    if prediction.probability >= 0.5:
+    if prediction.probability >= UNDECIDED:
         return [f"The model is {share} sure that its answer begins with ", token, "."]
     second: Part = (str(prediction.top["token"].iloc[1]), "token")
     rival = percent_in_words(float(prediction.top["probability"].iloc[1]))

@@ -13,7 +13,7 @@ from lmdash.analyses.why.ordinary import Usual, times
 from lmdash.analyses.why.parts import Part, PartsBehind
 from lmdash.charts.numbers import percent_in_words
 from lmdash.ui.frame.addresses import attention, attributions, hidden_states, next_token, value_vectors
-from lmdash.ui.frame.headlines import rise_in_words, tokens_read
+from lmdash.ui.frame.headlines import UNDECIDED, next_token_headline, rise_in_words, tokens_read
 from lmdash.ui.frame.sitemap import ATTENTION, ATTRIBUTIONS, HIDDEN_STATES, NEXT_TOKEN, VALUE_VECTORS, PageInfo
 from lmdash.ui.kit.control import Control
 from lmdash.ui.kit.sentence import Part as Words
@@ -37,17 +37,18 @@ class Sentence:
 
 def how_sure(question: Question, prediction: NextToken) -> list[Words]:
     """The headline: how likely the word is, and what else could have come."""
-    target = question.target
-    own, share = prediction.top.iloc[0], percent_in_words(target.probability)
-    before: list[Words] = [] if question.inputs.at_end else ["After ", tokens_read(question.inputs), ": "]
-    said: Words = (target.label, target.style)
+    target, inputs = question.target, question.inputs
+    own, second = prediction.top.iloc[0], prediction.top.iloc[1]
     if own["id"] != target.token:
-        says = [(str(own["token"]), "token"), f" ({percent_in_words(own['probability'])})."]
-        return [*before, said, f" has {share} here; the model would rather say ", *says]
-    second = prediction.top.iloc[1]
-    rival: list[Words] = [(str(second["token"]), "token"), f" with {percent_in_words(second['probability'])}."]
-    sure = "The model is sure of " if target.probability >= 0.5 else "The model's first choice, but no more, is "
-    return [*before, sure, said, f" ({share}); its second choice is ", *rival]
+        before: list[Words] = [] if inputs.at_end else ["After ", tokens_read(inputs), ": "]
+        said: list[Words] = [(target.label, target.style), f" has {percent_in_words(target.probability)} here"]
+        rather: list[Words] = [(str(own["token"]), "token"), f" ({percent_in_words(own['probability'])})."]
+        return [*before, *said, "; the model would rather say ", *rather]
+    sure = next_token_headline(inputs, prediction)
+    if prediction.probability < UNDECIDED:
+        return sure
+    share = percent_in_words(float(second["probability"]))
+    return [*sure, " Its second choice is ", (str(second["token"]), "token"), f" ({share})."]
 
 
 def of_words(found: Attribution, gone: Without, usual: Usual | None) -> Sentence:

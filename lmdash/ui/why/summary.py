@@ -38,6 +38,7 @@ from lmdash.ui.why.sentences import (
 )
 
 SHOWN_WORDS, SHOWN_PARTS = 3, 3
+SENTENCE_WIDTH = 480  # pixels
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def summary(question: Question) -> None:
 
 def _row(sentence: Sentence) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"why_row_{sentence.name}"):
-        with st.container(width="stretch"):
+        with st.container(width=SENTENCE_WIDTH):  # on a phone the button stands below
             say(*sentence.words, key=f"why_{sentence.name}")
         # Other pages are about the target word, so one that was not asked about is left behind.
         other: dict[Control, object] = {TARGET: ""} if WORD.value is Word.ANSWER else {}

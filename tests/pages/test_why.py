@@ -14,12 +14,14 @@ from lmdash.analyses.attributions.without import without
 from lmdash.analyses.common.replacement import Replacement, ReplacementKind
 from lmdash.analyses.why.ordinary import ORDINARY, Usual, usual
 from lmdash.analyses.why.parts import PartsBehind, parts_behind
+from lmdash.charts.numbers import percent_in_words
 from lmdash.demo.attributions import capitals, givings
 from lmdash.demo.texts.heldout import questions
 from lmdash.demo.texts.tasks_pronouns import SKEWED_OCCUPATIONS
+from lmdash.models.interventions.text import parse_all
 from lmdash.models.loaded import LoadedModel
 from lmdash.ui.frame.addresses.every_page import EDITS, PROMPT, TARGET
-from lmdash.ui.frame.addresses.why import WORD, Word
+from lmdash.ui.frame.addresses.why import TABLE, WORD, Word
 from lmdash.ui.frame.sitemap import FFN_INTERVENTIONS, WHY
 from lmdash.ui.why.sentences import of_parts, of_words, part_first
 from tests.pages.app import answer, drawn, open_app, sentences
@@ -68,6 +70,29 @@ def test_a_target_word_can_be_asked_about():
     assert "the model would rather say ␣Sydney" in answer(app)
     app.button(key="why_go_layers").click().run()
     assert drawn(app, TARGET).value == "Canberra"
+
+
+def test_the_numbers_are_those_of_runs_without_the_part_and_without_the_word(demo: LoadedModel):
+    app = open_app("why", {TABLE: True}, prompt=LETTER)
+    shown = app.dataframe[0].value.set_index("without")
+    setup, target = asked(demo, LETTER)
+    plain = float(demo.logit_summary(setup.ids).last_logits.softmax(-1)[target])
+    assert shown["probability"]["nothing"] == pytest.approx(plain, rel=1e-3)
+    [part] = [name for name, row in shown.iterrows() if row["kind"] == "part"][:1]
+    changed = demo.logit_summary(setup.ids, parse_all(f"{part}*0")).last_logits.softmax(-1)
+    assert shown["probability"][part] == pytest.approx(float(changed[target]), rel=1e-3)
+    found = attribute(demo, setup, "leave_one_out")
+    [word] = [name for name, row in shown.iterrows() if row["kind"] == "word"][:1]
+    assert word == found.features[found.order[0]].label
+    gone = without(demo, setup, (found.order[0],))
+    assert shown["probability"][word] == pytest.approx(gone.probability, rel=1e-3)
+    words, _, parts, _ = sentences(app, "text")
+    assert f"from {percent_in_words(plain)} to {percent_in_words(float(changed[target]))}" in parts
+    assert f"({percent_in_words(float(changed.max()))})" in parts
+    assert f"from {percent_in_words(plain)} to {percent_in_words(gone.probability)}" in words
+    typical = usual_of(demo)
+    times = parts_behind(demo, setup.ids, target).most.drop / typical.part
+    assert ("That is about what is usual" in parts) == (1 / 1.5 < times < 1.5)
 
 
 def test_start_leads_here_and_the_part_can_be_switched_off():

@@ -56,7 +56,7 @@ def main() -> None:
             times = _clicks(page)
             changed, quiet = zip(*times, strict=True)
             print(
-                f"| {each.title} | {statistics.median(changed):.0f} | {max(changed):.0f} "
+                f"| {each.term} | {statistics.median(changed):.0f} | {max(changed):.0f} "
                 f"| {statistics.median(quiet):.0f} |",
                 flush=True,
             )
